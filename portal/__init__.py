@@ -1,0 +1,64 @@
+"""Guichet FITN7: the composition root. The only place that picks adapters; imports nothing heavy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.config import Settings
+    from portal.services.runtime import Runtime
+
+
+def build_runtime(settings: Settings) -> Runtime:
+    """Wire the adapters that ``settings`` asks for. Opens no connection yet."""
+    from portal.adapters.clocks import DemoClock, MachineClock
+    from portal.adapters.database import make_engine
+    from portal.adapters.file_store import FileStore
+    from portal.adapters.file_types import sniff
+    from portal.adapters.mailer import MailboxMailer, SmtpMailer
+    from portal.adapters.migrate import migrate
+    from portal.adapters.passwords import Argon2Passwords
+    from portal.services.runtime import Runtime
+
+    engine = make_engine(settings.database_url)
+    system = MachineClock()
+    demo_clock = DemoClock(engine, system) if settings.demo else None
+    return Runtime(
+        settings=settings,
+        engine=engine,
+        legal=demo_clock or system,
+        system=system,
+        store=FileStore(settings.store_dir),
+        mailer=(
+            SmtpMailer(settings.smtp_url, settings.mail_from)
+            if settings.smtp_url and not settings.demo
+            else MailboxMailer(settings.mailbox_dir, settings.mail_from)
+        ),
+        passwords=Argon2Passwords(),
+        sniff=sniff,
+        migrate=lambda: migrate(engine),
+        forget_clock=demo_clock.forget if demo_clock else lambda: None,
+    )
+
+
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
+    """Build the application. ``settings`` default to the environment; tests may hand over a runtime of their own."""
+    from flask import Flask
+
+    from portal.cli import install_cli
+    from portal.config import Settings
+    from portal.web import install_web
+
+    settings = runtime.settings if runtime else settings or Settings.from_env()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key or None,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 256 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+    )
+    app.extensions["portal"] = runtime or build_runtime(settings)
+    install_web(app)
+    install_cli(app)
+    return app

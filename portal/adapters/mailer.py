@@ -1,0 +1,50 @@
+"""Mail out: SMTP in production; in demo an .eml file in ``mailbox/`` (the mailbox page shows the same messages)."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+def _message(sender: str, recipient: str, subject: str, body: str, message_id: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = recipient
+    message["Subject"] = subject
+    message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
+    message.set_content(body)
+    return message
+
+
+class MailboxMailer:
+    """Writes .eml files; nothing leaves the machine."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
+        """Write one message; the same ``message_id`` overwrites itself."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        message = _message(self._sender, recipient, subject, body, message_id)
+        (self._folder / f"{message_id}.eml").write_bytes(bytes(message))
+
+
+class SmtpMailer:
+    """Sends by ``smtp://user:password@host:port`` (``smtps://`` for TLS from the start)."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._url = urlsplit(url)
+        self._sender = sender
+
+    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
+        """Send one message. Raises OSError or smtplib.SMTPException; the job is tried again."""
+        host, port = self._url.hostname or "localhost", self._url.port
+        factory = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
+        with factory(host, port or (465 if factory is smtplib.SMTP_SSL else 25), timeout=20) as server:
+            if self._url.username:
+                server.starttls() if factory is smtplib.SMTP else None
+                server.login(unquote(self._url.username), unquote(self._url.password or ""))
+            server.send_message(_message(self._sender, recipient, subject, body, message_id))

@@ -1,0 +1,37 @@
+"""Serve the portal with waitress, on loopback in demo. Owns the refusals to serve."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from flask import Flask
+
+from portal.config import ConfigError
+from portal.services.runtime import Runtime
+
+
+def serve(app: Flask) -> int:
+    """Serve until interrupted; returns an exit code. Prints one French sentence when it must not serve."""
+    import waitress
+
+    from portal.services.jobs.worker import start_thread
+
+    runtime: Runtime = app.extensions["portal"]
+    settings = runtime.settings
+    try:
+        settings.check_serving()
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    runtime.migrate()
+    stop = start_thread(runtime) if settings.run_worker else None
+    host = "127.0.0.1"
+    print(f"Guichet FITN7 : http://{host}:{settings.port}/", flush=True)
+    try:
+        waitress.serve(app, host=host, port=settings.port, threads=8, ident=None)
+    finally:
+        if stop:
+            stop.set()
+    return 0

@@ -1,0 +1,115 @@
+"""Settings of one installation, read once from the environment and ``settings.env``. Frozen afterwards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Mode(StrEnum):
+    """How the portal runs. ``UNSET`` allows commands that need nothing; it refuses to serve."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+    UNSET = ""
+
+
+class ConfigError(RuntimeError):
+    """The installation cannot run as it is configured; the message is the French sentence to print."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between installations.
+
+    ``secret_key`` signs sessions and forms; ``public_url`` makes links in mails (never the Host header).
+    """
+
+    mode: Mode
+    instance_dir: Path
+    database_url: str
+    secret_key: str
+    public_url: str
+    port: int
+    max_upload_bytes: int = 10 * 1024 * 1024
+    smtp_url: str = ""
+    mail_from: str = "ne-pas-repondre@guichet-fitn7.invalid"
+    run_worker: bool = True
+
+    @property
+    def demo(self) -> bool:
+        return self.mode is Mode.DEMO
+
+    @property
+    def store_dir(self) -> Path:
+        return self.instance_dir / "store"
+
+    @property
+    def mailbox_dir(self) -> Path:
+        return self.instance_dir / "mailbox"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Read ``environ`` (default: the process's), completed by ``INSTANCE_DIR/settings.env``.
+
+        The environment wins over the file. Raises ConfigError on an unknown mode or a port that is not a number.
+        """
+        env = dict(os.environ if environ is None else environ)
+        instance_dir = Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+        for key, value in _read_env_file(instance_dir / "settings.env").items():
+            env.setdefault(key, value)
+        mode_text = env.get("PORTAL_MODE", "")
+        try:
+            mode = Mode(mode_text)
+        except ValueError:
+            raise ConfigError(f"PORTAL_MODE vaut « {mode_text} » : écrivez demo ou production.") from None
+        port_text = env.get("PORT") or "8000"
+        if not port_text.isdigit() or not 0 < int(port_text) < 65536:
+            raise ConfigError(f"PORT vaut « {port_text} » : écrivez un numéro de port, par exemple 8000.")
+        return cls(
+            mode=mode,
+            instance_dir=instance_dir,
+            database_url=_normal_url(env.get("DATABASE_URL") or f"sqlite:///{instance_dir / 'portal.sqlite3'}"),
+            secret_key=env.get("SECRET_KEY", ""),
+            public_url=(env.get("PUBLIC_URL") or f"http://127.0.0.1:{port_text}").rstrip("/"),
+            port=int(port_text),
+            smtp_url=env.get("SMTP_URL", ""),
+            mail_from=env.get("MAIL_FROM") or cls.mail_from,
+            run_worker=env.get("RUN_WORKER", "1") != "0",
+        )
+
+    def check_serving(self) -> None:
+        """Raise ConfigError when the portal must not be served as configured."""
+        if self.mode is Mode.UNSET:
+            raise ConfigError(
+                "PORTAL_MODE n’est pas défini : lancez « make install » pour une démonstration, "
+                "ou définissez PORTAL_MODE=production."
+            )
+        if self.mode is Mode.PRODUCTION:
+            missing = [
+                name for name, value in (("SECRET_KEY", self.secret_key), ("SMTP_URL", self.smtp_url)) if not value
+            ]
+            if not os.environ.get("PUBLIC_URL") and self.public_url.startswith("http://127."):
+                missing.append("PUBLIC_URL")
+            if missing:
+                raise ConfigError(f"En production, définissez d’abord : {', '.join(missing)}.")
+
+
+def _normal_url(url: str) -> str:
+    """``postgres://`` and ``postgresql://`` both mean psycopg 3."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line and not line.startswith("#"))
+    return {key.strip(): value.strip().strip("'\"") for key, value in pairs}

@@ -1,0 +1,82 @@
+"""Audit tags: past facts, one enum. Labels are what the history of a dossier shows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened. Alphabetical by value; never renamed once written."""
+
+    ACT_CANCELLED = "act:cancelled"
+    ACT_COMMITTED = "act:committed"
+    ACT_CREDITS_CERTIFIED = "act:credits_certified"
+    ACT_DOWNLOADED = "act:downloaded"
+    ACT_ISSUED = "act:issued"
+    ACT_NOTIFIED = "act:notified"
+    ACT_PREPARED = "act:prepared"
+    ACT_SIGNED = "act:signed"
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_SIGNED_IN = "account:signed_in"
+    CLOCK_MOVED = "clock:moved"
+    DOCUMENT_ADDED = "document:added"
+    DOCUMENT_REMOVED = "document:removed"
+    DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CREATED = "dossier:created"
+    DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_FILED = "dossier:filed"
+    DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
+    DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
+    DOSSIER_PROPOSED = "dossier:proposed"
+    DOSSIER_QUALIFIED = "dossier:qualified"
+    DOSSIER_REFUSED = "dossier:refused"
+    DOSSIER_RETURNED = "dossier:returned"
+    DOSSIER_REVIEW_STARTED = "dossier:review_started"
+    DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_WITHDRAWN = "dossier:withdrawn"
+    ENVELOPE_ALLOTTED = "envelope:allotted"
+    ENVELOPE_MOVED = "envelope:moved"
+    ORGANISATION_CREATED = "organisation:created"
+    ROLE_GRANTED = "role:granted"
+    SETTING_APPROVED = "setting:approved"
+    SETTING_PROPOSED = "setting:proposed"
+    WINDOW_OPENED = "window:opened"
+
+
+EVENT_LABELS: dict[Event, str] = {
+    Event.ACT_CANCELLED: "Acte annulé avant signature",
+    Event.ACT_COMMITTED: "Engagement juridique enregistré",
+    Event.ACT_CREDITS_CERTIFIED: "Disponibilité des crédits attestée",
+    Event.ACT_DOWNLOADED: "Acte téléchargé par le bénéficiaire",
+    Event.ACT_ISSUED: "Acte émis pour signature",
+    Event.ACT_NOTIFIED: "Acte notifié",
+    Event.ACT_PREPARED: "Projet d’acte préparé",
+    Event.ACT_SIGNED: "Acte signé déposé",
+    Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.DOCUMENT_ADDED: "Pièce ajoutée",
+    Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
+    Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CREATED: "Brouillon créé",
+    Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_FILED: "Dossier déposé",
+    Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
+    Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
+    Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
+    Event.DOSSIER_QUALIFIED: "Dépenses qualifiées",
+    Event.DOSSIER_REFUSED: "Subvention refusée",
+    Event.DOSSIER_RETURNED: "Renvoyé en instruction",
+    Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
+    Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_WITHDRAWN: "Désistement",
+    Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
+    Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.ROLE_GRANTED: "Rôle accordé",
+    Event.SETTING_APPROVED: "Paramètre approuvé",
+    Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.WINDOW_OPENED: "Guichet ouvert",
+}

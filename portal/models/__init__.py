@@ -1,0 +1,51 @@
+"""SQLAlchemy models: every table of the portal. Imported by queries and services only."""
+
+from portal.models.act import Act, ActFile, Notification
+from portal.models.audit import AuditDetail, AuditEvent
+from portal.models.base import Base
+from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
+from portal.models.organisation import Organisation
+from portal.models.people import Membership, Person, Posting
+from portal.models.review import Assessment, Decision, ExpenseQualification, Proposal, Score, StageRecord
+from portal.models.system import ClockOffset, IdempotencyKey, Job, MailMessage, SequenceCounter, StoredFile
+from portal.models.window import RulebookVersion, Window, WindowSetting
+
+__all__ = [
+    "Act",
+    "ActBalance",
+    "ActFile",
+    "Assessment",
+    "AuditDetail",
+    "AuditEvent",
+    "Base",
+    "ClockOffset",
+    "Decision",
+    "Document",
+    "Dossier",
+    "DossierBalance",
+    "DossierVersion",
+    "Envelope",
+    "EnvelopeBalance",
+    "ExpenseLine",
+    "ExpenseQualification",
+    "FunderLine",
+    "IdempotencyKey",
+    "Job",
+    "LedgerEntry",
+    "MailMessage",
+    "Membership",
+    "Notification",
+    "Organisation",
+    "PaymentClaim",
+    "Person",
+    "Posting",
+    "Proposal",
+    "RulebookVersion",
+    "Score",
+    "SequenceCounter",
+    "StageRecord",
+    "StoredFile",
+    "Window",
+    "WindowSetting",
+]

@@ -1,0 +1,77 @@
+"""Prefectoral acts, their files (issued bytes, signed scan) and notifications. Files are added, never replaced."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.act import ActState
+from portal.models.base import Base, Business, Row, new_public_id
+from portal.models.dossier import Dossier
+from portal.models.system import StoredFile
+from portal.models.types import Cents, UTCDateTime, enum_column
+
+
+class Act(Business, Base):
+    """One act. ``reference`` is the internal gap-free number; ``official_number`` the prefecture's own."""
+
+    __tablename__ = "act"
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents > 0", name="amount"),
+        sa.CheckConstraint(
+            "state <> 'notified' OR (official_number IS NOT NULL AND signed_on IS NOT NULL)", name="signed"
+        ),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
+    kind: Mapped[str] = mapped_column(sa.String(16), default="award")
+    state: Mapped[ActState] = mapped_column(enum_column(ActState, "state"), default=ActState.DRAFT)
+    reference: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    title: Mapped[str] = mapped_column(sa.String(300))
+    amount_cents: Mapped[int] = mapped_column(Cents)
+    content: Mapped[str | None] = mapped_column(sa.Text)
+    content_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    credits_certified_on: Mapped[date | None]
+    credits_certified_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    official_number: Mapped[str | None] = mapped_column(sa.String(32))
+    signed_on: Mapped[date | None]
+    signatory_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    ej_number: Mapped[str | None] = mapped_column(sa.String(10))
+    ej_on: Mapped[date | None]
+    notified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    dossier: Mapped[Dossier] = relationship()
+    files: Mapped[list[ActFile]] = relationship(order_by="ActFile.id")
+
+
+class ActFile(Row, Base):
+    """A file of an act: ``issued`` (bytes frozen at issue) or ``signed`` (scan of the signed paper)."""
+
+    __tablename__ = "act_file"
+
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(16))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class Notification(Row, Base):
+    """Proof of a notification: how, when, and when the beneficiary first downloaded the act."""
+
+    __tablename__ = "notification"
+
+    act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), index=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    channel: Mapped[str] = mapped_column(sa.String(16))
+    notified_on: Mapped[date]
+    recipient: Mapped[str] = mapped_column(sa.String(254))
+    downloaded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    downloaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -1,0 +1,139 @@
+"""A dossier: the applicant's declaration (form, expenses, funders, documents) and its frozen filed versions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.domain.dossier import DossierState
+from portal.models.base import Base, Business, Row, new_public_id
+from portal.models.organisation import Organisation
+from portal.models.system import StoredFile
+from portal.models.types import Cents, UTCDateTime, enum_column
+
+
+class Dossier(Business, Base):
+    """One application. Declared values are the applicant's and never overwritten by the prefecture."""
+
+    __tablename__ = "dossier"
+    __table_args__ = (sa.Index("ix_dossier_window_state_filed", "window_id", "state", "filed_at", "id"),)
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    reference: Mapped[str | None] = mapped_column(sa.String(32), unique=True)
+    state: Mapped[DossierState] = mapped_column(enum_column(DossierState, "state"), default=DossierState.DRAFT)
+
+    title: Mapped[str] = mapped_column(sa.String(300), default="")
+    summary: Mapped[str] = mapped_column(sa.Text, default="")
+    axes: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
+    main_axis: Mapped[str] = mapped_column(sa.String(8), default="", index=True)
+    contact_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    contact_position: Mapped[str] = mapped_column(sa.String(200), default="")
+    contact_email: Mapped[str] = mapped_column(sa.String(254), default="")
+    contact_phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    contact_address: Mapped[str] = mapped_column(sa.String(300), default="")
+    digital_transformation: Mapped[bool | None]
+    decision_level_commitment: Mapped[bool | None]
+    vat_recovered: Mapped[bool | None]
+    france_services: Mapped[str] = mapped_column(sa.String(16), default="none")
+    funded_only_by_local_authorities: Mapped[bool | None]
+    other_window: Mapped[str | None] = mapped_column(sa.String(24))
+    first_legal_act_on: Mapped[date | None]
+    start_on: Mapped[date | None]
+    results_on: Mapped[date | None]
+    financial_close_on: Mapped[date | None]
+    requested_cents: Mapped[int | None] = mapped_column(Cents)
+    own_funds_cents: Mapped[int | None] = mapped_column(Cents)
+    answers: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
+
+    total_cost_cents: Mapped[int] = mapped_column(Cents, default=0)
+    verdict: Mapped[str] = mapped_column(sa.String(16), default="")
+    max_grant_cents: Mapped[int | None] = mapped_column(Cents)
+    filed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    complete_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    presumed_complete: Mapped[bool] = mapped_column(default=False)
+    electronic_notification: Mapped[bool] = mapped_column(default=False)
+    pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
+    pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
+    instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    organisation: Mapped[Organisation] = relationship()
+    expenses: Mapped[list[ExpenseLine]] = relationship(
+        back_populates="dossier", order_by="ExpenseLine.position", cascade="all, delete-orphan"
+    )
+    funders: Mapped[list[FunderLine]] = relationship(
+        back_populates="dossier", order_by="FunderLine.position", cascade="all, delete-orphan"
+    )
+    documents: Mapped[list[Document]] = relationship(back_populates="dossier", order_by="Document.id")
+
+
+class ExpenseLine(Row, Base):
+    """One expense as declared, in cents, with its retained proof."""
+
+    __tablename__ = "expense_line"
+    __table_args__ = (sa.CheckConstraint("excl_tax_cents >= 0 AND incl_tax_cents >= excl_tax_cents", name="amounts"),)
+
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(sa.String(300))
+    nature: Mapped[str] = mapped_column(sa.String(32))
+    supplier: Mapped[str] = mapped_column(sa.String(200), default="")
+    excl_tax_cents: Mapped[int] = mapped_column(Cents)
+    incl_tax_cents: Mapped[int] = mapped_column(Cents)
+    investment: Mapped[bool | None]
+    publisher_country: Mapped[str | None] = mapped_column(sa.String(2))
+    covers_from: Mapped[date | None]
+    covers_to: Mapped[date | None]
+    proof_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id", ondelete="SET NULL"))
+
+    dossier: Mapped[Dossier] = relationship(back_populates="expenses")
+    proof: Mapped[Document | None] = relationship(foreign_keys=[proof_id])
+
+
+class FunderLine(Row, Base):
+    """Another funder of the project."""
+
+    __tablename__ = "funder_line"
+    __table_args__ = (sa.CheckConstraint("amount_cents >= 0", name="amount"),)
+
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
+    position: Mapped[int]
+    funder: Mapped[str] = mapped_column(sa.String(200))
+    kind: Mapped[str] = mapped_column(sa.String(8))
+    status: Mapped[str] = mapped_column(sa.String(12))
+    amount_cents: Mapped[int] = mapped_column(Cents)
+
+    dossier: Mapped[Dossier] = relationship(back_populates="funders")
+
+
+class Document(Row, Base):
+    """A piece of a dossier: what it is, its name as the applicant gave it, the stored file."""
+
+    __tablename__ = "document"
+
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(24))
+    name: Mapped[str] = mapped_column(sa.String(200))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    dossier: Mapped[Dossier] = relationship(back_populates="documents")
+    file: Mapped[StoredFile] = relationship()
+
+
+class DossierVersion(Row, Base):
+    """A frozen filing: canonical JSON and its hash, with the receipt. Never updated."""
+
+    __tablename__ = "dossier_version"
+    __table_args__ = (sa.UniqueConstraint("dossier_id", "number"),)
+
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
+    number: Mapped[int]
+    content: Mapped[str] = mapped_column(sa.Text)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    receipt_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))

@@ -1,0 +1,105 @@
+"""Triggers that make the ledger and the audit chain append-only and keep the balance rows, on both engines.
+
+Alembic's autogenerate does not see triggers, and batch migrations on SQLite rebuild tables and drop them: every
+migration that touches these tables calls ``create_triggers`` again; ``verify`` and a schema test check the list.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+APPEND_ONLY = ("ledger_entry", "audit_event", "dossier_version", "rulebook_version", "act_file", "decision")
+
+_BALANCE_UPDATE = """
+UPDATE envelope_balance SET
+    available_cents = available_cents + NEW.available_delta,
+    reserved_cents = reserved_cents + NEW.reserved_delta,
+    committed_cents = committed_cents + NEW.committed_delta,
+    paid_cents = paid_cents + NEW.paid_delta,
+    allotted_cents = allotted_cents + NEW.allotted_delta,
+    cp_allotted_cents = cp_allotted_cents + NEW.cp_delta,
+    shortfall_cents = shortfall_cents + NEW.shortfall_delta
+WHERE envelope_id = NEW.envelope_id;
+"""
+_DOSSIER_UPSERT = """
+INSERT INTO dossier_balance (dossier_id, reserved_cents)
+SELECT NEW.dossier_id, 0 WHERE NEW.dossier_id IS NOT NULL
+ON CONFLICT (dossier_id) DO NOTHING;
+UPDATE dossier_balance SET reserved_cents = reserved_cents + NEW.reserved_delta WHERE dossier_id = NEW.dossier_id;
+"""
+_ACT_UPSERT = """
+INSERT INTO act_balance (act_id, committed_cents, paid_cents)
+SELECT NEW.act_id, 0, 0 WHERE NEW.act_id IS NOT NULL
+ON CONFLICT (act_id) DO NOTHING;
+UPDATE act_balance SET committed_cents = committed_cents + NEW.committed_delta,
+    paid_cents = paid_cents + NEW.paid_delta WHERE act_id = NEW.act_id;
+"""
+
+
+def trigger_names(dialect: str) -> frozenset[str]:
+    """Names of the triggers that must exist."""
+    names = {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")}
+    if dialect == "postgresql":
+        names |= {f"{table}_no_truncate" for table in APPEND_ONLY}
+    else:
+        names.add("ledger_entry_needs_balance")
+    return frozenset(names | {"ledger_entry_keep_balance"})
+
+
+def create_triggers(dialect: str) -> list[str]:
+    """DDL statements for ``dialect`` (``sqlite`` or ``postgresql``), in order."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def _sqlite() -> list[str]:
+    statements = [
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in APPEND_ONLY
+        for verb in ("update", "delete")
+    ]
+    statements.append(
+        "CREATE TRIGGER ledger_entry_needs_balance BEFORE INSERT ON ledger_entry "
+        "WHEN NOT EXISTS (SELECT 1 FROM envelope_balance WHERE envelope_id = NEW.envelope_id) "
+        "BEGIN SELECT RAISE(ABORT, 'envelope has no balance row'); END"
+    )
+    statements.append(
+        "CREATE TRIGGER ledger_entry_keep_balance AFTER INSERT ON ledger_entry "
+        f"BEGIN {_BALANCE_UPDATE} {_DOSSIER_UPSERT} {_ACT_UPSERT} END"
+    )
+    return statements
+
+
+def _postgresql() -> list[str]:
+    statements = [
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; "
+        "END $$",
+        "CREATE OR REPLACE FUNCTION keep_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"{_BALANCE_UPDATE} "
+        "IF NOT FOUND THEN RAISE EXCEPTION 'envelope has no balance row' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"{_DOSSIER_UPSERT} {_ACT_UPSERT} RETURN NULL; END $$",
+        "CREATE TRIGGER ledger_entry_keep_balance AFTER INSERT ON ledger_entry "
+        "FOR EACH ROW EXECUTE FUNCTION keep_balance()",
+    ]
+    for table in APPEND_ONLY:
+        statements += [
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            for verb in ("update", "delete")
+        ]
+        statements.append(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+    return statements
+
+
+def existing_triggers(connection: sa.Connection) -> frozenset[str]:
+    """Names of the triggers found in the database."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        rows = connection.exec_driver_sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+    return frozenset(row[0] for row in rows)

@@ -1,0 +1,1 @@
+"""Reads. Every one starts from ``scope(actor)``; they return frozen dataclasses, never ORM rows."""

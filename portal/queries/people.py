@@ -1,0 +1,50 @@
+"""People: who is signed in, with roles; accounts by address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.domain.actors import Actor, Posting
+from portal.domain.actors import Membership as ActorMembership
+from portal.models import Membership, Person
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person as an actor, with the stamp of the sessions that are still valid."""
+
+    actor: Actor
+    session_stamp: str
+
+
+def actor_of(person: Person) -> Actor:
+    """The actor a loaded person is (memberships with their organisation, postings)."""
+    return Actor(
+        person_id=person.id,
+        public_id=person.public_id,
+        name=person.name,
+        email=person.email,
+        memberships=tuple(ActorMembership(m.organisation_id, m.organisation.name, m.role) for m in person.memberships),
+        postings=tuple(Posting(p.window_id, p.role) for p in person.postings),
+    )
+
+
+def _with_roles() -> sa.Select[tuple[Person]]:
+    return sa.select(Person).options(
+        selectinload(Person.memberships).options(joinedload(Membership.organisation)), selectinload(Person.postings)
+    )
+
+
+def load_signed_in(session: Session, public_id: str) -> SignedIn | None:
+    """The person with this public id, or None."""
+    person = session.scalar(_with_roles().where(Person.public_id == public_id))
+    return SignedIn(actor_of(person), person.session_stamp) if person else None
+
+
+def actor_by_email(session: Session, email: str) -> Actor | None:
+    """The actor whose account has this address (any case), or None."""
+    person = session.scalar(_with_roles().where(Person.email == email.strip().lower()))
+    return actor_of(person) if person else None

@@ -1,0 +1,44 @@
+"""What an actor may see, as SQL conditions. Every list and every lookup of a business object starts here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.domain.actors import Actor, Role
+from portal.domain.dossier import DossierState
+from portal.models import Dossier
+
+_READS_DOSSIERS = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET)
+
+
+def dossiers_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
+    """Dossiers the actor may see: those of its organisations, and the filed ones of its windows."""
+    if actor.is_system:
+        return sa.true()
+    own = Dossier.organisation_id.in_(sorted(actor.organisation_ids()))
+    filed = sa.and_(
+        Dossier.window_id.in_(sorted(actor.window_ids(*_READS_DOSSIERS))),
+        Dossier.state != DossierState.DRAFT,
+    )
+    return sa.or_(own, filed)
+
+
+def organisation_dossiers(actor: Actor) -> sa.ColumnElement[bool]:
+    """Only the dossiers of the actor's own organisations (the applicant's side of the site)."""
+    return Dossier.organisation_id.in_(sorted(actor.organisation_ids()))
+
+
+def window_dossiers(actor: Actor) -> sa.ColumnElement[bool]:
+    """Only the filed dossiers of the actor's windows (the prefecture's side of the site)."""
+    return sa.and_(
+        Dossier.window_id.in_(sorted(actor.window_ids(*_READS_DOSSIERS))),
+        Dossier.state != DossierState.DRAFT,
+    )
+
+
+def in_windows(actor: Actor, column: Any, *roles: Role) -> sa.ColumnElement[bool]:
+    """Rows whose window is one where the actor holds one of ``roles`` (any role when none is given)."""
+    condition: sa.ColumnElement[bool] = column.in_(sorted(actor.window_ids(*roles)))
+    return condition

@@ -1,0 +1,1 @@
+"""Use-cases of the budget officer, and the posting of ledger entries."""

@@ -1,0 +1,78 @@
+"""Run the jobs that are due. One job is one lease; a crash leaves it to the next worker after the lease."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from portal.models import Job
+from portal.services.runtime import Runtime
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+MAX_ATTEMPTS = 8
+Handler = Callable[[Runtime, dict[str, str]], None]
+
+
+def run_due_jobs(runtime: Runtime, handlers: Mapping[str, Handler], limit: int = 100) -> int:
+    """Run at most ``limit`` due jobs and return how many were run (failed ones included)."""
+    count = 0
+    while count < limit:
+        claimed = _claim(runtime)
+        if claimed is None:
+            break
+        count += 1
+        job_id, kind, payload = claimed
+        try:
+            handlers[kind](runtime, payload)
+        except Exception as error:
+            logger.warning("job failed", extra={"job": job_id, "kind": kind}, exc_info=True)
+            _fail(runtime, job_id, f"{type(error).__name__}: {error}")
+        else:
+            _finish(runtime, job_id)
+    return count
+
+
+def _claim(runtime: Runtime) -> tuple[int, str, dict[str, str]] | None:
+    now = runtime.system.now()
+    due = (
+        sa.select(Job)
+        .where(
+            Job.done_at.is_(None),
+            Job.failed_at.is_(None),
+            Job.not_before <= now,
+            sa.or_(Job.leased_until.is_(None), Job.leased_until < now),
+        )
+        .order_by(Job.not_before, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    with runtime.read() as session:
+        if session.scalar(due.with_only_columns(Job.id).with_for_update(None)) is None:
+            return None
+    with runtime.uow() as uow:
+        job = uow.session.scalar(due)
+        if job is None:
+            return None
+        job.leased_until = now + LEASE
+        job.attempts += 1
+        return job.id, job.kind, dict(job.payload)
+
+
+def _finish(runtime: Runtime, job_id: int) -> None:
+    with runtime.uow() as uow:
+        uow.session.get_one(Job, job_id).done_at = runtime.system.now()
+
+
+def _fail(runtime: Runtime, job_id: int, reason: str) -> None:
+    with runtime.uow() as uow:
+        job = uow.session.get_one(Job, job_id)
+        job.last_error = reason[:2000]
+        job.leased_until = None
+        job.not_before = runtime.system.now() + timedelta(seconds=min(3600, 5 * 4**job.attempts))
+        if job.attempts >= MAX_ATTEMPTS:
+            job.failed_at = runtime.system.now()

@@ -1,0 +1,38 @@
+"""Mail: the row is written with the business transaction, the sending is a job after it."""
+
+from __future__ import annotations
+
+from portal.models import MailMessage
+from portal.models.base import new_public_id
+from portal.services.runtime import Runtime
+from portal.services.unit_of_work import UnitOfWork
+
+
+def queue_mail(uow: UnitOfWork, recipient: str, subject: str, body: str, dossier: str | None = None) -> None:
+    """Write a mail with the current transaction; it leaves after the commit."""
+    message = MailMessage(
+        public_id=new_public_id(),
+        recipient=recipient.lower(),
+        subject=subject,
+        body=body,
+        dossier_public_id=dossier,
+        created_at=uow.now,
+    )
+    uow.session.add(message)
+    uow.enqueue("mail", f"mail:{message.public_id}", {"message": message.public_id})
+
+
+def send_mail(runtime: Runtime, payload: dict[str, str]) -> None:
+    """Job handler: send one message, then note when. A retry of a sent one does nothing."""
+    import sqlalchemy as sa
+
+    with runtime.read() as session:
+        message = session.scalar(sa.select(MailMessage).where(MailMessage.public_id == payload["message"]))
+        if message is None or message.sent_at is not None:
+            return
+        recipient, subject, body = message.recipient, message.subject, message.body
+    runtime.mailer.send(recipient, subject, body, payload["message"])
+    with runtime.uow() as uow:
+        row = uow.session.scalar(sa.select(MailMessage).where(MailMessage.public_id == payload["message"]))
+        if row is not None:
+            row.sent_at = uow.now

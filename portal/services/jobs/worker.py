@@ -1,0 +1,33 @@
+"""The worker loop: run due jobs, sleep, again. A thread beside the server in demo, a process in production."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from portal.services.jobs.run_jobs import Handler, run_due_jobs
+from portal.services.jobs.send_mail import send_mail
+from portal.services.runtime import Runtime
+
+logger = logging.getLogger(__name__)
+
+HANDLERS: dict[str, Handler] = {"mail": send_mail}
+
+
+def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:
+    """Run jobs until ``stop`` is set. An error of the machinery is logged and the loop goes on."""
+    while not stop.is_set():
+        try:
+            busy = run_due_jobs(runtime, HANDLERS)
+        except Exception:
+            logger.exception("worker pass failed")
+            busy = 0
+        if not busy:
+            stop.wait(pause)
+
+
+def start_thread(runtime: Runtime) -> threading.Event:
+    """Start the loop in a daemon thread and return the event that stops it."""
+    stop = threading.Event()
+    threading.Thread(target=run_forever, args=(runtime, stop), name="portal-worker", daemon=True).start()
+    return stop

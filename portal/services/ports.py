@@ -1,0 +1,36 @@
+"""What use-cases ask of the outside; adapters implement it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+
+class FileStorePort(Protocol):
+    """Content-addressed files (see ``portal.adapters.file_store``)."""
+
+    def put(self, content: bytes) -> str: ...
+    def get(self, digest: str) -> bytes: ...
+    def path(self, digest: str) -> Path: ...
+    def digests(self) -> Iterator[tuple[str, float]]: ...
+    def remove(self, digest: str) -> None: ...
+
+
+class MailerPort(Protocol):
+    """Sends one mail or raises."""
+
+    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None: ...
+
+
+class PasswordsPort(Protocol):
+    """Hashes and verifies passwords."""
+
+    def hash(self, password: str) -> str: ...
+    def verify(self, hashed: str | None, password: str) -> bool: ...
+
+
+class SnifferPort(Protocol):
+    """Media type from bytes."""
+
+    def __call__(self, content: bytes) -> str: ...

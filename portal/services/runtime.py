@@ -1,0 +1,43 @@
+"""What a running portal is made of: settings, clocks, sessions and ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.config import Settings
+from portal.domain.clocks import LegalClock, SystemClock
+from portal.services.ports import FileStorePort, MailerPort, PasswordsPort, SnifferPort
+from portal.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions."""
+
+    settings: Settings
+    engine: sa.Engine
+    legal: LegalClock
+    system: SystemClock
+    store: FileStorePort
+    mailer: MailerPort
+    passwords: PasswordsPort
+    sniff: SnifferPort
+    migrate: Callable[[], None]
+    forget_clock: Callable[[], None]
+
+    def uow(self) -> UnitOfWork:
+        """A fresh unit of work: ``with runtime.uow() as uow:``."""
+        return UnitOfWork(sessionmaker(self.engine, expire_on_commit=False), self.legal, self.system)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A read-only session; whatever it holds is rolled back."""
+        engine = self.engine.execution_options(portal_read_only=True)
+        with Session(engine, autoflush=False) as session:
+            yield session
+            session.rollback()

@@ -1,0 +1,175 @@
+"""The unit of work: one transaction, the only place that commits. Owns the audit chain and the job queue's writing end.
+
+``with UnitOfWork(...) as uow:`` opens a write transaction; leaving the block commits, an exception rolls back. Events
+are collected and chained just before the commit, so that the chain's lock is held for the shortest time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.domain.actors import Actor
+from portal.domain.clocks import LegalClock, SystemClock
+from portal.domain.errors import Conflict
+from portal.domain.events import Event
+from portal.domain.snapshot import GENESIS, canonical_json, chain_hash, sha256_text
+from portal.models import AuditDetail, AuditEvent, Job, SequenceCounter
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    tag: Event
+    actor: str
+    subject_kind: str
+    subject: str
+    dossier: str | None
+    facts: dict[str, Any]
+    detail: str
+
+
+class UnitOfWork:
+    """One business transaction. Not reusable once left, not shared between threads."""
+
+    def __init__(self, session_factory: Callable[[], Session], legal: LegalClock, system: SystemClock) -> None:
+        self._session_factory = session_factory
+        self.legal = legal
+        self.system = system
+        self.session: Session
+        self.now: datetime
+        self._pending: list[_Pending] = []
+        self._after: list[Callable[[], None]] = []
+
+    def __enter__(self) -> UnitOfWork:
+        self.now = self.legal.now()
+        self.session = self._session_factory()
+        self._pending = []
+        self._after = []
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        try:
+            if error is None:
+                self._commit()
+        finally:
+            self.session.close()
+        if error is None:
+            for callback in self._after:
+                callback()
+
+    def _commit(self) -> None:
+        try:
+            self.session.flush()
+            self._chain_events()
+            self.session.commit()
+        except StaleDataError:
+            self.session.rollback()
+            raise Conflict(
+                "Une autre personne a modifié cette page entre-temps. Rechargez-la avant de recommencer."
+            ) from None
+
+    def record(
+        self,
+        tag: Event,
+        actor: Actor,
+        subject: tuple[str, str],
+        *,
+        dossier: str | None = None,
+        facts: dict[str, Any] | None = None,
+        detail: str = "",
+    ) -> None:
+        """Journal a past fact. ``subject`` is (kind, public id); ``facts`` holds ids, tags, amounts in cents only;
+        names and free text go into ``detail``, which a lawful purge may empty."""
+        kind, public_id = subject
+        self._pending.append(_Pending(tag, actor.public_id, kind, public_id, dossier, facts or {}, detail))
+
+    def enqueue(self, kind: str, dedup_key: str, payload: dict[str, str], delay: timedelta = timedelta(0)) -> None:
+        """Ask for work after the commit. The same ``dedup_key`` twice is one job."""
+        known = self.session.scalar(sa.select(Job.id).where(Job.dedup_key == dedup_key))
+        if known is None:
+            self.session.add(
+                Job(
+                    kind=kind,
+                    dedup_key=dedup_key,
+                    payload=payload,
+                    not_before=self.system.now() + delay,
+                    created_at=self.system.now(),
+                )
+            )
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Run ``callback`` once committed (wake the worker, forget a cache)."""
+        self._after.append(callback)
+
+    def next_number(self, series: str) -> int:
+        """Next number of a gap-free series: the counter row is locked with the transaction that uses it."""
+        row = self.session.get(SequenceCounter, series, with_for_update=True)
+        if row is None:
+            insert = _insert_for(self.session)(SequenceCounter).values(series=series, last=0)
+            self.session.execute(insert.on_conflict_do_nothing(index_elements=["series"]))
+            row = self.session.get_one(SequenceCounter, series, with_for_update=True)
+        row.last += 1
+        return row.last
+
+    def _chain_events(self) -> None:
+        if not self._pending:
+            return
+        if self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(sa.text("SELECT pg_advisory_xact_lock(7100201)"))
+        last = self.session.execute(
+            sa.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
+        ).first()
+        number, previous = (last.id, last.hash) if last else (0, GENESIS)
+        for pending in self._pending:
+            number += 1
+            previous = self._write_event(number, previous, pending)
+        self.session.flush()
+
+    def _write_event(self, number: int, previous: str, pending: _Pending) -> str:
+        recorded_at = self.system.now()
+        body = canonical_json(
+            {
+                "id": number,
+                "tag": pending.tag,
+                "legal_at": self.now,
+                "recorded_at": recorded_at,
+                "actor": pending.actor,
+                "subject": [pending.subject_kind, pending.subject],
+                "dossier": pending.dossier,
+                "facts": pending.facts,
+                "detail_sha256": sha256_text(pending.detail) if pending.detail else None,
+            }
+        )
+        link = chain_hash(previous, body)
+        self.session.add(
+            AuditEvent(
+                id=number,
+                tag=pending.tag,
+                legal_at=self.now,
+                recorded_at=recorded_at,
+                actor_public_id=pending.actor,
+                subject_kind=pending.subject_kind,
+                subject_public_id=pending.subject,
+                dossier_public_id=pending.dossier,
+                body=body,
+                prev_hash=previous,
+                hash=link,
+            )
+        )
+        if pending.detail:
+            self.session.flush()
+            self.session.add(AuditDetail(event_id=number, text=pending.detail))
+        return link
+
+
+def _insert_for(session: Session) -> Any:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -1,0 +1,1 @@
+"""What every area of the site shares: the actor of a request, access control, helpers."""
