@@ -1,14 +1,35 @@
-"""Pages and API. Owns how requests become actors, and the list of blueprints."""
+"""Everything HTTP: security, errors, templating, static files, access control and the pages of each actor."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+AREAS = ("public", "auth", "applicant", "instructor", "signatory", "budget", "admin", "api")
 
 
 def install_web(app: Flask) -> None:
     """Install the pages of the portal on ``app``."""
-    from portal.web.common.access import install_access
+    from portal.services.runtime import Runtime
+    from portal.web.common.access import install_access, public
     from portal.web.common.session import install_session
+    from portal.web.common.shell_context import install_shell
+    from portal.web.errors import install_errors
+    from portal.web.security import install_security
+    from portal.web.static_files import install_static
+    from portal.web.templating import install_templating
 
+    runtime: Runtime = app.extensions["portal"]
+    app.config.setdefault("PORTAL_MODE", str(runtime.settings.mode))
+    app.config.setdefault("PUBLIC_URL", runtime.settings.public_url)
+    install_security(app)
+    install_static(app)
+    app.view_functions["static"] = public(app.view_functions["static"])
+    install_templating(app)
+    install_errors(app)
     install_session(app)
     install_access(app)
+    for area in AREAS:
+        app.register_blueprint(import_module(f"portal.web.{area}").blueprint)
+    install_shell(app)

@@ -1,0 +1,71 @@
+"""Fill the page frame: menu by role, who is signed in, demo banner with the simulated date."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request, url_for
+
+from portal.domain.actors import APPLICANT_ROLES, ROLE_LABELS, Actor, Role
+from portal.web.common.session import current_actor, runtime
+from portal.web.shell import NavItem, Shell, ShellUser
+
+_EVERYONE: frozenset[Role] = frozenset()
+#: label, endpoint, roles that see it (empty: everyone)
+MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Le guichet", "public.home", _EVERYONE),
+    ("Vérifier mon éligibilité", "public.check", _EVERYONE),
+    ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
+    ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
+    ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
+    ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
+    ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
+    ("Administration", "admin.home", frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def install_shell(app: Flask) -> None:
+    """Give every template its ``shell``."""
+    app.context_processor(lambda: {"shell": build_shell(current_actor())})
+
+
+def _url(endpoint: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+
+
+def build_shell(actor: Actor) -> Shell:
+    """The frame as ``actor`` sees it on the current request."""
+    settings = runtime().settings
+    signed_in = actor.is_signed_in
+    return Shell(
+        demo=settings.demo,
+        legal_now=runtime().legal.now() if settings.demo else None,
+        legal_clock_url=_url("admin.clock") if settings.demo and Role.ADMINISTRATOR in actor.roles else "",
+        mailbox_url=_url("auth.mailbox") if settings.demo else "",
+        nav=_menu(actor),
+        user=_user(actor) if signed_in else None,
+        login_url="" if signed_in else _url("auth.sign_in"),
+        logout_url=_url("auth.sign_out") if signed_in else "",
+    )
+
+
+def _menu(actor: Actor) -> tuple[NavItem, ...]:
+    items = []
+    for label, endpoint, roles in MENU:
+        if roles and not roles & actor.roles:
+            continue
+        url = _url(endpoint)
+        if url:
+            items.append(NavItem(label, url, _is_current(endpoint, url)))
+    return tuple(items)
+
+
+def _is_current(endpoint: str, url: str) -> bool:
+    return request.endpoint == endpoint or (url != "/" and request.path.startswith(f"{url}/"))
+
+
+def _user(actor: Actor) -> ShellUser:
+    labels = [ROLE_LABELS[posting.role] for posting in actor.postings]
+    labels += [ROLE_LABELS[membership.role] for membership in actor.memberships]
+    organisations = sorted({membership.organisation_name for membership in actor.memberships})
+    return ShellUser(
+        name=actor.name, email=actor.email, roles=tuple(dict.fromkeys(labels)), organisation=", ".join(organisations)
+    )
