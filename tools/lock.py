@@ -25,6 +25,7 @@ OPTIONS = (
     "--no-emit-find-links",
 )
 
+
 def normalised(name: str) -> str:
     """A package name as registries compare it (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
