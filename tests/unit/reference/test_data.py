@@ -103,6 +103,9 @@ def test_epcis_of_saone_et_loire_agree_with_the_extract(shared_dir: Path) -> Non
     for theirs in extract:
         epci, members = ours[theirs["siren"]], members_of(theirs["siren"])
         assert (epci.name, epci.type) == (theirs["nom"], theirs["type"])
-        assert (epci.population, epci.population_total) == (theirs["population_municipale"], theirs["population_totale"])
+        assert (epci.population, epci.population_total) == (
+            theirs["population_municipale"],
+            theirs["population_totale"],
+        )
         assert len(members) == theirs["nb_membres"]
         assert sum(commune.department == "71" for commune in members) == theirs["nb_membres_71"]

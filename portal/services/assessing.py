@@ -1,0 +1,170 @@
+"""From a stored dossier to the assessment contract's input, and the stored result. The one mapping everyone uses."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.clocks import PARIS
+from portal.domain.money import decimal_string
+from portal.domain.snapshot import canonical_json
+from portal.models import (
+    ActBalance,
+    Assessment,
+    Dossier,
+    DossierBalance,
+    Envelope,
+    EnvelopeBalance,
+    ExpenseLine,
+    ExpenseQualification,
+    Organisation,
+)
+from portal.models.act import Act
+from portal.services.unit_of_work import UnitOfWork
+
+
+def already_granted(session: Session, dossier: Dossier) -> int:
+    """Cents committed and reserved for other dossiers of the same organisation in the window."""
+    reserved = sa.select(sa.func.coalesce(sa.func.sum(DossierBalance.reserved_cents), 0)).join(
+        Dossier, Dossier.id == DossierBalance.dossier_id
+    )
+    committed = (
+        sa.select(sa.func.coalesce(sa.func.sum(ActBalance.committed_cents), 0))
+        .join(Act, Act.id == ActBalance.act_id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+    )
+    same = (
+        Dossier.organisation_id == dossier.organisation_id,
+        Dossier.window_id == dossier.window_id,
+        Dossier.id != dossier.id,
+    )
+    return int(session.scalar(reserved.where(*same)) or 0) + int(session.scalar(committed.where(*same)) or 0)
+
+
+def available_credits(session: Session, window_id: int) -> int:
+    """Cents still available in the window's envelopes."""
+    total = sa.select(sa.func.coalesce(sa.func.sum(EnvelopeBalance.available_cents), 0)).join(
+        Envelope, Envelope.id == EnvelopeBalance.envelope_id
+    )
+    return int(session.scalar(total.where(Envelope.window_id == window_id)) or 0)
+
+
+def last_qualifications(session: Session, dossier_id: int) -> dict[int, ExpenseQualification]:
+    """The qualification that stands for each expense (by expense id)."""
+    last = (
+        sa.select(sa.func.max(ExpenseQualification.id))
+        .join(ExpenseLine, ExpenseLine.id == ExpenseQualification.expense_id)
+        .where(ExpenseLine.dossier_id == dossier_id)
+        .group_by(ExpenseQualification.expense_id)
+    )
+    rows = session.scalars(sa.select(ExpenseQualification).where(ExpenseQualification.id.in_(last)))
+    return {row.expense_id: row for row in rows}
+
+
+def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False) -> dict[str, Any]:
+    """Input of the assessment contract for ``dossier`` as declared, or as qualified by the instructor.
+
+    A qualified line whose retained amount is zero disappears; the plan is then the applicant's own, and the hole is
+    put on own funds by the proposal (the retained plan).
+    """
+    qualifications = last_qualifications(session, dossier.id) if qualified else {}
+    return {
+        "filed_at": _instant(dossier.filed_at),
+        "complete_at": _instant(dossier.complete_at),
+        "applicant": _applicant(session, dossier, dossier.organisation),
+        "project": {
+            "axes": list(dossier.axes),
+            "main_axis": dossier.main_axis,
+            "digital_transformation": dossier.digital_transformation,
+            "decision_level_commitment": dossier.decision_level_commitment,
+            "other_window": dossier.other_window,
+            "first_legal_act_on": _day(dossier.first_legal_act_on),
+            "start_on": _day(dossier.start_on),
+            "results_on": _day(dossier.results_on),
+            "financial_close_on": _day(dossier.financial_close_on),
+        },
+        "expenses": [
+            _expense(line, qualifications.get(line.id))
+            for line in dossier.expenses
+            if line.id not in qualifications or qualifications[line.id].retained_incl_tax_cents > 0
+        ],
+        "financing": {
+            "requested": _money(dossier.requested_cents),
+            "own_funds": _money(dossier.own_funds_cents),
+            "others": [
+                {
+                    "id": line.public_id,
+                    "funder": line.funder,
+                    "kind": line.kind,
+                    "amount": decimal_string(line.amount_cents),
+                    "status": line.status,
+                    "expense_ids": [],
+                }
+                for line in dossier.funders
+            ],
+        },
+        "envelope_available": decimal_string(available_credits(session, dossier.window_id)),
+        "award": None,
+    }
+
+
+def _applicant(session: Session, dossier: Dossier, organisation: Organisation) -> dict[str, Any]:
+    return {
+        "siret": organisation.siret,
+        "legal_category": organisation.legal_category,
+        "department": organisation.department,
+        "population": organisation.population,
+        "france_services": dossier.france_services,
+        "funded_only_by_local_authorities": dossier.funded_only_by_local_authorities,
+        "already_granted": decimal_string(already_granted(session, dossier)),
+        "vat_recovered": dossier.vat_recovered,
+    }
+
+
+def _expense(line: ExpenseLine, qualification: ExpenseQualification | None) -> dict[str, Any]:
+    return {
+        "id": line.public_id,
+        "label": line.label,
+        "nature": qualification.nature if qualification else line.nature,
+        "excl_tax": decimal_string(qualification.retained_excl_tax_cents if qualification else line.excl_tax_cents),
+        "incl_tax": decimal_string(qualification.retained_incl_tax_cents if qualification else line.incl_tax_cents),
+        "vat_recovered": None,
+        "quoted": line.proof_id is not None,
+        "investment": line.investment,
+        "publisher_country": line.publisher_country,
+        "covers_from": _day(line.covers_from),
+        "covers_to": _day(line.covers_to),
+    }
+
+
+def _money(cents: int | None) -> str | None:
+    return None if cents is None else decimal_string(cents)
+
+
+def _day(value: Any) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _instant(value: Any) -> str | None:
+    return value.astimezone(PARIS).isoformat() if value else None
+
+
+def store_assessment(
+    uow: UnitOfWork, dossier: Dossier, purpose: str, payload: dict[str, Any], result: dict[str, Any]
+) -> Assessment:
+    """Keep one run of the rulebook: exact input, exact output, version."""
+    row = Assessment(
+        dossier_id=dossier.id,
+        purpose=purpose,
+        rulebook_version=result["rulebook_version"],
+        input_json=canonical_json(payload),
+        output_json=json.dumps(result, ensure_ascii=False),
+        verdict=result["verdict"],
+        created_at=uow.now,
+    )
+    uow.session.add(row)
+    uow.session.flush()
+    return row
