@@ -1,0 +1,40 @@
+"""Parent of every form of the portal: French messages, trimmed text, CSRF from Flask-WTF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
+
+from portal.forms.messages import FRENCH, FrenchTranslations
+
+
+class PortalForm(FlaskForm):
+    """Subclass it; render with ``macros/forms.html``; read values from ``form.<field>.data``."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: object) -> FrenchTranslations:
+            return FRENCH
+
+    def add_problem(self, field_name: str, message: str) -> None:
+        """Attach a sentence raised by a service (``InvalidInput``) to its field; unknown names go to the form."""
+        field = self._fields.get(field_name)
+        if field is None:
+            self.form_errors.append(message)
+        else:
+            field.errors = [*field.errors, message]
+
+    def add_problems(self, problems: dict[str, str]) -> None:
+        for name, message in problems.items():
+            self.add_problem(name, message)
+
+
+def required(message: str) -> InputRequired:
+    """« Indiquez le nom du représentant. »: say what to type, not that the field is required."""
+    return InputRequired(message)
+
+
+def choices_with_blank(choices: list[tuple[str, str]], blank: str = "Sélectionnez une réponse") -> list[tuple[str, Any]]:
+    """Choices of a select that starts on nothing, so that no answer is given by accident."""
+    return [("", blank), *choices]
