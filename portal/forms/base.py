@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 
 from portal.forms.messages import FRENCH, FrenchTranslations
 
@@ -30,11 +30,22 @@ class PortalForm(FlaskForm):
             self.add_problem(name, message)
 
 
-def required(message: str) -> InputRequired:
-    """« Indiquez le nom du représentant. »: say what to type, not that the field is required."""
-    return InputRequired(message)
+class Required(InputRequired):
+    """Something must be typed, chosen or ticked; blanks alone are nothing. Say what to give: « Indiquez le nom. »"""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        given = [item for item in field.raw_data or () if _is_given(item)]
+        if not given:
+            field.errors = []
+            raise StopValidation(self.message or field.gettext("This field is required."))
 
 
-def choices_with_blank(choices: list[tuple[str, str]], blank: str = "Sélectionnez une réponse") -> list[tuple[str, Any]]:
+def _is_given(item: object) -> bool:
+    return bool(item.strip()) if isinstance(item, str) else bool(getattr(item, "filename", item))
+
+
+def choices_with_blank(
+    choices: list[tuple[str, str]], blank: str = "Sélectionnez une réponse"
+) -> list[tuple[str, Any]]:
     """Choices of a select that starts on nothing, so that no answer is given by accident."""
     return [("", blank), *choices]

@@ -32,21 +32,23 @@ MESSAGES = {
     "Field cannot be longer than %(max)d characters.": "Saisissez %(max)d caractères au plus.",
     "Field must be exactly %(max)d character long.": "Saisissez exactement %(max)d caractère.",
     "Field must be exactly %(max)d characters long.": "Saisissez exactement %(max)d caractères.",
-    "Field must be between %(min)d and %(max)d characters long.": (
-        "Saisissez entre %(min)d et %(max)d caractères."
-    ),
+    "Field must be between %(min)d and %(max)d characters long.": ("Saisissez entre %(min)d et %(max)d caractères."),
     "Number must be at least %(min)s.": "Saisissez un nombre supérieur ou égal à %(min)s.",
     "Number must be at most %(max)s.": "Saisissez un nombre inférieur ou égal à %(max)s.",
     "Number must be between %(min)s and %(max)s.": "Saisissez un nombre entre %(min)s et %(max)s.",
+    "Date must be at least %(min)s.": "Saisissez une date à partir du %(min)s.",
+    "Date must be at most %(max)s.": "Saisissez une date jusqu’au %(max)s.",
+    "Date must be between %(min)s and %(max)s.": "Saisissez une date entre le %(min)s et le %(max)s.",
+    "'%(value)s' is not a valid choice for this field.": "« %(value)s » n’est pas une réponse possible.",
+    "'%(value)s' are not valid choices for this field.": "« %(value)s » ne sont pas des réponses possibles.",
     "This field cannot be edited.": "Ce champ ne peut pas être modifié.",
     "This field is disabled and cannot have a value.": "Ce champ est désactivé : laissez-le vide.",
     "Invalid CSRF Token.": "La page est restée ouverte trop longtemps : envoyez de nouveau le formulaire.",
     "CSRF token missing.": "La page est restée ouverte trop longtemps : envoyez de nouveau le formulaire.",
     "CSRF failed.": "La page est restée ouverte trop longtemps : envoyez de nouveau le formulaire.",
     "CSRF token expired.": "La page est restée ouverte trop longtemps : envoyez de nouveau le formulaire.",
-    "File does not have an approved extension: {extensions}": "Ce format n’est pas accepté. Formats possibles : {extensions}.",
+    "File does not have an approved extension: {extensions}": "Ce format n’est pas accepté. Possibles : {extensions}.",
     "File does not have an approved extension.": "Ce format de fichier n’est pas accepté.",
-    "File must be between {min_size} and {max_size} bytes.": "Le fichier doit peser entre {min_size} et {max_size} octets.",
 }
 
 

@@ -1,0 +1,168 @@
+"""Error pages: a French sentence, what to do next, never a detail of the machine. JSON under ``/api/``.
+
+Owns the mapping of HTTP errors (and of the domain's errors) to pages. A page that cannot be rendered with the frame
+falls back on a bare one, so that an error never hides behind another.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+MEGABYTE = 1_000_000
+#: Above this a form is not offered again on the page that says its protection expired.
+_RESEND_MAX_FIELDS = 400
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What one status says: a title, a sentence, and what the reader can do."""
+
+    title: str
+    text: str
+    steps: tuple[str, ...] = ()
+
+
+PAGES: Mapping[int, ErrorPage] = {
+    400: ErrorPage(
+        "La demande n’a pas été comprise",
+        "Une information envoyée par votre navigateur est absente ou mal formée.",
+        ("Revenez à la page précédente : ce que vous avez saisi y est encore.", "Envoyez de nouveau le formulaire."),
+    ),
+    403: ErrorPage(
+        "Votre rôle ne permet pas cette action",
+        "Votre compte est bien reconnu, mais cette page est réservée à un autre rôle.",
+        ("Vérifiez que vous êtes connecté avec le bon compte.", "Demandez ce droit à l’administrateur du guichet."),
+    ),
+    404: ErrorPage(
+        "Cette page n’existe pas",
+        "L’adresse est inexacte, la page a été déplacée, ou elle n’est pas ouverte à votre compte.",
+        ("Vérifiez l’adresse.", "Si vous avez plusieurs comptes, connectez-vous avec celui du dossier."),
+    ),
+    405: ErrorPage(
+        "Cette adresse ne s’ouvre pas directement",
+        "Elle ne sert qu’à recevoir un formulaire.",
+        ("Revenez à la page précédente et utilisez le bouton du formulaire.",),
+    ),
+    409: ErrorPage(
+        "Quelqu’un a modifié cette page entre-temps",
+        "Votre modification n’a pas été enregistrée, pour ne pas effacer celle de l’autre personne.",
+        (
+            "Revenez à la page précédente et copiez ce que vous aviez saisi.",
+            "Rechargez la page pour voir la version actuelle, puis reportez votre modification.",
+        ),
+    ),
+    413: ErrorPage(
+        "L’envoi est trop lourd", "", ("Revenez à la page précédente et choisissez des fichiers plus légers.",)
+    ),
+    422: ErrorPage(
+        "La demande ne peut pas être traitée",
+        "Une des informations envoyées n’est pas acceptable.",
+        ("Revenez à la page précédente et corrigez la saisie.",),
+    ),
+    429: ErrorPage(
+        "Trop de demandes en peu de temps",
+        "Par sécurité, ce service est suspendu quelques instants pour votre connexion.",
+        ("Attendez une minute, puis recommencez. Rien de ce qui était enregistré n’est perdu.",),
+    ),
+    500: ErrorPage(
+        "Le service a rencontré une erreur",
+        "L’erreur vient du service, pas de votre saisie. Elle a été consignée.",
+        ("Réessayez dans quelques minutes.", "Si elle se répète, transmettez la référence ci-dessous au guichet."),
+    ),
+    503: ErrorPage(
+        "Le service est momentanément indisponible",
+        "Une opération de maintenance est en cours.",
+        ("Réessayez dans quelques minutes. Ce qui était enregistré n’est pas perdu.",),
+    ),
+}
+CSRF_PAGE = ErrorPage(
+    "La page est restée ouverte trop longtemps",
+    "Par sécurité, votre envoi n’a pas été pris en compte.",
+)
+
+
+def install_errors(app: Flask) -> None:
+    """Register the pages for HTTP errors, expired CSRF tokens, the domain's errors and anything unforeseen."""
+    app.register_error_handler(CSRFError, _csrf_expired)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    status = error.code if error.code in PAGES else (500 if error.code >= 500 else 400)
+    page = PAGES[status]
+    if status == 413:
+        page = ErrorPage(page.title, _size_limit(), page.steps)
+    headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    return error_response(error.code, page, headers=headers)
+
+
+def _size_limit() -> str:
+    limit = request.max_content_length
+    total = f" (limite : {limit // MEGABYTE}\u00a0Mo pour l’ensemble des fichiers d’un envoi)" if limit else ""
+    return f"Les fichiers ou le texte envoyés dépassent la taille acceptée{total}. Rien n’a été enregistré."
+
+
+def _csrf_expired(error: CSRFError) -> Response:
+    log.info("CSRF token refused", extra={"endpoint": request.endpoint})
+    return error_response(400, CSRF_PAGE, resend=resendable_fields())
+
+
+def resendable_fields() -> list[tuple[str, str]]:
+    """What was typed, to be sent again with a fresh token; empty unless it surely comes from one of our own pages.
+
+    Files and passwords are never repeated. The browser's ``Origin`` decides: another site cannot forge it.
+    """
+    same_origin = request.headers.get("Origin", "").rstrip("/") == request.host_url.rstrip("/")
+    fields = [(name, value) for name, values in request.form.lists() for value in values if name != "csrf_token"]
+    secret = any("password" in name.lower() or "secret" in name.lower() or "otp" in name.lower() for name, _ in fields)
+    if not same_origin or request.files or secret or len(fields) > _RESEND_MAX_FIELDS:
+        return []
+    return fields
+
+
+def _unforeseen(error: Exception) -> Response:
+    reference = secrets.token_hex(4).upper()
+    log.error("Unforeseen error", exc_info=error, extra={"reference": reference, "endpoint": request.endpoint})
+    return error_response(500, PAGES[500], reference=reference)
+
+
+def error_response(
+    status: int,
+    page: ErrorPage,
+    *,
+    reference: str = "",
+    resend: list[tuple[str, str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The page, or its JSON form under ``/api/``, with ``status``."""
+    if request.path.startswith("/api/"):
+        body = {"code": status, "message": f"{page.title}. {page.text}".strip(), "reference": reference or None}
+        response = jsonify(error=body)
+    else:
+        response = make_response(_render(status, page, reference, resend or []))
+    response.status_code = status
+    response.headers.update(dict(headers or {}))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _render(status: int, page: ErrorPage, reference: str, resend: list[tuple[str, str]]) -> str:
+    try:
+        return render_template("errors/error.html", status=status, page=page, reference=reference, resend=resend)
+    except Exception:
+        log.exception("Error page could not use the frame", extra={"status": status})
+        parts = [page.title, page.text, *page.steps, f"Référence : {reference}" if reference else ""]
+        body = "".join(f"<p>{html.escape(part)}</p>" for part in parts if part)
+        return f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{status}</title><body>{body}</body></html>'
