@@ -78,7 +78,7 @@ PAGES: Mapping[int, ErrorPage] = {
     500: ErrorPage(
         "Le service a rencontré une erreur",
         "L’erreur vient du service, pas de votre saisie. Elle a été consignée.",
-        ("Réessayez dans quelques minutes.", "Si elle se répète, transmettez la référence ci-dessous au guichet."),
+        ("Réessayez dans quelques minutes.", "Si elle se répète, transmettez la référence de l’erreur au guichet."),
     ),
     503: ErrorPage(
         "Le service est momentanément indisponible",
@@ -109,7 +109,8 @@ def _http_error(error: HTTPException) -> Response:
     if status == 413:
         page = ErrorPage(page.title, _size_limit(), page.steps)
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return error_response(error.code, page, headers=headers)
+    reference = _log_failure(error) if error.code >= 500 else ""
+    return error_response(error.code, page, reference=reference, headers=headers)
 
 
 def _domain_error(error: PortalError) -> Response:
@@ -145,9 +146,14 @@ def resendable_fields() -> list[tuple[str, str]]:
 
 
 def _unforeseen(error: Exception) -> Response:
+    return error_response(500, PAGES[500], reference=_log_failure(error))
+
+
+def _log_failure(error: Exception) -> str:
+    """One log line with its trace; returns the reference the page shows."""
     reference = secrets.token_hex(4).upper()
     log.error("Unforeseen error", exc_info=error, extra={"reference": reference, "endpoint": request.endpoint})
-    return error_response(500, PAGES[500], reference=reference)
+    return reference
 
 
 def error_response(
