@@ -166,7 +166,8 @@ class Framed(Flowable):  # type: ignore[misc]
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.width = width
         self._heights = [item.wrap(width - 2 * self.PAD, 0xFFFFFF)[1] + item.getSpaceAfter() for item in self._items]
-        self.height = sum(self._heights) + 2 * self.PAD
+        last = self._items[-1].getSpaceAfter() if self._items else 0
+        self.height = sum(self._heights) - last + 2 * self.PAD
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Any]:

@@ -48,7 +48,7 @@ WIDTH = A4[0] - LEFT - RIGHT
 GREY = colors.HexColor("#595959")
 RULE = colors.HexColor("#8C8C8C")
 SHADE = colors.HexColor("#EFEFEF")
-PALE = colors.HexColor("#E4E4E4")  # a flat colour: PDF/A-1 has no transparency
+PALE = colors.HexColor("#E8E8E8")  # a flat colour: PDF/A-1 has no transparency
 SPECIMEN_NOTE = "Document de démonstration, sans valeur juridique"
 
 #: reportlab's font objects keep a reading position while they subset (TTFontFile.seek): one document at a time.
@@ -118,7 +118,7 @@ def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
         make("right", "P", alignment=TA_RIGHT),
         make("sign", "P", leftIndent=half, spaceAfter=size * 0.3, keepWithNext=1),
         make("reference", "P", 0.9, textColor=GREY, spaceAfter=size * 0.5),
-        make("item", "LI", leftIndent=size * 1.4, bulletIndent=size * 0.3, spaceAfter=size * 0.35),
+        make("item", "LI", leftIndent=size * 1.6, bulletIndent=size * 0.3, spaceAfter=size * 0.35),
         make("authority", "P", 1.3, font=bold, leading=size * 1.55, spaceAfter=0),
         make("service", "P", 0.9, leading=size * 1.2, spaceAfter=0),
         make("motto", "P", 0.85, spaceAfter=0),
@@ -245,7 +245,7 @@ class _Printer:
             left += [self._paragraph(plain(line), "service") for line in block.service]
         right: list[Any] = [Spacer(1, self._size * 2.5)] if block.right else []
         right += [self._paragraph(plain(line), "side") for line in block.right]
-        return [Columns(left, right, 0.52), Spacer(1, self._size * 1.6)]
+        return [Columns(left, right, 0.5), Spacer(1, self._size * 1.6)]
 
     def _facts(self, facts: tuple[tuple[str, Rich], ...]) -> list[Any]:
         rows = [[self._paragraph(plain(k), "cell_head"), self._paragraph(v, "cell")] for k, v in facts]
@@ -270,8 +270,8 @@ class _Printer:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
             ("LINEABOVE", (0, 0), (-1, 0), 0.8, colors.black),
-            ("LEFTPADDING", (0, 0), (-1, -1), 4),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+            ("LEFTPADDING", (0, 0), (-1, -1), 5),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ]

@@ -14,7 +14,8 @@ from portal.acts.wording import PARIS, date_fr
 class LetterData:
     """A letter. Paragraphs are plain text.
 
-    ``dated_at`` is aware and printed as a Paris date after ``place``; an unsigned letter has no ``signatory_lines``.
+    ``dated_at`` is aware and printed as a Paris date after ``place``; the last of
+    ``signatory_lines`` is the name, under the room for the signature; an unsigned letter has none.
     """
 
     authority_lines: tuple[str, ...]
@@ -53,10 +54,17 @@ def letter_document(data: LetterData) -> Document:
         footer=f"Référence {data.reference}",
         specimen=data.specimen,
     )
-    sign: tuple[Block, ...] = (Space(6), *(Para(plain(line), "sign") for line in data.signatory_lines))
+    *capacity, name = data.signatory_lines or ("",)
+    sign: tuple[Block, ...] = (
+        Space(6),
+        *(Para(plain(line), "sign") for line in capacity),
+        Space(18),
+        Para(plain(name, bold=True), "sign"),
+    )
     blocks: list[Block] = [
         Letterhead(data.authority_lines, data.service_lines, data.motto, right=data.recipient_lines),
         Para(plain(dated), "sign"),
+        Space(4),
         Para(plain(f"Référence : {data.reference}"), "reference"),
         Heading(1, plain(f"Objet : {data.subject}")),
         Para(plain(data.salutation)),

@@ -21,7 +21,7 @@ REQUEST = (
     "la demande de subvention n° {dossier} présentée par {beneficiary}, dont le dossier a été déposé complet "
     "le {complete_on}"
 )
-COMMITTEE = "l’avis du comité de sélection réuni le {committee_on}"
+COMMITTEE = "l’avis du comité réuni le {committee_on}"
 ATTESTATION = "l’attestation de disponibilité des crédits n° {attestation} du {attested_on}"
 
 # recitals
@@ -37,7 +37,7 @@ PROPOSAL = "Sur proposition {proposed_by},"
 # articles
 OBJECT = (
     "Une subvention de l’État d’un **montant maximal prévisionnel de {amount} ({amount_letters})** est attribuée à "
-    "**{beneficiary}** (SIREN {siren}, SIRET {siret}), {address}, représentée par {representative}, ci-après désignée "
+    "**{beneficiary}** (SIREN {siren}, SIRET {siret}), {address}, ayant pour représentant légal {representative}, ci-après "
     "« le bénéficiaire », {decree_clause}, pour l’opération suivante : **{project}**."
 )
 DECREE_CLAUSE = {

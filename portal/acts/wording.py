@@ -20,7 +20,7 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-_BEFORE = re.compile(r" (?=[;:!?»%€])")
+_BEFORE = re.compile(r" (?=[;:!?»%€])|(?<=\d) (?=\d{3}\b)|(?<=\bSIRE[NT]) (?=\d)")
 _AFTER = re.compile(r"(?<=«) |(?<=\bn°) |(?<=\b[LRD]\.) |(?<=\b[Aa]rticle) (?=\d|[LRD]\.)")
 _VOWELS = frozenset("aeiouy")
 #: INSEE « type de nom en clair » of a commune: what stands between « commune » and its name.
@@ -63,9 +63,9 @@ def round_euros(cents: int) -> str:
 
 
 def date_fr(day: date) -> str:
-    """« 15 octobre 2021 », « 1er novembre 2021 »; the number never parts from the month."""
+    """« 15 octobre 2021 », « 1er novembre 2021 »; never parted at a line end."""
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+    return f"{number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
 def instant_fr(instant: datetime) -> str:

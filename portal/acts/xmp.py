@@ -11,18 +11,15 @@ from portal.acts.style import normalise
 
 PRODUCER = "Guichet FITN7"
 
-_NAMESPACES = " ".join(
-    f'xmlns:{prefix}="{uri}"'
-    for prefix, uri in (
-        ("dc", "http://purl.org/dc/elements/1.1/"),
-        ("xmp", "http://ns.adobe.com/xap/1.0/"),
-        ("pdf", "http://ns.adobe.com/pdf/1.3/"),
-        ("pdfaid", "http://www.aiim.org/pdfa/ns/id/"),
-        ("pdfuaid", "http://www.aiim.org/pdfua/ns/id/"),
-        ("pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"),
-        ("pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"),
-        ("pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"),
-    )
+_DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+_XMP = 'xmlns:xmp="http://ns.adobe.com/xap/1.0/"'
+_PDF = 'xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
+_PDFA = 'xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"'
+_PDFUA = 'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"'
+_EXTENSION = (
+    'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
+    'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
+    'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"'
 )
 
 _UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -46,21 +43,28 @@ def xmp_packet(meta: Meta) -> bytes:
     dated = meta.dated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" {_NAMESPACES}>
+<rdf:Description rdf:about="" {_EXTENSION}>
+{_UA_SCHEMA}
+</rdf:Description>
+<rdf:Description rdf:about="" {_PDFUA}><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" {_PDFA}>
+<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+</rdf:Description>
+<rdf:Description rdf:about="" {_DC}>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>fr-FR</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+<rdf:Description rdf:about="" {_XMP}>
 <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>
 <xmp:CreateDate>{dated}</xmp:CreateDate>
 <xmp:ModifyDate>{dated}</xmp:ModifyDate>
+</rdf:Description>
+<rdf:Description rdf:about="" {_PDF}>
 <pdf:Producer>{PRODUCER}</pdf:Producer>
 <pdf:Keywords>{keywords}</pdf:Keywords>
-<pdfaid:part>1</pdfaid:part>
-<pdfaid:conformance>B</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
-{_UA_SCHEMA}
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
     return packet.encode("utf-8")
