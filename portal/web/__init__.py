@@ -11,21 +11,15 @@ AREAS = ("public", "auth", "applicant", "instructor", "signatory", "budget", "ad
 
 def install_web(app: Flask) -> None:
     """Install the pages of the portal on ``app``."""
-<<<<<<< HEAD
     from portal.services.runtime import Runtime
     from portal.web.common.access import install_access, public
     from portal.web.common.session import install_session
     from portal.web.common.shell_context import install_shell
-=======
-    from portal.web.common.access import install_access
-    from portal.web.common.session import install_session, runtime
->>>>>>> ui
     from portal.web.errors import install_errors
     from portal.web.security import install_security
     from portal.web.static_files import install_static
     from portal.web.templating import install_templating
 
-<<<<<<< HEAD
     runtime: Runtime = app.extensions["portal"]
     app.config.setdefault("PORTAL_MODE", str(runtime.settings.mode))
     app.config.setdefault("PUBLIC_URL", runtime.settings.public_url)
@@ -33,14 +27,6 @@ def install_web(app: Flask) -> None:
     install_static(app)
     app.view_functions["static"] = public(app.view_functions["static"])
     install_templating(app)
-=======
-    with app.app_context():
-        settings = runtime().settings
-    install_static(app)
-    install_templating(app)
-    # Before access control: an expired form must reach its own page, not the sign-in page, or its text is lost.
-    install_security(app, production=settings.mode == "production", public_url=settings.public_url)
->>>>>>> ui
     install_errors(app)
     install_session(app)
     install_access(app)
