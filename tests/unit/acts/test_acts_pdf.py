@@ -292,6 +292,15 @@ def test_specimen_on_every_page_and_only_then() -> None:
     assert "Liberté, Égalité, Fraternité" not in _text(render_arrete(ARRETE, STYLE))
 
 
+@pytest.mark.parametrize("filler", range(0, 30, 3))
+def test_the_signature_never_stands_on_a_page_without_an_article(filler: int) -> None:
+    special = tuple((f"Clause {n}", "Le bénéficiaire tient un journal de l’opération.") for n in range(filler))
+    pdf = render_arrete(replace(ARRETE, texts=replace(ARRETE.texts, special_articles=special)), STYLE)
+    signed = [page.extract_text() for page in _reader(pdf).pages if "Camille DUVERNAY" in page.extract_text()]
+    assert len(signed) == 1
+    assert "Exécution" in signed[0]
+
+
 def test_pages_are_numbered_out_of_their_total() -> None:
     pages = _reader(render_arrete(ARRETE, STYLE)).pages
     for number, page in enumerate(pages, start=1):
