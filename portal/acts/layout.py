@@ -19,7 +19,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Spacer
 from reportlab.platypus import PageBreak as PageBreakFlowable
 
@@ -39,7 +39,7 @@ from portal.acts.blocks import (
     plain,
 )
 from portal.acts.flowables import CloseTag, Columns, Framed, OpenTag, TableTagger, TaggedParagraph, TaggedTable
-from portal.acts.style import FontSet, Style, font_set, printable
+from portal.acts.style import FontSet, FontsMissingError, Style, font_set, printable
 from portal.acts.tagging import TaggedCanvas
 from portal.acts.wording import french_spacing
 
@@ -71,25 +71,35 @@ def coverage(style: Style, *, specimen: bool) -> frozenset[int]:
     with _lock:
         fonts = font_set(style, specimen=specimen)
         _register(fonts)
-        return _coverage(fonts.family)
+        return _coverage(fonts)
 
 
 def _faces(family: str) -> tuple[str, str, str]:
     return f"Guichet{family}", f"Guichet{family}-Bold", f"Guichet{family}-Italic"
 
 
-@lru_cache(maxsize=8)
+_registered: dict[str, FontSet] = {}
+
+
 def _register(fonts: FontSet) -> None:
+    """Make reportlab know the faces, once per family and place. Called under the lock."""
+    if _registered.get(fonts.family) == fonts:
+        return
     regular, bold, italic = _faces(fonts.family)
     for name, path in zip((regular, bold, italic), fonts.faces, strict=True):
-        pdfmetrics.registerFont(TTFont(name, str(path), shapable=False, asciiReadable=True))
+        try:
+            font = TTFont(name, str(path), shapable=False, asciiReadable=True)
+        except TTFError as error:
+            raise FontsMissingError(f"La police {path.name} n’est pas une police TrueType lisible.") from error
+        pdfmetrics.registerFont(font)
     for is_bold, is_italic, name in ((0, 0, regular), (1, 0, bold), (0, 1, italic), (1, 1, bold)):
         addMapping(regular, is_bold, is_italic, name)
+    _registered[fonts.family] = fonts
 
 
 @lru_cache(maxsize=8)
-def _coverage(family: str) -> frozenset[int]:
-    tables = [frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _faces(family)]
+def _coverage(fonts: FontSet) -> frozenset[int]:
+    tables = [frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _faces(fonts.family)]
     return frozenset.intersection(*tables)
 
 
@@ -137,7 +147,7 @@ class _Printer:
     def __init__(self, document: Document, fonts: FontSet) -> None:
         self._meta, self._blocks, self._size = document.meta, document.blocks, fonts.body_size
         self._regular, self._bold, _ = _faces(fonts.family)
-        self._covered = _coverage(fonts.family)
+        self._covered = _coverage(fonts)
         self._styles = _styles(self._regular, self._bold, fonts.body_size)
 
     def render(self) -> bytes:
