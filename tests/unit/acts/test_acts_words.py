@@ -177,6 +177,11 @@ def test_the_signature_never_stands_on_a_page_without_an_article(filler: int) ->
     assert "Exécution" in signed[0]
 
 
+def test_no_page_is_left_half_empty_before_the_signature() -> None:
+    """The sample fits three pages and its annexes one; a group measured too tall would push the signature away."""
+    assert len(reader(render_arrete(ARRETE, STYLE)).pages) == 4
+
+
 def test_pages_are_numbered_out_of_their_total() -> None:
     pages = reader(render_arrete(ARRETE, STYLE)).pages
     for number, page in enumerate(pages, start=1):
