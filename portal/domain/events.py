@@ -17,6 +17,7 @@ class Event(StrEnum):
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
     ACCOUNT_CREATED = "account:created"
+    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOCK_MOVED = "clock:moved"
     DOCUMENT_ADDED = "document:added"
@@ -39,6 +40,7 @@ class Event(StrEnum):
     ENVELOPE_MOVED = "envelope:moved"
     ORGANISATION_CREATED = "organisation:created"
     ROLE_GRANTED = "role:granted"
+    ROLE_REVOKED = "role:revoked"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     WINDOW_OPENED = "window:opened"
@@ -54,6 +56,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CLOCK_MOVED: "Date simulée avancée",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
@@ -76,6 +79,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ROLE_GRANTED: "Rôle accordé",
+    Event.ROLE_REVOKED: "Rôle retiré",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.WINDOW_OPENED: "Guichet ouvert",
