@@ -30,7 +30,7 @@ class AddDocument:
 
 
 def add_document(uow: UnitOfWork, actor: Actor, command: AddDocument) -> str:
-    """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``), Conflict, NotFound."""
+    """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``) or Conflict."""
     dossier = own_draft(uow, actor, command.dossier, command.version)
     present = [document for document in dossier.documents if document.removed_at is None]
     if command.kind not in DOCUMENT_KINDS:

@@ -61,10 +61,9 @@ def clean_name(filename: str) -> str:
 
 
 def _with_extension(name: str, extension: str) -> str:
-    stem, dot, suffix = name.rpartition(".")
-    if dot and suffix.lower() in {extension, "jpeg"}:
-        return name
-    return f"{name}.{extension}"
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
+    fits = suffix == extension or (suffix == "jpeg" and extension == "jpg")
+    return name if fits else f"{name}.{extension}"
 
 
 def _problem(runtime: Runtime, name: str, content: bytes, pdf_only: bool) -> str | None:
