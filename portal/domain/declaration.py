@@ -16,6 +16,9 @@ DOCUMENT_KINDS: dict[str, str] = {
     "funding_letter": "Réponse d’un autre financeur",
     "other": "Autre pièce",
 }
+#: The receipt is kept among the pieces of a dossier, made by the portal, never counted as the applicant's.
+RECEIPT_KIND = "receipt"
+DOCUMENT_LABELS: dict[str, str] = {**DOCUMENT_KINDS, RECEIPT_KIND: "Accusé de réception"}
 PROOF_KINDS = ("quote", "price_list", "agreement")
 
 FUNDER_KINDS: dict[str, str] = {"public": "Public", "private": "Privé"}
@@ -40,7 +43,7 @@ NOTIFICATION_TEXT = (
     "contact du dossier."
 )
 
-#: Rounded up by hand: about ten lines. Guidance only, a longer text is kept whole.
+#: About ten lines, in characters. Guidance only, a longer text is kept whole.
 SUMMARY_GUIDE = 1_000
 SUMMARY_MAX = 10_000
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate, implicit_rejection, permitted_start
+from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
@@ -66,7 +67,11 @@ def filing_content(
             "total_cost_cents": dossier.total_cost_cents,
             "funders": [_funder(line) for line in dossier.funders],
         },
-        "documents": [_document(document) for document in dossier.documents if document.removed_at is None],
+        "documents": [
+            _document(document)
+            for document in dossier.documents
+            if document.removed_at is None and document.kind != RECEIPT_KIND
+        ],
         "pledge": asdict(pledge),
         "receipt": _receipt(dossier, rulebook, settings, filed_at),
     }

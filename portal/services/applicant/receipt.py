@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from portal.acts.receipt import ReceiptData, ReceivedFile, Service, render_receipt
 from portal.acts.style import Style
-from portal.domain.declaration import DOCUMENT_KINDS
+from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.domain.money import Euros
-from portal.models import Dossier, DossierVersion
+from portal.models import Document, Dossier, DossierVersion
 from portal.services.applicant.add_document import stored_file_id
 from portal.services.applicant.uploads import PDF, PreparedFile
 from portal.services.runtime import Runtime
@@ -48,7 +48,7 @@ def receipt_data(content: dict[str, Any], sha256: str, *, specimen: bool) -> Rec
         requested_cents=Euros(content["financing"]["requested_cents"]),
         tax_label=said["tax_label"],
         files=tuple(
-            ReceivedFile(DOCUMENT_KINDS.get(d["kind"], d["kind"]), d["name"], d["size"], d["sha256"])
+            ReceivedFile(DOCUMENT_LABELS.get(d["kind"], d["kind"]), d["name"], d["size"], d["sha256"])
             for d in content["documents"]
         ),
         permitted_start_at=datetime.fromisoformat(start) if start else None,
@@ -76,19 +76,34 @@ def make_receipt(runtime: Runtime, payload: dict[str, str]) -> None:
     """Job ``receipt`` (payload: ``dossier``): render and store it once. Called right after the filing too."""
     with runtime.read() as session:
         found = session.execute(_first_version(payload["dossier"])).first()
-    if found is None or found.receipt_file_id is not None:
+        known = found is not None and session.scalar(_receipt_of(found.dossier_id)) is not None
+    if found is None or known:
         return
-    content = receipt_bytes(runtime, payload["dossier"]) or b""
+    data = receipt_data(json.loads(found.content), found.sha256, specimen=runtime.settings.demo)
+    content = render_receipt(data, Style())
     digest = runtime.store.put(content)
     with runtime.uow() as uow:
-        version = uow.session.get_one(DossierVersion, found.id, with_for_update=True)
-        if version.receipt_file_id is None:
-            version.receipt_file_id = stored_file_id(uow, PreparedFile(RECEIPT_NAME, digest, len(content), PDF))
+        uow.session.get_one(Dossier, found.dossier_id, with_for_update=True)
+        if uow.session.scalar(_receipt_of(found.dossier_id)) is None:
+            file_id = stored_file_id(uow, PreparedFile(RECEIPT_NAME, digest, len(content), PDF))
+            uow.session.add(
+                Document(
+                    dossier_id=found.dossier_id,
+                    kind=RECEIPT_KIND,
+                    name=RECEIPT_NAME,
+                    file_id=file_id,
+                    created_at=uow.now,
+                )
+            )
 
 
 def _first_version(dossier_id: str) -> sa.Select[Any]:
     return (
-        sa.select(DossierVersion.id, DossierVersion.content, DossierVersion.sha256, DossierVersion.receipt_file_id)
+        sa.select(DossierVersion.dossier_id, DossierVersion.content, DossierVersion.sha256)
         .join(Dossier, Dossier.id == DossierVersion.dossier_id)
         .where(Dossier.public_id == dossier_id, DossierVersion.number == 1)
     )
+
+
+def _receipt_of(dossier_id: int) -> sa.Select[tuple[int]]:
+    return sa.select(Document.id).where(Document.dossier_id == dossier_id, Document.kind == RECEIPT_KIND)

@@ -132,7 +132,9 @@ def fill(runtime: Runtime, draft: Draft, *, proof: bool = True, requested: int =
     return expense
 
 
-def submission(runtime: Runtime, draft: Draft, received_at: datetime | None = None, key: str = "cle-1") -> SubmitDossier:
+def submission(
+    runtime: Runtime, draft: Draft, received_at: datetime | None = None, key: str = "cle-1"
+) -> SubmitDossier:
     return SubmitDossier(
         dossier=draft.public_id,
         version=version_of(runtime, draft.public_id),

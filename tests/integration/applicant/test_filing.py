@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.snapshot import sha256_text
-from portal.models import Assessment, AuditEvent, Dossier, DossierVersion, MailMessage, StoredFile
+from portal.models import Assessment, AuditEvent, Document, Dossier, DossierVersion, MailMessage, StoredFile
 from portal.services.applicant.receipt import make_receipt, receipt_bytes
 from portal.services.applicant.save_plan import SavePlan, save_plan
 from portal.services.applicant.submit_dossier import submit_dossier
@@ -67,7 +67,9 @@ def test_the_receipt_says_what_the_law_asks_and_is_made_again_identical(runtime:
     run_due_jobs(runtime, HANDLERS)
     with runtime.read() as session:
         stored = session.scalars(
-            sa.select(StoredFile.sha256).join(DossierVersion, DossierVersion.receipt_file_id == StoredFile.id)
+            sa.select(StoredFile.sha256)
+            .join(Document, Document.file_id == StoredFile.id)
+            .where(Document.kind == "receipt")
         ).one()
     pdf = runtime.store.get(stored)
     assert receipt_bytes(runtime, draft.public_id) == pdf
