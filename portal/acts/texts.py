@@ -37,8 +37,8 @@ PROPOSAL = "Sur proposition {proposed_by},"
 # articles
 OBJECT = (
     "Une subvention de l’État d’un **montant maximal prévisionnel de {amount} ({amount_letters})** est attribuée à "
-    "**{beneficiary}** (SIREN {siren}, SIRET {siret}), {address}, ayant pour représentant légal {representative}, ci-après "
-    "« le bénéficiaire », {decree_clause}, pour l’opération suivante : **{project}**."
+    "**{beneficiary}** (SIREN {siren}, SIRET {siret}), {address}, ayant pour représentant légal {representative}, "
+    "ci-après « le bénéficiaire », {decree_clause}, pour l’opération suivante : **{project}**."
 )
 DECREE_CLAUSE = {
     Nature.INVESTMENT: "en application du décret n° 2018-514 du 25 juin 2018 susvisé",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
@@ -15,6 +14,7 @@ from portal.domain.errors import Conflict
 from portal.domain.events import EVENT_LABELS, Event
 from portal.domain.ledger import ENTRY_LABELS, EntryKind
 from portal.domain.transitions import moves
+from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from tools.write_diagrams import document
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,7 +76,7 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 def test_the_glossary_holds_every_code() -> None:
     glossary = (ROOT / "portal" / "domain" / "GLOSSARY.md").read_text(encoding="utf-8")
     codes = {str(code) for enum in (DossierState, ActState, ClaimState, Role, EntryKind) for code in enum}
-    codes |= {code for slug in available_rulebooks() for code in load_rulebook(slug).checks}
+    codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}
     assert sorted(code for code in codes if f"`{code}`" not in glossary) == []
 
 
