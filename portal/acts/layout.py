@@ -1,0 +1,293 @@
+"""Prints a document of blocks as a tagged PDF: fonts, page frame, typographic hierarchy, SPÉCIMEN, page x/y.
+
+The only door to reportlab. Every text is normalised, reduced to what the font prints, then escaped.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.fonts import addMapping
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus import PageBreak as PageBreakFlowable
+
+from portal.acts.blocks import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Heading,
+    Letterhead,
+    PageBreak,
+    Para,
+    Rich,
+    Space,
+    Table,
+    Together,
+    plain,
+)
+from portal.acts.flowables import CloseTag, Columns, Framed, OpenTag, TableTagger, TaggedParagraph, TaggedTable
+from portal.acts.style import FontSet, Style, font_set, printable
+from portal.acts.tagging import TaggedCanvas
+from portal.acts.wording import french_spacing
+
+LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 18 * mm, 22 * mm
+WIDTH = A4[0] - LEFT - RIGHT
+GREY = colors.HexColor("#595959")
+RULE = colors.HexColor("#8C8C8C")
+SHADE = colors.HexColor("#EFEFEF")
+PALE = colors.HexColor("#E8E8E8")  # a flat colour: PDF/A-1 has no transparency
+SPECIMEN_NOTE = "Document de démonstration, sans valeur juridique"
+
+#: reportlab's font objects keep a reading position while they subset (TTFontFile.seek): one document at a time.
+_lock = threading.Lock()
+
+
+def render(document: Document, style: Style) -> bytes:
+    """The PDF of a document: same document and style, same bytes. Safe from any thread.
+
+    Raises FontsMissingError when the style asks for a font that is not there.
+    """
+    with _lock:
+        fonts = font_set(style, specimen=document.meta.specimen)
+        _register(fonts)
+        return _Printer(document, fonts).render()
+
+
+def coverage(style: Style, *, specimen: bool) -> frozenset[int]:
+    """Code points all three faces of the chosen font can print."""
+    with _lock:
+        fonts = font_set(style, specimen=specimen)
+        _register(fonts)
+        return _coverage(fonts.family)
+
+
+def _faces(family: str) -> tuple[str, str, str]:
+    return f"Guichet{family}", f"Guichet{family}-Bold", f"Guichet{family}-Italic"
+
+
+@lru_cache(maxsize=8)
+def _register(fonts: FontSet) -> None:
+    regular, bold, italic = _faces(fonts.family)
+    for name, path in zip((regular, bold, italic), fonts.faces, strict=True):
+        pdfmetrics.registerFont(TTFont(name, str(path), shapable=False, asciiReadable=True))
+    for is_bold, is_italic, name in ((0, 0, regular), (1, 0, bold), (0, 1, italic), (1, 1, bold)):
+        addMapping(regular, is_bold, is_italic, name)
+
+
+@lru_cache(maxsize=8)
+def _coverage(family: str) -> frozenset[int]:
+    tables = [frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _faces(family)]
+    return frozenset.intersection(*tables)
+
+
+def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
+    """Paragraph styles by name. Left-aligned throughout: justified lines stretch no-break spaces."""
+
+    def make(name: str, role: str, scale: float = 1.0, *, font: str = regular, **extra: Any) -> ParagraphStyle:
+        points = round(size * scale, 1)
+        settings = {"leading": round(points * 1.4, 1), "spaceAfter": size * 0.6, "bulletFontName": regular} | extra
+        return ParagraphStyle(name, fontName=font, fontSize=points, role=role, **settings)
+
+    strong: dict[str, Any] = {"font": bold, "keepWithNext": 1}
+    half = WIDTH * 0.5
+    rows = [
+        make("h1", "H1", 1.4, **strong, spaceBefore=size, spaceAfter=size, leading=size * 1.85),
+        make("h1c", "H1", 1.4, **strong, alignment=TA_CENTER, spaceBefore=size * 0.8, spaceAfter=size * 0.9),
+        make("h2", "H2", 1.06, **strong, spaceBefore=size * 1.0, spaceAfter=size * 0.4),
+        make("h2c", "H2", 1.2, **strong, alignment=TA_CENTER, spaceBefore=size * 1.1, spaceAfter=size * 0.8),
+        make("h3", "H3", 1.0, **strong, spaceBefore=size * 0.8, spaceAfter=size * 0.4),
+        make("h3c", "H3", 1.0, **strong, alignment=TA_CENTER, spaceBefore=size * 0.8),
+        make("body", "P"),
+        make("lead", "P", 1.0, alignment=TA_CENTER, font=bold, spaceAfter=size),
+        make("visa", "P", spaceAfter=size * 0.45),
+        make("small", "P", 0.88, spaceAfter=size * 0.45),
+        make("center", "P", alignment=TA_CENTER),
+        make("right", "P", alignment=TA_RIGHT),
+        make("sign", "P", leftIndent=half, spaceAfter=size * 0.3, keepWithNext=1),
+        make("reference", "P", 0.9, textColor=GREY, spaceAfter=size * 0.5),
+        make("item", "LI", leftIndent=size * 1.6, bulletIndent=size * 0.3, spaceAfter=size * 0.35),
+        make("authority", "P", 1.3, font=bold, leading=size * 1.55, spaceAfter=0),
+        make("service", "P", 0.9, leading=size * 1.2, spaceAfter=0),
+        make("motto", "P", 0.85, spaceAfter=0),
+        make("side", "P", 1.0, leading=size * 1.3, spaceAfter=0),
+        make("cell", "", 0.89, spaceAfter=0, leading=size * 1.15),
+        make("cell_right", "", 0.89, spaceAfter=0, leading=size * 1.15, alignment=TA_RIGHT),
+        make("cell_head", "", 0.89, font=bold, spaceAfter=0, leading=size * 1.15),
+        make("cell_head_right", "", 0.89, font=bold, spaceAfter=0, leading=size * 1.15, alignment=TA_RIGHT),
+    ]
+    return {style.name: style for style in rows}
+
+
+class _Printer:
+    """One rendering: turns blocks into flowables and runs platypus."""
+
+    def __init__(self, document: Document, fonts: FontSet) -> None:
+        self._meta, self._blocks, self._size = document.meta, document.blocks, fonts.body_size
+        self._regular, self._bold, _ = _faces(fonts.family)
+        self._covered = _coverage(fonts.family)
+        self._styles = _styles(self._regular, self._bold, fonts.body_size)
+
+    def render(self) -> bytes:
+        buffer = io.BytesIO()
+        template = BaseDocTemplate(buffer, pagesize=A4, title=self._meta.title, author=self._meta.author)
+        frame = Frame(
+            LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        )
+        template.addPageTemplates(PageTemplate(frames=[frame], onPage=self._underlay))
+        template.build(self._flow(self._blocks), canvasmaker=self._canvas)
+        return buffer.getvalue()
+
+    def _canvas(self, file: Any, **options: Any) -> TaggedCanvas:
+        kept = {key: value for key, value in options.items() if key in {"pagesize"}}
+        return TaggedCanvas(file, meta=self._meta, font=self._regular, footer=self._footer, **kept)
+
+    # -- page furniture ---------------------------------------------------------------------------------------------
+    def _underlay(self, canvas: TaggedCanvas, _template: Any) -> None:
+        if not self._meta.specimen:
+            return
+        with canvas.artifact("Pagination"):
+            canvas.saveState()
+            canvas.setFillColor(PALE)
+            canvas.translate(A4[0] / 2, A4[1] / 2)
+            canvas.rotate(54)
+            canvas.setFont(self._bold, 104)
+            canvas.drawCentredString(0, -36, "SPÉCIMEN")
+            canvas.restoreState()
+
+    def _footer(self, canvas: TaggedCanvas, number: int, total: int) -> None:
+        canvas.saveState()
+        canvas.setStrokeColor(RULE)
+        canvas.setLineWidth(0.4)
+        canvas.line(LEFT, 16 * mm, A4[0] - RIGHT, 16 * mm)
+        canvas.setFillColor(GREY)
+        size = self._size * 0.82
+        canvas.setFont(self._regular, size)
+        page = f"Page {number}/{total}"
+        canvas.drawRightString(A4[0] - RIGHT, 12 * mm, page)
+        room = WIDTH - canvas.stringWidth(page, self._regular, size) - 4 * mm
+        canvas.drawString(LEFT, 12 * mm, self._cut(canvas, self._meta.footer, size, room))
+        if self._meta.specimen:
+            canvas.drawString(LEFT, 8.2 * mm, SPECIMEN_NOTE)
+        canvas.restoreState()
+
+    def _cut(self, canvas: TaggedCanvas, text: str, size: float, room: float) -> str:
+        shown = french_spacing(printable(text, self._covered))
+        while shown and canvas.stringWidth(shown, self._regular, size) > room:
+            shown = shown.rstrip("…")[:-1] + "…"
+        return shown
+
+    # -- blocks -----------------------------------------------------------------------------------------------------
+    def _flow(self, blocks: tuple[Block, ...]) -> list[Any]:
+        flow: list[Any] = []
+        for block in blocks:
+            flow += self._flowables(block)
+        return flow
+
+    def _flowables(self, block: Block) -> list[Any]:
+        match block:
+            case Heading(level=level, text=text, centered=centered):
+                return [self._paragraph(text, f"h{level}{'c' if centered else ''}")]
+            case Para(text=text, look=look):
+                return [self._paragraph(text, look)]
+            case Bullets(items=items):
+                rows = [self._paragraph(item, "item", bullet="–") for item in items]
+                return [OpenTag("L"), *rows, CloseTag()]
+            case Facts(rows=facts):
+                return self._facts(facts)
+            case Table():
+                return self._table(block)
+            case Letterhead():
+                return self._letterhead(block)
+            case Space(height_mm=height):
+                return [Spacer(1, height * mm)]
+            case Together(blocks=inner, framed=framed):
+                return self._together(self._flow(inner), framed)
+            case PageBreak():
+                return [PageBreakFlowable()]
+
+    def _together(self, flow: list[Any], framed: bool) -> list[Any]:
+        if not framed:
+            return [KeepTogether(flow)]
+        for item in flow:
+            item.keepWithNext = 0
+        return [Spacer(1, self._size), Framed(flow)]
+
+    def _paragraph(self, text: Rich, style: str, bullet: str | None = None) -> TaggedParagraph:
+        return TaggedParagraph(self._markup(text), self._styles[style], bulletText=bullet)
+
+    def _markup(self, text: Rich) -> str:
+        parts = []
+        for run in text:
+            shown = escape(french_spacing(printable(run.text, self._covered)))
+            shown = f"<i>{shown}</i>" if run.italic else shown
+            parts.append(f"<b>{shown}</b>" if run.bold else shown)
+        return "".join(parts)
+
+    def _letterhead(self, block: Letterhead) -> list[Any]:
+        left = [self._paragraph(plain(line), "authority") for line in block.authority]
+        if block.motto and not self._meta.specimen:
+            left.append(self._paragraph(plain(block.motto, italic=True), "motto"))
+        if block.service:
+            left.append(Spacer(1, self._size * 0.5))
+            left += [self._paragraph(plain(line), "service") for line in block.service]
+        right: list[Any] = [Spacer(1, self._size * 2.5)] if block.right else []
+        right += [self._paragraph(plain(line), "side") for line in block.right]
+        return [Columns(left, right, 0.5), Spacer(1, self._size * 1.6)]
+
+    def _facts(self, facts: tuple[tuple[str, Rich], ...]) -> list[Any]:
+        rows = [[self._paragraph(plain(k), "cell_head"), self._paragraph(v, "cell")] for k, v in facts]
+        return self._grid(rows, (0.34, 0.66), head_rows=0, totals=0)
+
+    def _table(self, block: Table) -> list[Any]:
+        def style(align: str, strong: bool) -> str:
+            return f"cell{'_head' if strong else ''}{'_right' if align == 'right' else ''}"
+
+        rows = [[self._paragraph(plain(h), style(a, True)) for h, a in zip(block.head, block.aligns, strict=True)]]
+        first_total = len(block.rows) - block.totals
+        for index, row in enumerate(block.rows):
+            cells = zip(row, block.aligns, strict=True)
+            rows.append([self._paragraph(cell, style(align, index >= first_total)) for cell, align in cells])
+        return self._grid(rows, block.widths, head_rows=1, totals=block.totals)
+
+    def _grid(self, rows: list[list[Any]], shares: tuple[float, ...], *, head_rows: int, totals: int) -> list[Any]:
+        if not rows:
+            return []
+        commands: list[tuple[Any, ...]] = [
+            ("FONT", (0, 0), (-1, -1), self._regular, self._size),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
+            ("LINEABOVE", (0, 0), (-1, 0), 0.8, colors.black),
+            ("LEFTPADDING", (0, 0), (-1, -1), 5),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+        ]
+        if head_rows:
+            commands.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black))
+        if totals:
+            commands.append(("LINEABOVE", (0, -totals), (-1, -totals), 0.8, colors.black))
+            commands.append(("NOSPLIT", (0, -totals - 1), (-1, -1)))
+        tagger: Callable[..., None] = TableTagger(head_rows, row_headers=True)
+        table = TaggedTable(
+            rows,
+            colWidths=[share * WIDTH for share in shares],
+            repeatRows=head_rows,
+            style=commands,
+            renderCB=tagger,
+            splitInRow=40,
+            spaceAfter=self._size,
+        )
+        return [table]

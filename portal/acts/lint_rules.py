@@ -1,0 +1,96 @@
+"""Rules of the lint that read the data alone: dates, signature, payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from portal.acts.data import ArreteData, PaymentKind
+from portal.acts.lint_fields import Finding, blank
+from portal.acts.wording import PARIS, date_fr, euros
+
+ADVANCE_MAX = Fraction(3, 10)
+BEFORE_BALANCE_MAX = Fraction(8, 10)
+
+
+def _act_day(data: ArreteData) -> date:
+    return data.signed_on or data.prepared_at.astimezone(PARIS).date()
+
+
+def dates(data: ArreteData) -> Iterator[Finding]:
+    """Each pair of dates in its order; a missing date is another rule's business."""
+    calendar, project = data.calendar, data.project
+    start = project.permitted_start_at
+    started = start.astimezone(PARIS).date() if start else None
+    ordered: tuple[tuple[str, str, str, date | None, str, date | None], ...] = (
+        ("date_start_limit", "calendar.start_by_on", "le commencement", calendar.start_by_on,
+         "la date limite du guichet", calendar.start_limit_on),
+        ("date_end_limit", "calendar.completion_on", "l’achèvement", calendar.completion_on,
+         "la clôture du guichet", calendar.end_limit_on),
+        ("date_claim_limit", "calendar.last_claim_on", "la dernière demande de paiement", calendar.last_claim_on,
+         "la clôture du guichet", calendar.end_limit_on),
+        ("date_completion_order", "calendar.completion_on", "le commencement au plus tard", calendar.start_by_on,
+         "l’achèvement", calendar.completion_on),
+        ("date_claim_order", "calendar.last_claim_on", "le commencement au plus tard", calendar.start_by_on,
+         "la dernière demande de paiement", calendar.last_claim_on),
+        ("date_permitted_start", "project.permitted_start_at", "l’instant où l’on peut engager", started,
+         "le commencement au plus tard", calendar.start_by_on),
+        ("date_complete_order", "project.complete_on", "le dossier complet", project.complete_on,
+         "la date de l’acte", _act_day(data)),
+        ("date_attestation_order", "attestation.given_on", "l’attestation de disponibilité des crédits",
+         data.attestation.given_on, "la date de l’acte", _act_day(data)),
+        ("date_committee_order", "visas.committee_on", "la réunion du comité", data.visas.committee_on,
+         "la date de l’acte", _act_day(data)),
+        ("date_deliberation_order", "visas.deliberation",
+         "la délibération", data.visas.deliberation.decided_on if data.visas.deliberation else None,
+         "la date de l’acte", _act_day(data)),
+    )  # fmt: skip
+    for code, path, first_label, first, second_label, second in ordered:
+        if first is not None and second is not None and first > second:
+            message = (
+                f"Dates à revoir : {first_label} ({date_fr(first)}) vient après {second_label} ({date_fr(second)})."
+            )
+            yield Finding(code, path, message)
+
+
+def signature(data: ArreteData) -> Iterator[Finding]:
+    """The delegation exists, is in force on the day of the act, and covers the amount."""
+    signatory = data.signatory
+    if not signatory.by_delegation:
+        return
+    if blank(signatory.formula):
+        yield Finding("unfilled", "signatory.formula", "À remplir : formule de délégation.")
+    delegation = signatory.delegation
+    if delegation is None or blank(delegation.title) or delegation.valid_from is None:
+        message = "Le signataire agit par délégation : indiquez l’arrêté de délégation et sa date d’effet."
+        yield Finding("delegation_missing", "signatory.delegation", message)
+        return
+    act_day = _act_day(data)
+    if act_day < delegation.valid_from or (delegation.valid_to is not None and act_day > delegation.valid_to):
+        message = f"La délégation de signature n’est pas en vigueur le {date_fr(act_day)}."
+        yield Finding("delegation_dates", "signatory.delegation", message)
+    ceiling, amount = delegation.ceiling_cents, data.award.amount_cents
+    if ceiling is not None and amount is not None and amount > ceiling:
+        message = f"La délégation s’arrête à {euros(ceiling)} : un autre signataire est nécessaire."
+        yield Finding("delegation_ceiling", "signatory.delegation", message)
+
+
+def payments(data: ArreteData) -> Iterator[Finding]:
+    """Decree 2018-514, article 12: advance at most 30 %, advance and interim together at most 80 %, then a balance."""
+    rows = data.payments
+    if not rows:
+        return
+    for row in rows:
+        if blank(row.trigger):
+            yield Finding("art8_payment", "payments", "À remplir : ce qui déclenche chaque versement.")
+        if row.kind is not PaymentKind.BALANCE and row.share is None:
+            yield Finding("art8_payment", "payments", "À remplir : le pourcentage de chaque avance ou acompte.")
+    if [row.kind for row in rows].count(PaymentKind.BALANCE) != 1 or rows[-1].kind is not PaymentKind.BALANCE:
+        yield Finding("payment_balance", "payments", "L’échéancier se termine par un solde et un seul.")
+    advance = sum((row.share or Fraction(0) for row in rows if row.kind is PaymentKind.ADVANCE), Fraction(0))
+    before = sum((row.share or Fraction(0) for row in rows if row.kind is not PaymentKind.BALANCE), Fraction(0))
+    if advance > ADVANCE_MAX:
+        yield Finding("payment_advance", "payments", "L’avance dépasse 30 % du montant maximal de la subvention.")
+    if before > BEFORE_BALANCE_MAX:
+        yield Finding("payment_before_balance", "payments", "Avance et acomptes dépassent 80 % du montant maximal.")
