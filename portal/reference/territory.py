@@ -131,7 +131,7 @@ def _nearest(wanted: str, department: str | None) -> tuple[Commune, ...]:
     named = name_index().communes_named
     for query in fold_query(wanted):
         alike = [name for name in named if name.startswith(query[:2])]
-        numbers = [number for name in get_close_matches(query, alike, n=20, cutoff=0.8) for number in named[name]]
+        numbers = [number for name in get_close_matches(query, alike, n=5) for number in named[name]]
         found.extend(commune_from(commune_lines()[number]) for number in numbers)
     found.sort(key=lambda commune: department not in (None, commune.department))
     return tuple(dict.fromkeys(found))[:5]
