@@ -37,7 +37,7 @@ settings:
 # The schema and the demo are brought up to date at every start: the database may be another one (DATABASE_URL).
 data: $(RUN_STAMP) settings
 	@$(BIN)/flask --app app migrate
-	@mode="$${PORTAL_MODE:-$$(sed -n 's/^PORTAL_MODE=//p' "$${INSTANCE_DIR:-instance}/settings.env")}"; \
+	@mode="$${PORTAL_MODE-$$(sed -n 's/^PORTAL_MODE=//p' "$${INSTANCE_DIR:-instance}/settings.env")}"; \
 	if [ "$$mode" = demo ]; then $(BIN)/flask --app app demo-data; \
 	else echo "make: demo data not loaded: PORTAL_MODE is \"$$mode\""; fi
 

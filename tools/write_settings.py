@@ -1,4 +1,4 @@
-"""Write ``settings.env`` of an installation when it is missing, with fresh random secrets (``make install``).
+"""Write ``settings.env`` of an installation when it is missing, with a fresh random secret (``make install``).
 
 Owns the first settings of a demo: nothing is ever overwritten, the file is readable by its owner alone, and
 ``INSTANCE_DIR`` says where it goes (``instance/`` of the repository by default). Standard library only.
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FILE_NAME = "settings.env"
 #: Every secret the application signs or seals with; each installation draws its own.
-SECRET_NAMES = ("SECRET_KEY", "AUDIT_KEY")
+SECRET_NAMES = ("SECRET_KEY",)
 HEADER = """\
 # Settings of this installation: one NAME=value per line, read at start; the environment wins over this file.
 # It holds secrets: keep it out of copies and of version control. Remove it and run `make install` to draw new ones.

@@ -16,8 +16,8 @@ ZERO = Euros(0)
 MAX_CENTS = 10**12 - 1
 
 _SPACES = dict.fromkeys(map(ord, " \t\u00a0\u202f\u2009\u2007"), None)
-_AMOUNT = re.compile(r"(\d{1,10})(?:[.,](\d{1,2}))?")
-_GROUPED_WITH_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?")
+_AMOUNT = re.compile(r"(\d{1,10})(?:[.,](\d{1,2}))?", re.ASCII)
+_GROUPED_WITH_POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", re.ASCII)
 
 
 class AmountError(ValueError):

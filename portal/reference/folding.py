@@ -51,10 +51,13 @@ def fold(text: str) -> str:
 
 
 def fold_query(text: str) -> tuple[str, ...]:
-    """Forms to look a typed text up by: expanded, then as typed where that differs (``st`` may become Strasbourg)."""
-    typed = _OFFICE.sub("", plain(text.replace("\n", " ")))
-    folded = expand(typed)
-    return (folded,) if folded == typed else (folded, typed)
+    """Forms to look a typed text up by, the likeliest first; none for a text without letters or digits.
+
+    Expanded; as typed (``st`` may become Strasbourg); without "Mairie de" in front of it (Ville-du-Pont is a name).
+    """
+    typed = plain(text.replace("\n", " "))
+    forms = (expand(typed), typed, expand(_OFFICE.sub("", typed)))
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def without_article(folded: str) -> str:

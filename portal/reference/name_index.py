@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 
 from portal.reference.bodies import Body
@@ -69,11 +69,22 @@ class NameIndex:
         ranks = ((number, self.rank(number, query)) for number in set(self._candidates(word)))
         return {number: rank for number, rank in ranks if rank is not None}
 
-    def names(self, first_letters: str) -> dict[str, int]:
-        """Folded names that begin with these letters → number of a commune of that name."""
-        return {
-            name: number for number, name in enumerate(self._folded[: self._communes]) if name.startswith(first_letters)
-        }
+    @cached_property
+    def communes_named(self) -> dict[str, list[int]]:
+        """Folded name → numbers of the communes that bear it."""
+        return _grouped(self._folded[: self._communes])
+
+    @cached_property
+    def communes_named_but_article(self) -> dict[str, list[int]]:
+        """Folded name without its article → numbers of the communes that bear it."""
+        return _grouped(self._short[: self._communes])
+
+
+def _grouped(names: list[str]) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        groups.setdefault(name, []).append(number)
+    return groups
 
 
 @cache

@@ -6,12 +6,13 @@ Owns the ranking of answers and the French sentences of a search that fails. Sou
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from difflib import get_close_matches
 
 from portal.reference.bodies import Body, Commune, Epci
 from portal.reference.folding import fold_query
-from portal.reference.loader import commune_from, commune_lines, communes, departments, epcis
-from portal.reference.name_index import BUT_ARTICLE, EXACT, name_index
+from portal.reference.loader import commune_from, commune_lines, departments, epcis
+from portal.reference.name_index import name_index
 
 _FIVE = re.compile(r"\d{5}|2[AB]\d{3}")
 _SIREN = re.compile(r"\d{9}")
@@ -48,7 +49,7 @@ def search(text: str, department: str | None = None, limit: int = 10) -> list[Bo
     if _FIVE.fullmatch(number):
         return _by_five_digits(number, department)[:limit]
     ranks: dict[int, int] = {}
-    for query in filter(None, fold_query(text)):
+    for query in fold_query(text):
         for found, rank in name_index().matches(query).items():
             ranks[found] = min(rank, ranks.get(found, rank))
     answers = [(name_index().body(found), rank) for found, rank in ranks.items()]
@@ -64,9 +65,10 @@ def _order(body: Body, rank: int, department: str | None) -> tuple[bool, int, bo
 def _by_five_digits(digits: str, department: str | None) -> list[Body]:
     """The commune of this INSEE code, then those of this postal code (where both exist, both are answers)."""
     found = [commune_from(line) for line in commune_lines() if digits in line]
-    found = [commune for commune in found if digits == commune.code or digits in commune.postal_codes]
-    by_code = [commune for commune in found if commune.code == digits]
-    by_post = sorted((c for c in found if c.code != digits), key=lambda c: _order(c, 0, department))
+    by_code = _of_this_code(digits)
+    by_post = sorted(
+        (c for c in found if digits in c.postal_codes and c.code != digits), key=lambda c: _order(c, 0, department)
+    )
     return [*by_code, *by_post]
 
 
@@ -79,7 +81,7 @@ def find_commune(name_or_code: str, department: str | None = None) -> Commune:
     if not wanted:
         raise CommuneNotFoundError("Saisissez le nom de la commune ou son code INSEE.")
     if _FIVE.fullmatch(wanted.upper()):
-        found = [commune_from(line) for line in commune_lines() if line.startswith(wanted.upper())]
+        found = _of_this_code(wanted.upper())
     else:
         found = _of_this_name(wanted)
     found = [commune for commune in found if department in (None, commune.department)]
@@ -95,15 +97,20 @@ def find_commune(name_or_code: str, department: str | None = None) -> Commune:
     raise _not_found(wanted, department)
 
 
+def _of_this_code(code: str) -> list[Commune]:
+    """The commune of this INSEE code, if any (the lines are sorted by code)."""
+    lines = commune_lines()
+    place = bisect_left(lines, f"{code},")
+    return [commune_from(lines[place])] if place < len(lines) and lines[place].startswith(f"{code},") else []
+
+
 def _of_this_name(wanted: str) -> list[Commune]:
     """Communes of exactly this name; those whose article was left out when there is none."""
-    query = fold_query(wanted)[0]
-    matches = name_index().matches(query) if query else {}
-    for accepted in (EXACT, BUT_ARTICLE):
-        bodies = (name_index().body(number) for number, rank in sorted(matches.items()) if rank == accepted)
-        communes_found = [body for body in bodies if isinstance(body, Commune)]
-        if communes_found:
-            return communes_found
+    index = name_index()
+    for names in (index.communes_named, index.communes_named_but_article):
+        for query in fold_query(wanted):
+            if query in names:
+                return [commune_from(commune_lines()[number]) for number in names[query]]
     return []
 
 
@@ -119,13 +126,15 @@ def _not_found(wanted: str, department: str | None) -> CommuneNotFoundError:
 def _nearest(wanted: str, department: str | None) -> tuple[Commune, ...]:
     """Up to five communes a person may have meant: names that begin so, else names spelt nearly so."""
     found = [body for body in search(wanted, department, limit=5) if isinstance(body, Commune)]
-    query = fold_query(wanted)[0]
-    if not found and query:
-        names = name_index().names(query[:2])
-        bodies = (name_index().body(names[name]) for name in get_close_matches(query, names, n=20, cutoff=0.8))
-        found = [body for body in bodies if isinstance(body, Commune)]
-        found.sort(key=lambda commune: department not in (None, commune.department))
-    return tuple(found[:5])
+    if found:
+        return tuple(found)
+    named = name_index().communes_named
+    for query in fold_query(wanted):
+        alike = [name for name in named if name.startswith(query[:2])]
+        numbers = [number for name in get_close_matches(query, alike, n=5) for number in named[name]]
+        found.extend(commune_from(commune_lines()[number]) for number in numbers)
+    found.sort(key=lambda commune: department not in (None, commune.department))
+    return tuple(dict.fromkeys(found))[:5]
 
 
 def body_by_siren(siren: str) -> Body | None:
@@ -142,4 +151,6 @@ def body_by_siren(siren: str) -> Body | None:
 
 def members_of(epci_siren: str) -> tuple[Commune, ...]:
     """Member communes of an EPCI, by INSEE code."""
-    return tuple(commune for commune in communes() if commune.epci_siren == epci_siren)
+    if not _SIREN.fullmatch(epci_siren):
+        return ()
+    return tuple(commune_from(line) for line in commune_lines() if line.endswith(f",{epci_siren}"))

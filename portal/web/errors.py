@@ -16,6 +16,8 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal, NotFound, PortalError
+
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
 #: Above this a form is not offered again on the page that says its protection expired.
@@ -53,8 +55,8 @@ PAGES: Mapping[int, ErrorPage] = {
         ("Revenez à la page précédente et utilisez le bouton du formulaire.",),
     ),
     409: ErrorPage(
-        "Quelqu’un a modifié cette page entre-temps",
-        "Votre modification n’a pas été enregistrée, pour ne pas effacer celle de l’autre personne.",
+        "Votre modification n’a pas pu être enregistrée",
+        "Quelqu’un a modifié cette page entre-temps.",
         (
             "Revenez à la page précédente et copiez ce que vous aviez saisi.",
             "Rechargez la page pour voir la version actuelle, puis reportez votre modification.",
@@ -76,7 +78,7 @@ PAGES: Mapping[int, ErrorPage] = {
     500: ErrorPage(
         "Le service a rencontré une erreur",
         "L’erreur vient du service, pas de votre saisie. Elle a été consignée.",
-        ("Réessayez dans quelques minutes.", "Si elle se répète, transmettez la référence ci-dessous au guichet."),
+        ("Réessayez dans quelques minutes.", "Si elle se répète, transmettez la référence de l’erreur au guichet."),
     ),
     503: ErrorPage(
         "Le service est momentanément indisponible",
@@ -84,6 +86,7 @@ PAGES: Mapping[int, ErrorPage] = {
         ("Réessayez dans quelques minutes. Ce qui était enregistré n’est pas perdu.",),
     ),
 }
+_DOMAIN_STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (InvalidInput, 422), (LedgerRefusal, 409))
 CSRF_PAGE = ErrorPage(
     "La page est restée ouverte trop longtemps",
     "Par sécurité, votre envoi n’a pas été pris en compte.",
@@ -94,6 +97,7 @@ def install_errors(app: Flask) -> None:
     """Register the pages for HTTP errors, expired CSRF tokens, the domain's errors and anything unforeseen."""
     app.register_error_handler(CSRFError, _csrf_expired)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(PortalError, _domain_error)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -105,7 +109,16 @@ def _http_error(error: HTTPException) -> Response:
     if status == 413:
         page = ErrorPage(page.title, _size_limit(), page.steps)
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-    return error_response(error.code, page, headers=headers)
+    reference = _log_failure(error) if error.code >= 500 else ""
+    return error_response(error.code, page, reference=reference, headers=headers)
+
+
+def _domain_error(error: PortalError) -> Response:
+    """A refusal no view turned into a message by a field: its own sentence, on the page of its kind."""
+    status = next((code for kind, code in _DOMAIN_STATUS if isinstance(error, kind)), 422)
+    page = PAGES[status]
+    log.info("Refused", extra={"status": status, "kind": type(error).__name__, "endpoint": request.endpoint})
+    return error_response(status, page if status == 404 else ErrorPage(page.title, error.message, page.steps))
 
 
 def _size_limit() -> str:
@@ -133,9 +146,14 @@ def resendable_fields() -> list[tuple[str, str]]:
 
 
 def _unforeseen(error: Exception) -> Response:
+    return error_response(500, PAGES[500], reference=_log_failure(error))
+
+
+def _log_failure(error: Exception) -> str:
+    """One log line with its trace; returns the reference the page shows."""
     reference = secrets.token_hex(4).upper()
     log.error("Unforeseen error", exc_info=error, extra={"reference": reference, "endpoint": request.endpoint})
-    return error_response(500, PAGES[500], reference=reference)
+    return reference
 
 
 def error_response(

@@ -56,8 +56,9 @@ def _problems(field: Field) -> Iterator[tuple[str, str]]:
             yield field.id, str(message)
         return
     if kind == "list":
-        for entry in field.entries:
-            yield from _problems(entry)
+        for number, entry in enumerate(field.entries, start=1):
+            where = f"{entry.label.text} {number}\u00a0: "
+            yield from ((anchor, where + message[:1].lower() + message[1:]) for anchor, message in _problems(entry))
         yield from ((field.id, str(message)) for message in field.errors if isinstance(message, str))
         return
     yield from ((_anchor(field), str(message)) for message in field.errors)

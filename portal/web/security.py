@@ -1,7 +1,6 @@
 """HTTP defences of every page: content security policy, headers, CSRF, session cookie, cache of private pages.
 
-Reads two settings of the application: ``PORTAL_MODE`` (``demo`` or ``production``) and ``PUBLIC_URL``. The policy
-allows nothing inline: no style attribute, no script block, no ``data:`` image exists in any template.
+The policy allows nothing inline: no style attribute, no script block, no ``data:`` image exists in any template.
 """
 
 from __future__ import annotations
@@ -27,20 +26,18 @@ _POLICY = {
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in _POLICY.items())
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "interest-cohort")
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
 SESSION_LIFETIME = timedelta(hours=10)
 
 
-def install_security(app: Flask) -> None:
+def install_security(app: Flask, *, production: bool = False, public_url: str = "") -> None:
     """Set the cookie flags, protect every unsafe method against CSRF and add the headers to every answer."""
-    https = app.config.get("PORTAL_MODE") == "production" and str(app.config.get("PUBLIC_URL", "")).startswith(
-        "https://"
-    )
+    https = production and public_url.startswith("https://")
     app.config["SESSION_COOKIE_NAME"] = "__Host-guichet" if https else "guichet"
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-    app.config["SESSION_COOKIE_SECURE"] = app.config.get("PORTAL_MODE") == "production"
+    app.config["SESSION_COOKIE_SECURE"] = production
     app.config["SESSION_COOKIE_PATH"] = "/"
     app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_LIFETIME
     # A long form may stay open a whole afternoon: the token lives as long as the session it is bound to.

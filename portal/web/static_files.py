@@ -14,6 +14,8 @@ from pathlib import Path
 from flask import Flask, Response, abort, request, send_from_directory, url_for
 from werkzeug.security import safe_join
 
+from portal.web.common.access import public
+
 STATIC_DIR = Path(__file__).resolve().parent.parent / "static"
 MANIFEST = Path("dsfr") / "manifest.json"
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
@@ -45,6 +47,7 @@ def install_static(app: Flask, static_dir: Path = STATIC_DIR) -> None:
     """Serve ``/static/<path>`` and give templates ``asset_url(name)`` (empty text when the asset is missing)."""
     manifest = read_manifest(static_dir)
 
+    @public
     def serve(filename: str) -> Response:
         return _send(static_dir, filename)
 

@@ -1,0 +1,22 @@
+"""Write docs/states.md from the transition tables. A test compares the file with the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal.domain.act import ACT
+from portal.domain.claim import CLAIM
+from portal.domain.dossier import DOSSIER
+
+TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim"}
+
+
+def document() -> str:
+    """The whole page, as Markdown with Mermaid diagrams."""
+    parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
+    parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in (DOSSIER, ACT, CLAIM)]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    (Path(__file__).resolve().parent.parent / "docs" / "states.md").write_text(document(), encoding="utf-8")
