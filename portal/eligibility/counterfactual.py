@@ -1,0 +1,5 @@
+from typing import Any
+
+
+def counterfactuals_json(*a: Any) -> list[Any]:
+    return []
