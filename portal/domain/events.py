@@ -19,6 +19,7 @@ class Event(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOCK_MOVED = "clock:moved"
+    DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
@@ -56,6 +57,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_CREATED: "Compte créé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, Row, new_public_id
-from portal.models.types import Cents
+from portal.models.types import Cents, UTCDateTime
 
 
 class _Authored(Row):
@@ -97,4 +97,4 @@ class Decision(Row, Base):
     amount_cents: Mapped[int] = mapped_column(Cents)
     motive: Mapped[str] = mapped_column(sa.Text, default="")
     decided_on: Mapped[date]
-    decided_at: Mapped[datetime]
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)
