@@ -84,7 +84,7 @@ def current_envelope(uow: UnitOfWork, window_id: int) -> Envelope:
     year = paris_date(uow.now).year
     envelope = uow.session.scalar(sa.select(Envelope).where(Envelope.window_id == window_id, Envelope.year == year))
     if envelope is None:
-        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year} : faites d’abord notifier des crédits.")
+        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year} : faites notifier des crédits.")
     return envelope
 
 

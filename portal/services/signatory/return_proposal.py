@@ -29,6 +29,4 @@ def return_proposal(uow: UnitOfWork, actor: Actor, command: ReturnProposal) -> N
     if not reason:
         raise InvalidInput({"reason": "Dites à l’instructeur ce qu’il doit reprendre."})
     dossier.state = target
-    uow.record(
-        Event.DOSSIER_RETURNED, actor, ("dossier", dossier.public_id), dossier=dossier.public_id, detail=reason
-    )
+    uow.record(Event.DOSSIER_RETURNED, actor, ("dossier", dossier.public_id), dossier=dossier.public_id, detail=reason)

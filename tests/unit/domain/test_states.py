@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
@@ -15,6 +14,7 @@ from portal.domain.errors import Conflict
 from portal.domain.events import EVENT_LABELS, Event
 from portal.domain.ledger import ENTRY_LABELS, EntryKind
 from portal.domain.transitions import moves
+from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from tools.write_diagrams import document
 
 ROOT = Path(__file__).resolve().parents[3]
