@@ -47,7 +47,6 @@ ICONS = (
 ).split()
 #: Weights the components use; Light and the Spectral serif only dress pages we do not have.
 FACES = ("Regular", "Regular_Italic", "Medium", "Bold", "Bold_Italic")
-PDF_FACES = ("Regular", "Regular_Italic", "Medium", "Bold", "Bold_Italic")
 NEUTRAL_FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif'
 #: Old icon names, accent palettes, dark theme and sub-components no template uses.
 UNUSED = re.compile(
@@ -159,12 +158,12 @@ def _tidy(css: str) -> str:
     return re.sub(r"@media[^{}]*\{\s*\}", "", css)
 
 
-def _prune_selectors(css: str) -> str:
-    """Drop selectors that need a class or attribute our templates never carry (see UNUSED)."""
+def _prune_selectors(css: str, unused: re.Pattern[str]) -> str:
+    """Drop selectors that need a class or attribute our templates never carry."""
 
     def one(match: re.Match[str]) -> str:
         excluded = re.compile(r":not\([^()]*\)")  # what a selector excludes is no reason to drop it
-        kept = [part for part in _split_selectors(match.group(1)) if not UNUSED.search(excluded.sub("", part))]
+        kept = [part for part in _split_selectors(match.group(1)) if not unused.search(excluded.sub("", part))]
         return f"{','.join(kept)}{{{match.group(2)}}}" if kept else ""
 
     return re.sub(r"([^{}@]+)\{([^{}]*)\}", one, css)
@@ -217,27 +216,16 @@ def build_css(dist: Path, out: Output, *, neutral: bool) -> str:
     own = ["portal.css", "portal-neutral.css"] if neutral else ["portal.css"]
     for path in (STATIC / "src" / name for name in own):
         chunks.append(_localise(path.read_text(encoding="utf-8"), path, out))
+    unused = re.compile(rf"{UNUSED.pattern}|fr-logo") if neutral else UNUSED
     licence = "/* DSFR, MIT licence, use reserved to the French State; portal additions after it */"
-    return licence + _prune_variables(_prune_selectors(_tidy("".join(chunks))))
-
-
-def pdf_fonts(dist: Path, folder: Path) -> list[Path]:
-    """Marianne as TrueType for reportlab, which reads neither woff nor woff2."""
-    from fontTools.ttLib import TTFont
-
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for face in PDF_FACES:
-        font = TTFont(dist / "fonts" / f"Marianne-{face}.woff", recalcTimestamp=False)
-        font.flavor = None
-        target = folder / f"Marianne-{face}.ttf"
-        font.save(target)
-        made.append(target)
-    return made
+    return licence + _prune_variables(_prune_selectors(_tidy("".join(chunks)), unused))
 
 
 def assemble(wheel_dir: Path | None, static: Path = STATIC) -> dict[str, str]:
     """Write style sheets, icons, fonts and ``manifest.json``; returns logical name → path under static."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    from truetype import write_truetype  # needs fontTools, which only the installation has
+
     dist = find_dist(wheel_dir)
     target, building = static / "dsfr", static / "dsfr.building"
     shutil.rmtree(building, ignore_errors=True)
@@ -253,7 +241,8 @@ def assemble(wheel_dir: Path | None, static: Path = STATIC) -> dict[str, str]:
     (building / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     building.rename(target)
-    pdf_fonts(dist, static / "fonts")
+    for face in FACES:
+        write_truetype(dist / "fonts" / f"Marianne-{face}.woff", static / "fonts" / f"Marianne-{face}.ttf")
     return files
 
 

@@ -40,8 +40,7 @@ def arrete_document(data: ArreteData) -> Document:
         *_head(data),
         *visas(data),
         *_recitals(data),
-        *articles.articles(data),
-        *_closing(data),
+        *_articles_and_closing(data),
         *_annexes(data),
     )
     return Document(_meta(data), blocks)
@@ -155,7 +154,15 @@ def _recitals(data: ArreteData) -> list[Block]:
     ]
 
 
-def _closing(data: ArreteData) -> list[Block]:
+def _articles_and_closing(data: ArreteData) -> list[Block]:
+    """The last article stays on the page of the signature: nobody signs a page that decides nothing."""
+    body = articles.articles(data)
+    last = max(index for index, block in enumerate(body) if isinstance(block, Heading))
+    sign, remedies = _closing(data)
+    return [*body[:last], Together((*body[last:], sign)), remedies]
+
+
+def _closing(data: ArreteData) -> tuple[Block, Block]:
     signatory = data.signatory
     signed_on = date_fr(data.signed_on) if data.signed_on else (texts.BLANK if data.paper else None)
     lines = [rich(texts.DONE_AT, place=data.authority.place, signed_on=signed_on)]
@@ -166,7 +173,7 @@ def _closing(data: ArreteData) -> list[Block]:
     sign = Together((Space(4), *(Para(line, "sign") for line in lines), Space(20), Para(name, "sign")))
     remedies = data.texts.remedies or (unfilled("voies et délais de recours"),)
     title = Heading(3, plain(texts.REMEDIES_TITLE))
-    return [sign, Together((title, *(Para(plain(text), "small") for text in remedies)), framed=True)]
+    return sign, Together((title, *(Para(plain(text), "small") for text in remedies)), framed=True)
 
 
 def _annexes(data: ArreteData) -> list[Block]:

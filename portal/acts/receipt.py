@@ -181,7 +181,7 @@ def _files(data: ReceiptData) -> list[Block]:
         Table(
             head=("Pièce", "Fichier", "Taille", "Empreinte SHA-256"),
             rows=rows,
-            widths=(0.2, 0.28, 0.12, 0.4),
+            widths=(0.16, 0.32, 0.12, 0.4),
             aligns=("left", "left", "right", "left"),
         ),
         Para(rich(HASH, digest=data.snapshot_sha256), "small"),

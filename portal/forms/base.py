@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
 from portal.forms.messages import FRENCH, FrenchTranslations
@@ -44,8 +46,10 @@ def _is_given(item: object) -> bool:
     return bool(item.strip()) if isinstance(item, str) else bool(getattr(item, "filename", item))
 
 
-def choices_with_blank(
-    choices: list[tuple[str, str]], blank: str = "Sélectionnez une réponse"
-) -> list[tuple[str, Any]]:
-    """Choices of a select that starts on nothing, so that no answer is given by accident."""
-    return [("", blank), *choices]
+def choices(pairs: Iterable[tuple[str, str]], blank: str = "") -> list[SelectChoice]:
+    """Choices of a radio, check-box or select field from (value, label) pairs.
+
+    ``blank`` (« Sélectionnez une réponse ») starts a select on nothing, so that no answer is given by accident.
+    """
+    first = [SelectChoice("", blank)] if blank else []
+    return first + [SelectChoice(value, label) for value, label in pairs]

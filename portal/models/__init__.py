@@ -8,7 +8,7 @@ from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeB
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
 from portal.models.review import Assessment, Decision, ExpenseQualification, Proposal, Score, StageRecord
-from portal.models.system import ClockOffset, IdempotencyKey, Job, MailMessage, SequenceCounter, StoredFile
+from portal.models.system import ClockOffset, IdempotencyKey, Job, MailMessage, SequenceCounter, SignInFailure, StoredFile
 from portal.models.window import RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "RulebookVersion",
     "Score",
     "SequenceCounter",
+    "SignInFailure",
     "StageRecord",
     "StoredFile",
     "Window",

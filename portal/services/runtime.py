@@ -36,8 +36,7 @@ class Runtime:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only session; whatever it holds is rolled back."""
+        """A read-only session; leaving it rolls back, and what was loaded stays readable."""
         engine = self.engine.execution_options(portal_read_only=True)
         with Session(engine, autoflush=False) as session:
             yield session
-            session.rollback()

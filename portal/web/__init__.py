@@ -21,12 +21,12 @@ def install_web(app: Flask) -> None:
     from portal.web.templating import install_templating
 
     runtime: Runtime = app.extensions["portal"]
-    app.config.setdefault("PORTAL_MODE", str(runtime.settings.mode))
-    app.config.setdefault("PUBLIC_URL", runtime.settings.public_url)
-    install_security(app)
+    settings = runtime.settings
     install_static(app)
     app.view_functions["static"] = public(app.view_functions["static"])
     install_templating(app)
+    # Before access control: an expired form must reach its own page, not the sign-in page, or its text is lost.
+    install_security(app, production=settings.mode == "production", public_url=settings.public_url)
     install_errors(app)
     install_session(app)
     install_access(app)

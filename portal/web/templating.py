@@ -1,4 +1,4 @@
-"""Jinja set-up: strict names, French filters, helpers the macros call.
+"""Jinja set-up: strict names, French filters (from ``french``), helpers the macros call.
 
 Filters: ``euros``, ``euros_input``, ``date_fr``, ``datetime_fr``, ``time_fr``, ``rate``, ``filesize``,
 ``siret_fmt``, ``plural``. Globals: ``page_url``, ``field_kind``, ``form_problems``, ``asset_url`` (static_files).
@@ -6,109 +6,18 @@ Filters: ``euros``, ``euros_input``, ``date_fr``, ``datetime_fr``, ``time_fr``, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
-from fractions import Fraction
-from zoneinfo import ZoneInfo
-
 from flask import Flask, request, url_for
 from jinja2 import StrictUndefined
 
-from portal.domain.money import format_euros, format_rate
 from portal.web.form_helpers import field_kind, form_problems
+from portal.web.french import FILTERS
 from portal.web.shell import Shell
-
-PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"
-THIN = "\u202f"
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-
-
-def euros(amount: int | None) -> str:
-    """Cents as « 30 000,00 € »; « non renseigné » when there is no amount."""
-    return "non renseigné" if amount is None else format_euros(amount)
-
-
-def euros_input(amount: int | None) -> str:
-    """Cents as typed back in a field, without the unit: « 30 000,00 »."""
-    return "" if amount is None else format_euros(amount, unit=False)
-
-
-def date_fr(value: date | datetime | None) -> str:
-    """« 22 octobre 2021 », « 1er janvier 2022 »; an instant is taken at Paris."""
-    if value is None:
-        return "non renseignée"
-    day = _paris(value).date() if isinstance(value, datetime) else value
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
-def time_fr(value: datetime) -> str:
-    """« 14 h 05 », Paris time."""
-    local = _paris(value)
-    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
-
-
-def datetime_fr(value: datetime | None) -> str:
-    """« 22 octobre 2021 à 14 h 05 », Paris time. A naive instant is a programming error."""
-    return "non renseigné" if value is None else f"{date_fr(value)} à {time_fr(value)}"
-
-
-def _paris(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("an instant must be aware (UTC)")
-    return value.astimezone(PARIS)
-
-
-def rate(value: Fraction | None) -> str:
-    """« 70 % »."""
-    return "non renseigné" if value is None else format_rate(value)
-
-
-def filesize(size: int) -> str:
-    """Octets in French units, rounded up so that a file is never announced smaller than it is."""
-    if size < 1000:
-        return f"{size}{NBSP}octet{'s' if size > 1 else ''}"
-    for unit, step in (("ko", 1000), ("Mo", 1_000_000), ("Go", 1_000_000_000)):
-        tenths = -(-size * 10 // step)
-        if tenths < 10_000 or unit == "Go":
-            whole, rest = divmod(tenths, 10)
-            return f"{whole},{rest}{NBSP}{unit}" if rest and whole < 10 else f"{whole + bool(rest)}{NBSP}{unit}"
-    raise AssertionError("unreachable")
-
-
-def siret_fmt(value: str | None) -> str:
-    """« 217 105 431 00012 » for a SIRET, « 217 105 431 » for a SIREN; anything else is left as it is."""
-    digits = (value or "").replace(" ", "")
-    if not digits.isdigit() or len(digits) not in (9, 14):
-        return value or ""
-    groups = [digits[:3], digits[3:6], digits[6:9], digits[9:]]
-    return NBSP.join(group for group in groups if group)
-
-
-def plural(count: int, singular: str, plural_form: str | None = None) -> str:
-    """« 0 devis », « 1 pièce », « 2 pièces »: the count and its noun; French plural starts at two."""
-    noun = singular if abs(count) < 2 else (plural_form or singular + "s")
-    return f"{count:,}".replace(",", THIN) + f"{NBSP}{noun}"
 
 
 def page_url(page: int) -> str:
     """Address of the current list at another page, other query parameters kept."""
     arguments: dict[str, object] = {**(request.view_args or {}), **request.args.to_dict(flat=False), "page": page}
     return url_for(request.endpoint or "", **arguments)  # type: ignore[arg-type]
-
-
-FILTERS: dict[str, Callable[..., str]] = {
-    "euros": euros,
-    "euros_input": euros_input,
-    "date_fr": date_fr,
-    "datetime_fr": datetime_fr,
-    "time_fr": time_fr,
-    "rate": rate,
-    "filesize": filesize,
-    "siret_fmt": siret_fmt,
-    "plural": plural,
-}
 
 
 def install_templating(app: Flask) -> None:

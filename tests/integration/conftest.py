@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,18 +34,40 @@ def _settings(tmp_path: Path, database_url: str, mode: str = "demo") -> Settings
     return Settings.from_env(env)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.sqlite3"
+    built = build_runtime(_settings(folder, f"sqlite:///{path}"))
+    built.migrate()
+    built.engine.dispose()  # the last connection closing folds the write-ahead log into the file
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated PostgreSQL database, the template of each test's own."""
+    built = build_runtime(_settings(tmp_path_factory.mktemp("template"), postgres_url))
+    built.migrate()
+    built.engine.dispose()
+    return postgres_url
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once on each engine."""
+    """A migrated, empty database, once on each engine."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
         return f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    url: str = request.getfixturevalue("postgres_url")
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
-    return url
+    template = sa.make_url(request.getfixturevalue("postgres_template"))
+    name = f"{template.database}_test"
+    admin = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template.database}"')
+    admin.dispose()
+    return template.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -57,7 +80,6 @@ def legal_clock() -> FixedClock:
 def runtime(tmp_path: Path, database_url: str, legal_clock: FixedClock) -> Iterator[Runtime]:
     """A migrated portal on a fixed legal clock."""
     built = replace(build_runtime(_settings(tmp_path, database_url)), legal=legal_clock)
-    built.migrate()
     yield built
     built.engine.dispose()
 

@@ -69,7 +69,21 @@ def post_entry(uow: UnitOfWork, actor: Actor, command: EntryCommand) -> LedgerEn
         return known
     change = entry_for(balance, Movement(command.kind, command.amount_cents))
     envelope = uow.session.get_one(Envelope, command.envelope_id)
-    entry = LedgerEntry(
+    entry = _row(uow, actor, command, envelope, change)
+    uow.session.add(entry)
+    uow.session.flush()
+    uow.record(
+        Event.ENVELOPE_MOVED,
+        actor,
+        ("ledger_entry", entry.public_id),
+        dossier=command.dossier_public_id,
+        facts={"kind": command.kind, "amount_cents": command.amount_cents, "envelope": envelope.public_id},
+    )
+    return entry
+
+
+def _row(uow: UnitOfWork, actor: Actor, command: EntryCommand, envelope: Envelope, change: Columns) -> LedgerEntry:
+    return LedgerEntry(
         window_id=envelope.window_id,
         envelope_id=envelope.id,
         kind=command.kind,
@@ -92,13 +106,3 @@ def post_entry(uow: UnitOfWork, actor: Actor, command: EntryCommand) -> LedgerEn
         entered_on=paris_date(uow.now),
         created_at=uow.now,
     )
-    uow.session.add(entry)
-    uow.session.flush()
-    uow.record(
-        Event.ENVELOPE_MOVED,
-        actor,
-        ("ledger_entry", entry.public_id),
-        dossier=command.dossier_public_id,
-        facts={"kind": command.kind, "amount_cents": command.amount_cents, "envelope": envelope.public_id},
-    )
-    return entry

@@ -49,13 +49,12 @@ def _claim(runtime: Runtime) -> tuple[int, str, dict[str, str]] | None:
         )
         .order_by(Job.not_before, Job.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    with runtime.read() as session:
-        if session.scalar(due.with_only_columns(Job.id).with_for_update(None)) is None:
+    with runtime.read() as session:  # an idle worker takes no write lock
+        if session.scalar(due) is None:
             return None
     with runtime.uow() as uow:
-        job = uow.session.scalar(due)
+        job = uow.session.scalar(due.with_for_update(skip_locked=True))
         if job is None:
             return None
         job.leased_until = now + LEASE

@@ -15,7 +15,7 @@ from wtforms import BooleanField, FieldList, FormField, PasswordField, RadioFiel
 from wtforms.form import Form
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
-from portal.forms.base import PortalForm, Required, choices_with_blank
+from portal.forms.base import PortalForm, Required, choices
 from portal.forms.fields import (
     CleanStringField,
     EmailField,
@@ -80,20 +80,24 @@ class SampleForm(PortalForm):
     kind = SelectField(
         "Nature de l’organisme",
         [Required("Choisissez la nature de l’organisme.")],
-        choices=choices_with_blank([("7210", "Commune"), ("7346", "Communauté de communes")]),
+        choices=choices([("7210", "Commune"), ("7346", "Communauté de communes")], "Sélectionnez une réponse"),
     )
     amount = EurosField("Coût global du projet", [Required("Indiquez le coût global.")])
     starts_on = FrenchDateField("Début prévu", [Required("Indiquez la date de début prévue.")])
     axis = RadioField(
         "Axe du projet",
         [Required("Choisissez un axe.")],
-        choices=[
-            ("3a", "Axe 3a – Services en ligne"),
-            ("3b", "Axe 3b – Formation"),
-            ("3c", "Axe 3c – Relation aux usagers"),
-        ],
+        choices=choices(
+            [
+                ("3a", "Axe 3a – Services en ligne"),
+                ("3b", "Axe 3b – Formation"),
+                ("3c", "Axe 3c – Relation aux usagers"),
+            ]
+        ),
     )
-    themes = SelectMultipleField("Thèmes", choices=[("site", "Site internet"), ("accueil", "Accueil téléphonique")])
+    themes = SelectMultipleField(
+        "Thèmes", choices=choices([("site", "Site internet"), ("accueil", "Accueil téléphonique")])
+    )
     email = EmailField("Adresse électronique", [Required("Indiquez une adresse électronique.")])
     phone = PhoneField("Téléphone")
     summary = PlainTextArea(
@@ -106,12 +110,12 @@ class SampleForm(PortalForm):
     pledge = BooleanField("Je m’engage à ne pas commencer avant le dépôt", [Required("Confirmez l’engagement.")])
 
 
-def make_styleguide(shell: Shell = DEMO_SHELL, **security: Any) -> Flask:
+def make_styleguide(shell: Shell = DEMO_SHELL, static_dir: Path = STATIC_DIR, **security: Any) -> Flask:
     """The application; ``security`` goes to install_security."""
     app = Flask("styleguide", static_folder=None)
     app.config.update(SECRET_KEY="styleguide", MAX_CONTENT_LENGTH=4_000_000)
     app.jinja_loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(PORTAL / "templates")])
-    install_static(app)
+    install_static(app, static_dir)
     install_templating(app)
     install_security(app, **security)
     install_errors(app)

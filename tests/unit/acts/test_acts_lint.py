@@ -12,7 +12,7 @@ import pytest
 from acts_samples import ARRETE
 
 from portal.acts.arrete import arrete_document
-from portal.acts.blocks import Heading, Para, plain
+from portal.acts.blocks import Para, iter_texts, plain
 from portal.acts.data import ArreteData, Nature, Payment, PaymentKind, PlanKind, PlanRow
 from portal.acts.layout import coverage
 from portal.acts.lint import lint_arrete, may_issue
@@ -188,11 +188,7 @@ def test_articles_are_numbered_in_order_with_special_ones_before_the_last() -> N
     special = replace(
         ARRETE, texts=replace(ARRETE.texts, special_articles=(("Données", "Le code source est ouvert."),))
     )
-    titles = [
-        "".join(run.text for run in block.text)
-        for block in arrete_document(special).blocks
-        if isinstance(block, Heading) and "Article" in block.text[0].text
-    ]
+    titles = [text for text in iter_texts(arrete_document(special).blocks) if text.startswith("Article\u00a0")]
     assert [title.split(" – ")[0].split("\u00a0")[1] for title in titles] == ["1er", *map(str, range(2, 12))]
     assert titles[9].endswith("Données")
     assert titles[10].endswith("Exécution")

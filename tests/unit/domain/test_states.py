@@ -76,7 +76,7 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 def test_the_glossary_holds_every_code() -> None:
     glossary = (ROOT / "portal" / "domain" / "GLOSSARY.md").read_text(encoding="utf-8")
     codes = {str(code) for enum in (DossierState, ActState, ClaimState, Role, EntryKind) for code in enum}
-    codes |= {code for slug in available_rulebooks() for code in load_rulebook(slug).checks}
+    codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}
     assert sorted(code for code in codes if f"`{code}`" not in glossary) == []
 
 
