@@ -20,6 +20,7 @@ class Event(StrEnum):
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOCK_MOVED = "clock:moved"
+    DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
@@ -60,6 +61,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
