@@ -116,9 +116,7 @@ def _account(
     person = add_person(uow, SYSTEM, new)
     for commune in account.communes:
         uow.session.add(
-            Membership(
-                person_id=person.id, organisation_id=communes[commune], role=account.role, created_at=uow.now
-            )
+            Membership(person_id=person.id, organisation_id=communes[commune], role=account.role, created_at=uow.now)
         )
     if not account.communes:
         uow.session.add(Posting(person_id=person.id, window_id=window_id, role=account.role, created_at=uow.now))
