@@ -8,7 +8,15 @@ from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeB
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
 from portal.models.review import Assessment, Decision, ExpenseQualification, Proposal, Score, StageRecord
-from portal.models.system import ClockOffset, IdempotencyKey, Job, MailMessage, SequenceCounter, SignInFailure, StoredFile
+from portal.models.system import (
+    ClockOffset,
+    IdempotencyKey,
+    Job,
+    MailMessage,
+    SequenceCounter,
+    SignInFailure,
+    StoredFile,
+)
 from portal.models.window import RulebookVersion, Window, WindowSetting
 
 __all__ = [
