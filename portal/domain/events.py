@@ -17,13 +17,16 @@ class Event(StrEnum):
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
     ACCOUNT_CREATED = "account:created"
+    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOCK_MOVED = "clock:moved"
+    DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
@@ -39,6 +42,7 @@ class Event(StrEnum):
     ENVELOPE_MOVED = "envelope:moved"
     ORGANISATION_CREATED = "organisation:created"
     ROLE_GRANTED = "role:granted"
+    ROLE_REVOKED = "role:revoked"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     WINDOW_OPENED = "window:opened"
@@ -54,13 +58,16 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
@@ -76,6 +83,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ROLE_GRANTED: "Rôle accordé",
+    Event.ROLE_REVOKED: "Rôle retiré",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.WINDOW_OPENED: "Guichet ouvert",

@@ -104,7 +104,7 @@ def _build(data: object, name: str) -> Rulebook:
         excluded_natures=_natures(expenses, "excluded", natures),
         in_kind_natures=_natures(expenses, "in_kind", natures),
         axes=_axes(data["axes"], natures, place.at("axes")),
-        checks=checks,
+        checks=MappingProxyType({check.code: check for check in checks}),
         step_labels=_step_labels(data["steps"], checks, root.at("steps")),
         france_services=read_labels(data.get("france_services", {}), root.at("france_services")),
         other_windows=read_labels(data.get("other_windows", {}), root.at("other_windows")),

@@ -1,0 +1,162 @@
+"""Seeded generator of realistic dossiers: pure data, the same for the same seed. Loaders are elsewhere.
+
+``generate(n, seed)`` yields plans of dossiers for real communes and EPCIs of one département, on every axis, with the
+awkward cases an instructor meets (excluded lines, non-EU licences, an unbalanced wish, a capped request).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from portal.demo.catalogue import AWKWARD, FIRST_NAMES, IDEAS, LAST_NAMES, SUPPLIERS, Idea, Item
+from portal.demo.siret import demo_siret
+from portal.domain.money import share_of
+from portal.reference import Body, Commune, communes_of, epcis
+
+RATE = Fraction(7, 10)
+CAP_CENTS = 3_000_000
+LAST_COVERED = date(2022, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoExpense:
+    """An expense line with the facts its quote is drawn from."""
+
+    label: str
+    nature: str
+    supplier: str
+    supplier_town: str
+    excl_tax_cents: int
+    incl_tax_cents: int
+    investment: bool
+    publisher_country: str | None
+    covers_from: date | None
+    covers_to: date | None
+    quote_number: str
+    quote_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFunder:
+    """Another funder."""
+
+    funder: str
+    kind: str
+    status: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoDossier:
+    """Everything a loader needs to file one dossier."""
+
+    body: Body
+    siret: str
+    contact_name: str
+    contact_position: str
+    contact_email: str
+    axis: str
+    title: str
+    summary: str
+    expenses: tuple[DemoExpense, ...]
+    funders: tuple[DemoFunder, ...]
+    requested_cents: int
+    own_funds_cents: int
+    start_on: date
+    results_on: date
+    financial_close_on: date
+    awkward: str = ""
+
+    @property
+    def total_cents(self) -> int:
+        """Total cost, excluding tax (VAT is recovered)."""
+        return sum(expense.excl_tax_cents for expense in self.expenses)
+
+
+def generate(count: int, seed: int = 71, department: str = "71") -> Iterator[DemoDossier]:
+    """``count`` plans of dossiers; a body comes back only when all the others were drawn."""
+    draw = random.Random(seed)  # noqa: S311  a reproducible demonstration, no secret
+    bodies = _bodies(department, draw)
+    for number in range(count):
+        body = bodies[number % len(bodies)]
+        ideas = [idea for idea in IDEAS if ("communauté" in idea.title) <= (not isinstance(body, Commune))]
+        yield plan_for(body, draw.choice(ideas), draw, awkward=number % 4 == 3)
+
+
+def _bodies(department: str, draw: random.Random) -> list[Body]:
+    """Communes under 20 000 inhabitants and communautés de communes of the département, shuffled, EPCIs spread."""
+    communes: list[Body] = [c for c in communes_of(department) if c.siren and c.population < 20_000]
+    groups: list[Body] = [e for e in epcis() if e.department == department and e.type == "CC"]
+    draw.shuffle(communes)
+    draw.shuffle(groups)
+    for place, group in enumerate(groups):
+        communes.insert(min(2 + 5 * place, len(communes)), group)
+    return communes
+
+
+def plan_for(body: Body, idea: Idea, draw: random.Random, *, awkward: bool = False) -> DemoDossier:
+    """One plan: expenses drawn in their ranges, another funder now and then, a balanced plan."""
+    expenses = [_expense(item, draw) for item in idea.items]
+    reason = ""
+    if awkward:
+        reason, item = draw.choice(AWKWARD)
+        expenses.append(_expense(item, draw))
+    total = sum(expense.excl_tax_cents for expense in expenses)
+    base = sum(e.excl_tax_cents for e in expenses if e.nature not in ("hardware_agents", "payroll"))
+    funders = _funders(total, draw)
+    granted = sum(funder.amount_cents for funder in funders)
+    requested = min(share_of(base, RATE), CAP_CENTS, max(0, share_of(total, Fraction(4, 5)) - granted))
+    start = date(2021, 11, 2) + timedelta(days=draw.randrange(0, 45))
+    name = f"{draw.choice(FIRST_NAMES)} {draw.choice(LAST_NAMES)}"
+    return DemoDossier(
+        body=body,
+        siret=demo_siret(body.siren),
+        contact_name=name,
+        contact_position="Secrétaire de mairie" if isinstance(body, Commune) else "Directrice générale des services",
+        contact_email=f"contact.{body.siren}@exemple.invalid",
+        axis=idea.axis,
+        title=idea.title,
+        summary=idea.summary,
+        expenses=tuple(expenses),
+        funders=tuple(funders),
+        requested_cents=requested,
+        own_funds_cents=total - granted - requested,
+        start_on=start,
+        results_on=date(2022, 6, 30),
+        financial_close_on=date(2022, 11, 30),
+        awkward=reason,
+    )
+
+
+def _expense(item: Item, draw: random.Random) -> DemoExpense:
+    euros = draw.randrange(item.low, item.high + 1, 10)
+    excl = euros * 100 + draw.choice((0, 0, 0, 50, 75))
+    supplier, town = draw.choice(SUPPLIERS)
+    day = date(2021, 9, 6) + timedelta(days=draw.randrange(0, 35))
+    start = date(2022, 1, 1) if item.months else None
+    return DemoExpense(
+        label=item.label,
+        nature=item.nature,
+        supplier=supplier,
+        supplier_town=town,
+        excl_tax_cents=excl,
+        incl_tax_cents=excl * 6 // 5,
+        investment=item.investment,
+        publisher_country=item.country,
+        covers_from=start,
+        covers_to=date(2021 + item.months // 12, 12, 31) if start else None,
+        quote_number=f"DEV-2021-{draw.randrange(1, 1000):03d}",
+        quote_date=day,
+    )
+
+
+def _funders(total: int, draw: random.Random) -> Sequence[DemoFunder]:
+    if draw.random() < 0.75:
+        return ()
+    amount = total // 100_000 * 5_000
+    status = draw.choice(("requested", "granted"))
+    return (DemoFunder("Département de Saône-et-Loire", "public", status, amount),) if amount else ()
