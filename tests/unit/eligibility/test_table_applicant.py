@@ -42,7 +42,8 @@ def test_verified_france_services_passes_elsewhere(category: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    ("population", "expected"), [(0, "pass"), (19_999, "pass"), (20_000, "review"), (35_000, "review"), (None, "review")]
+    ("population", "expected"),
+    [(0, "pass"), (19_999, "pass"), (20_000, "review"), (35_000, "review"), (None, "review")],
 )
 @pytest.mark.parametrize("services", ["none", "declared", None])
 def test_communes_by_population(population: int | None, expected: str, services: str | None) -> None:
