@@ -17,7 +17,10 @@ def runtime() -> Runtime:
 
 def install_cli(app: Flask) -> None:
     """Register the portal's commands on ``flask --app app``."""
+    from portal.cli.assess import assess_command
+
     app.cli.add_command(migrate_command)
+    app.cli.add_command(assess_command)
 
 
 @click.command("migrate")
