@@ -5,13 +5,13 @@ Whatever moves money also keeps the plan's balance: the gap between resources an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portal.domain.money import MAX_CENTS, decimal_string, share_of
-from portal.eligibility.case import Expense, Facts, Funder
+from portal.eligibility.case import Facts, Funder
 from portal.eligibility.figures import draw_figures
 from portal.eligibility.rulebook import Rulebook
 
@@ -46,28 +46,17 @@ class Change:
             self._write(f"/project/{field}", before, value)
             self.facts = replace(self.facts, project=replace(self.facts.project, **{field: value}))  # type: ignore[arg-type]
 
-    def expense(self, index: int, **values: object) -> None:
-        """Set fields of one expense; ``*_cents`` fields are written as decimal strings."""
-        expense = self.facts.expenses[index]
-        for field, value in values.items():
-            before = getattr(expense, field)
-            shown = decimal_string(value) if field.endswith("_cents") and isinstance(value, int) else value
-            if before != value:
-                self._write(f"/expenses/{index}/{field.removesuffix('_cents')}", before, shown)
-        expenses: list[Expense] = list(self.facts.expenses)
-        expenses[index] = replace(expense, **values)  # type: ignore[arg-type]
+    def expenses(self, updates: Mapping[int, Mapping[str, Any]]) -> None:
+        """Set fields of expenses, by index; ``*_cents`` fields are written as decimal strings."""
+        expenses = list(self.facts.expenses)
+        for index, values in updates.items():
+            for field, value in values.items():
+                before = getattr(expenses[index], field)
+                shown = decimal_string(value) if field.endswith("_cents") else value
+                if before != value:
+                    self._write(f"/expenses/{index}/{field.removesuffix('_cents')}", before, shown)
+            expenses[index] = replace(expenses[index], **values)
         self.facts = replace(self.facts, expenses=tuple(expenses))
-
-    def quote(self, indexes: Collection[int]) -> None:
-        """Mark expenses as justified by a piece, all at once."""
-        chosen = set(indexes)
-        for index in sorted(chosen):
-            self._write(f"/expenses/{index}/quoted", self.facts.expenses[index].quoted, True)
-        expenses = tuple(
-            replace(expense, quoted=True) if index in chosen else expense
-            for index, expense in enumerate(self.facts.expenses)
-        )
-        self.facts = replace(self.facts, expenses=expenses)
 
     def plan(self, requested_cents: int | None = None, own_funds_cents: int | None = None) -> None:
         """Set the request, the own funds or both (None leaves one as it is)."""
