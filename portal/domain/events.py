@@ -26,6 +26,7 @@ class Event(StrEnum):
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
@@ -66,6 +67,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",

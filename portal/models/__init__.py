@@ -7,7 +7,16 @@ from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
-from portal.models.review import Assessment, Decision, ExpenseQualification, Proposal, Score, StageRecord
+from portal.models.review import (
+    Assessment,
+    CheckReview,
+    Decision,
+    ExpenseQualification,
+    Proposal,
+    RequestedItem,
+    Score,
+    StageRecord,
+)
 from portal.models.system import ClockOffset, IdempotencyKey, Job, MailMessage, SequenceCounter, SignInFailure, StoredFile
 from portal.models.window import RulebookVersion, Window, WindowSetting
 
@@ -19,6 +28,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Base",
+    "CheckReview",
     "ClockOffset",
     "Decision",
     "Document",
@@ -41,6 +51,7 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "RequestedItem",
     "RulebookVersion",
     "Score",
     "SequenceCounter",

@@ -26,6 +26,33 @@ class StageRecord(_Authored, Base):
     outcome: Mapped[str] = mapped_column(sa.String(24))
 
 
+class RequestedItem(Row, Base):
+    """One indispensable piece or piece of information asked for, due on a legal date. ``supplied_at`` when it came."""
+
+    __tablename__ = "requested_item"
+
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
+    dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stage_record.id"))
+    label: Mapped[str] = mapped_column(sa.String(300))
+    due_on: Mapped[date]
+    supplied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class CheckReview(Row, Base):
+    """What a person concluded of one automatic check, at one eligibility stage. The automatic outcome stays."""
+
+    __tablename__ = "check_review"
+    __table_args__ = (sa.UniqueConstraint("stage_id", "code"),)
+
+    stage_id: Mapped[int] = mapped_column(sa.ForeignKey("stage_record.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(sa.ForeignKey("assessment.id"))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    automatic: Mapped[str] = mapped_column(sa.String(16))
+    conclusion: Mapped[str] = mapped_column(sa.String(8))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+
+
 class Assessment(Row, Base):
     """One run of the rulebook on a dossier: purpose, rulebook version, exact input and output (JSON texts)."""
 
@@ -81,6 +108,7 @@ class Proposal(Row, Base):
     rate_text: Mapped[str] = mapped_column(sa.String(16))
     act_title: Mapped[str] = mapped_column(sa.String(300), default="")
     motive: Mapped[str] = mapped_column(sa.Text)
+    cap_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class Decision(Row, Base):

@@ -1,0 +1,105 @@
+"""Appraise a project against the criteria of its main axis, on one filed version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.domain.actors import Actor
+from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.events import Event
+from portal.domain.permissions import Permission
+from portal.domain.review import Stage, StageOutcome
+from portal.domain.scoring import comment_required, format_score, score_on_100
+from portal.models import Score
+from portal.services.instruction.loading import (
+    add_stage,
+    last_version,
+    load_dossier,
+    person_of,
+    require_under_review,
+    rulebook_of,
+    touch,
+)
+from portal.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLevel:
+    """Level 0–4 of one criterion (None: not chosen), with its comment."""
+
+    level: int | None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreProject:
+    """Levels by criterion code, on filed version ``dossier_version`` (None: the one that stands)."""
+
+    dossier: str
+    levels: Mapping[str, GivenLevel]
+    dossier_version: int | None = None
+    comment: str = ""
+    version: int | None = None
+
+
+def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
+    """Keep the levels pinned to the filed version and return the score on 100 in French form (``62,5``).
+
+    Raises InvalidInput with ``level_CODE`` and ``comment_CODE``; Conflict when a newer version was filed meanwhile.
+    """
+    dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_SCORE)
+    require_under_review(dossier)
+    filed_version = last_version(uow.session, dossier.id)
+    if command.dossier_version not in (None, filed_version):
+        raise Conflict(
+            f"Le demandeur a complété son dossier : la version {filed_version} remplace celle que vous notiez. "
+            "Relisez-la avant d’enregistrer vos notes."
+        )
+    axis = rulebook_of(uow.session, dossier.window_id).axes_by_code.get(dossier.main_axis)
+    if axis is None:
+        raise InvalidInput({"criteria": "L’axe principal du dossier n’est pas un axe du guichet : aucune grille."})
+    score = _score(command.levels, {criterion.code: criterion.weight for criterion in axis.criteria})
+    for code, given in command.levels.items():
+        uow.session.add(
+            Score(
+                dossier_id=dossier.id,
+                dossier_version=filed_version,
+                criterion=code,
+                level=given.level,
+                person_id=person_of(actor),
+                comment=given.comment.strip(),
+                created_at=uow.now,
+            )
+        )
+    add_stage(uow, actor, dossier, Stage.APPRAISAL, StageOutcome.SCORED, command.comment)
+    touch(dossier)
+    uow.record(
+        Event.DOSSIER_SCORED,
+        actor,
+        ("dossier", dossier.public_id),
+        dossier=dossier.public_id,
+        facts={
+            "dossier_version": filed_version,
+            "levels": {code: given.level for code, given in command.levels.items()},
+            "score": score,
+        },
+        detail=command.comment,
+    )
+    return score
+
+
+def _score(levels: Mapping[str, GivenLevel], weights: Mapping[str, int]) -> str:
+    problems: dict[str, str] = {}
+    try:
+        chosen = {code: given.level for code, given in levels.items() if given.level is not None}
+        score = format_score(score_on_100(chosen, weights))
+    except InvalidInput as error:
+        problems = {f"level_{code}": sentence for code, sentence in error.fields.items()}
+        score = ""
+    for code, given in levels.items():
+        if given.level is not None and comment_required(given.level) and not given.comment.strip():
+            problems[f"comment_{code}"] = f"Un niveau {given.level} s’explique : écrivez pourquoi."
+    if problems:
+        raise InvalidInput(problems)
+    return score
