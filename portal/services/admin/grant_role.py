@@ -42,8 +42,6 @@ def grant_role(uow: UnitOfWork, actor: Actor, command: GrantRole) -> None:
     )
     if uow.session.scalar(held) is not None:
         raise Conflict(f"Cette personne a déjà le rôle «\u00a0{ROLE_LABELS[command.role]}\u00a0».")
-    uow.session.add(
-        Posting(person_id=person.id, window_id=command.window_id, role=command.role, created_at=uow.now)
-    )
+    uow.session.add(Posting(person_id=person.id, window_id=command.window_id, role=command.role, created_at=uow.now))
     facts = {"role": command.role, "window": command.window_id}
     uow.record(Event.ROLE_GRANTED, actor, ("person", person.public_id), facts=facts)
