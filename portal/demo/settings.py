@@ -70,6 +70,10 @@ DEMO_SETTINGS: dict[str, str] = {
         "collectivités territoriales"
     ),
     "texts.proposed_by": "du secrétaire général de la préfecture de Saône-et-Loire",
+    "texts.commencement": (
+        "Constitue un commencement d’exécution le premier acte juridique passé pour la réalisation de l’opération "
+        "(devis signé, bon de commande, marché)."
+    ),
     "texts.public_aid_rule": (
         "Le total des aides publiques accordées à l’opération ne peut dépasser la dépense subventionnable "
         "prévisionnelle."
