@@ -62,6 +62,12 @@ def _load(text: str, name: str) -> dict[str, Any]:
         raise RulebookError(name, "", f"is not TOML ({error})") from None
 
 
+def _version(content: str) -> str:
+    """The beginning of the SHA-256 of the content, whatever the order of its keys."""
+    ordered = json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(ordered.encode()).hexdigest()[:16]
+
+
 def _as_json(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
@@ -78,7 +84,7 @@ def _build(data: object, name: str) -> Rulebook:
         if key not in ("amendments", "inputs", "france_services", "other_windows"):
             raise root.at(key).error("missing")
     try:
-        content = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_json)
+        content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_json)
     except TypeError as error:
         raise root.error(f"holds a value of type {error}, which rulebooks do not use") from None
     place = root._replace(categories=_categories(data["categories"], root.at("categories")))
@@ -94,7 +100,7 @@ def _build(data: object, name: str) -> Rulebook:
         department=window.plain("department", str, optional=True),
         opens_on=window.plain("opens_on", date, optional=True),
         closes_on=window.plain("closes_on", date),
-        version=hashlib.sha256(content.encode()).hexdigest()[:16],
+        version=_version(content),
         content=content,
         rate=read_rate(money.get("rate"), money.place.at("rate")),
         cap_cents=money.money("cap"),
