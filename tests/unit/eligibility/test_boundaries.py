@@ -34,7 +34,8 @@ def test_the_example_of_the_contract() -> None:
         }
     ]
     amount = result["amount"]
-    assert {key: amount[key] for key in ("total_cost", "excluded", "eligible_base", "rate", "at_rate", "max_grant")} == {
+    del amount["steps"]
+    assert amount == {
         "total_cost": "18000.00", "excluded": "0.00", "eligible_base": "18000.00", "rate": "0.70",
         "at_rate": "12600.00", "max_grant": "12600.00",
     }  # fmt: skip
