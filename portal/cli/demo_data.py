@@ -19,6 +19,6 @@ def command() -> None:
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     click.echo(
-        f"Démonstration prête : {report.accounts} compte(s), {report.organisations} organisme(s) et "
+        f"Démonstration prête\u00a0: {report.accounts} compte(s), {report.organisations} organisme(s) et "
         f"{report.settings} paramètre(s) ajoutés."
     )

@@ -82,7 +82,7 @@ class TimeField(TypedField):
     def parse(self, text: str) -> time:
         found = re.fullmatch(r"(\d{1,2})\s*[:hH]?\s*(\d{2})?", text.strip(), re.ASCII)
         if not found or int(found.group(1)) > 23 or int(found.group(2) or 0) > 59:
-            raise ValueError("Cette heure n’est pas reconnue : écrivez par exemple 14:30.")
+            raise ValueError("Cette heure n’est pas reconnue\u00a0: écrivez par exemple 14:30.")
         return time(int(found.group(1)), int(found.group(2) or 0))
 
     def show(self, value: time) -> str:

@@ -51,7 +51,7 @@ def clock() -> Response | tuple[str, int] | str:
     if request.method == "GET":
         return _page(form, now)
     to = _shortcut(request.form.get("to", ""))
-    if to is None and form.validate():
+    if to is None and form.validate() and form.day.data and form.hour.data:
         to = datetime.combine(form.day.data, form.hour.data, tzinfo=PARIS)
     if to is not None:
         try:

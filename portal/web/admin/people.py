@@ -32,13 +32,13 @@ def people() -> Response | tuple[str, int] | str:
     if form.validate():
         try:
             with runtime().uow() as uow:
-                grant_role(uow, current_actor(), GrantRole(window.id, form.email.data, Role(form.role.data)))
+                grant_role(uow, current_actor(), GrantRole(window.id, form.email.data or "", Role(form.role.data)))
         except InvalidInput as error:
             form.add_problems(error.fields)
         except (Conflict, Forbidden) as error:
             form.add_problem("email", error.message)
         else:
-            flash(f"Rôle « {ROLE_LABELS[Role(form.role.data)]} » accordé à {form.email.data}.", "success")
+            flash(f"Rôle «\u00a0{ROLE_LABELS[Role(form.role.data)]}\u00a0» accordé à {form.email.data}.", "success")
             return redirect(url_for("admin.people", guichet=window.slug))
     return _page(form), 422
 
@@ -62,5 +62,5 @@ def revoke() -> Response:
         raise NotFound
     with runtime().uow() as uow:
         revoke_role(uow, current_actor(), RevokeRole(window.id, request.form.get("person", ""), Role(role)))
-    flash(f"Rôle « {ROLE_LABELS[Role(role)]} » retiré.", "success")
+    flash(f"Rôle «\u00a0{ROLE_LABELS[Role(role)]}\u00a0» retiré.", "success")
     return redirect(url_for("admin.people", guichet=window.slug))

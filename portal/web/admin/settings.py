@@ -83,7 +83,7 @@ def setting(key: str) -> Response | tuple[str, int] | str:
         except InvalidInput as error:
             form.add_problems(error.fields)
         else:
-            flash("Valeur proposée : un autre administrateur doit l’approuver.", "success")
+            flash("Valeur proposée\u00a0: un autre administrateur doit l’approuver.", "success")
             return redirect(url_for("admin.settings", guichet=window.slug, _anchor=key))
     return _setting_page(form, view), 422
 

@@ -19,17 +19,17 @@ from portal.web.common.session import runtime
 #: Outcome, its label and badge, what it means for the applicant (contract of the assessment).
 OUTCOMES = (
     ("Conforme", "success", "La condition est remplie."),
-    ("À examiner", "warning", "Un instructeur doit trancher : le portail ne décide pas à sa place."),
+    ("À examiner", "warning", "Un instructeur doit trancher\u00a0: le portail ne décide pas à sa place."),
     (
         "Montant réduit",
         "info",
-        "Le dossier reste recevable ; le montant qui peut être accordé est diminué et expliqué.",
+        "Le dossier reste recevable\u00a0; le montant qui peut être accordé est diminué et expliqué.",
     ),
     (
         "Non conforme",
         "error",
-        "La condition n’est pas remplie. Sauf pour les contrôles signalés « bloque le dépôt », vous pouvez déposer avec "
-        "un mot d’explication, et une personne décide.",
+        "La condition n’est pas remplie. Sauf pour les contrôles signalés «\u00a0bloque le dépôt\u00a0», vous pouvez "
+        "déposer avec un mot d’explication, et une personne décide.",
     ),
     ("Sans objet", "", "La condition ne concerne pas votre dossier, ou il manque encore de quoi la vérifier."),
 )
