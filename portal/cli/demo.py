@@ -34,7 +34,8 @@ def command(out: Path, commune: str, quotes: tuple[Path, ...], seed: int | None)
         raise click.ClickException(str(error)) from None
     files = tuple(QuoteFile(path.name, path.read_bytes()) for path in quotes)
     draw = random.Random(seed if seed is not None else body.code)  # noqa: S311  reproducible, no secret
-    with tempfile.TemporaryDirectory(prefix="guichet-") as folder, headless_portal(runtime(), Path(folder)) as (own, clock):
+    folder = Path(tempfile.mkdtemp(prefix="guichet-"))
+    with headless_portal(runtime(), folder) as (own, clock):
         try:
             plan, pieces = journey_plan(own, body, draw, files, click.echo)
             Journey(own, clock, click.echo, out).run(plan, pieces)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ class QuoteFile:
 
 @contextmanager
 def headless_portal(host: Runtime, folder: Path) -> Iterator[tuple[Runtime, FixedClock]]:
-    """A migrated demonstration portal in ``folder``, wired as ``host`` is, on a legal clock that stands still."""
+    """A migrated demonstration portal in ``folder``, wired as ``host`` is, on a still legal clock; removed in the end."""
     clock = FixedClock(START)
     env = {"INSTANCE_DIR": str(folder), "PORTAL_MODE": "demo", "SECRET_KEY": "headless"}
     runtime = replace(host.rebuild(Settings.from_env(env)), legal=clock)
@@ -40,6 +41,7 @@ def headless_portal(host: Runtime, folder: Path) -> Iterator[tuple[Runtime, Fixe
         yield runtime, clock
     finally:
         runtime.engine.dispose()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def journey_plan(

@@ -115,7 +115,9 @@ def _assessment(row: Assessment) -> AssessmentView:
                 check["label"],
                 check["outcome"],
                 check["message"],
-                tuple(SourceView(s["document"], s.get("section") or "", s.get("quote") or "") for s in check["sources"]),
+                tuple(
+                    SourceView(s["document"], s.get("section") or "", s.get("quote") or "") for s in check["sources"]
+                ),
             )
             for check in output["checks"]
         ),
