@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.dossier import DossierState
 from portal.domain.ledger import EntryKind
+from portal.domain.snapshot import freeze
 from portal.models import (
     Document,
     Dossier,
@@ -181,8 +182,9 @@ def make_dossier(
             )
         )
         if filed:
+            content, digest = freeze({})
             uow.session.add(
-                DossierVersion(dossier_id=dossier.id, number=1, content="{}", sha256="0" * 64, created_at=uow.now)
+                DossierVersion(dossier_id=dossier.id, number=1, content=content, sha256=digest, created_at=uow.now)
             )
         return dossier.public_id
 

@@ -19,7 +19,7 @@ DEFAULT_WINDOW = "fitn7-axe3-71-2021"
 @click.command("assess")
 @click.option("--window", default=DEFAULT_WINDOW, show_default=True, help="Guichet dont les règles s’appliquent.")
 @click.argument("file")
-def assess_command(window: str, file: str) -> None:
+def command(window: str, file: str) -> None:
     """Contrôler FILE (« - » : entrée standard) : un dossier JSON ou un tableau de dossiers.
 
     Le résultat est écrit en JSON. Code de sortie 0, même si le dossier est inéligible ; 2 si l’entrée est illisible.

@@ -15,7 +15,6 @@ from portal.config import ConfigError
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, LOUHANS, TOURNUS, DemoAccount
 from portal.demo.settings import DEMO_SETTINGS
 from portal.demo.siret import demo_siret
-from portal.demo.window import demo_window
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.events import Event
 from portal.models import ClockOffset, Membership, Organisation, Person, Posting, WindowSetting
@@ -24,11 +23,13 @@ from portal.reference import body_by_siren, find_commune
 from portal.reference.bodies import Commune, Epci
 from portal.services.accounts.add_person import NewPerson, add_person
 from portal.services.admin.approve_setting import approve_setting
-from portal.services.admin.open_window import open_window
+from portal.services.admin.open_window import open_window, opening_of
 from portal.services.admin.propose_setting import ProposeSetting, propose_setting
 from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
+SLUG = "fitn7-axe3-71-2021"
+NOTICE = "Notification de crédits du 1er septembre 2021 (document fictif)"
 #: 15 October 2021, 10:00 in Paris: one week before the window closes.
 FIRST_INSTANT = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 
@@ -52,7 +53,7 @@ def seed(runtime: Runtime) -> SeedReport:
         known = session.scalar(sa.select(sa.func.count()).where(Person.is_demo)) or 0
     password_hash = runtime.passwords.hash(DEMO_PASSWORD) if known < len(DEMO_ACCOUNTS) else ""
     with runtime.uow() as uow:
-        window_id = open_window(uow, SYSTEM, demo_window())
+        window_id = open_window(uow, SYSTEM, opening_of(SLUG, NOTICE))
         organisations = {name: _organisation(uow, name) for name in (TOURNUS, LOUHANS)}
         communes = {name: organisation_id for name, (organisation_id, _) in organisations.items()}
         accounts = sum(_account(uow, account, password_hash, window_id, communes) for account in DEMO_ACCOUNTS)

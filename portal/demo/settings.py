@@ -8,11 +8,11 @@ from __future__ import annotations
 
 _REMEDIES = (
     "La présente décision peut faire l’objet, dans les deux mois de sa notification, d’un recours gracieux devant son "
-    "auteur ou d’un recours hiérarchique devant le ministre chargé de la transformation publique. L’absence de réponse "
-    "pendant deux mois vaut rejet de ce recours.",
-    "Elle peut aussi être contestée, dans les deux mois de sa notification ou du rejet du recours administratif, devant "
-    "le tribunal administratif de Dijon (22 rue d’Assas, BP 61616, 21016 Dijon Cedex), notamment par l’application "
-    "Télérecours (www.telerecours.fr).",
+    "auteur ou d’un recours hiérarchique devant le ministre chargé de la transformation publique. L’absence de "
+    "réponse pendant deux mois vaut rejet de ce recours.",
+    "Elle peut aussi être contestée, dans les deux mois de sa notification ou du rejet du recours administratif, "
+    "devant le tribunal administratif de Dijon (22 rue d’Assas, BP 61616, 21016 Dijon Cedex), notamment par "
+    "l’application Télérecours (www.telerecours.fr).",
 )
 
 DEMO_SETTINGS: dict[str, str] = {
@@ -35,7 +35,8 @@ DEMO_SETTINGS: dict[str, str] = {
     "signatory.by_delegation": "yes",
     "signatory.formula": "Pour le préfet et par délégation,",
     "signatory.delegation_title": (
-        "l’arrêté préfectoral n° 71-2021-XX-XX-FICTIF du 1er septembre 2021 portant délégation de signature (acte fictif)"
+        "l’arrêté préfectoral n° 71-2021-XX-XX-FICTIF du 1er septembre 2021 portant délégation de signature "
+        "(acte fictif)"
     ),
     "signatory.delegation_from": "2021-09-01",
     "signatory.delegation_to": "2023-12-31",
@@ -69,12 +70,17 @@ DEMO_SETTINGS: dict[str, str] = {
         "collectivités territoriales"
     ),
     "texts.proposed_by": "du secrétaire général de la préfecture de Saône-et-Loire",
+    "texts.commencement": (
+        "Constitue un commencement d’exécution le premier acte juridique passé pour la réalisation de l’opération "
+        "(devis signé, bon de commande, marché)."
+    ),
     "texts.public_aid_rule": (
-        "Le total des aides publiques accordées à l’opération ne peut dépasser la dépense subventionnable prévisionnelle."
+        "Le total des aides publiques accordées à l’opération ne peut dépasser la dépense subventionnable "
+        "prévisionnelle."
     ),
     "texts.final_statement": (
-        "Avec sa dernière demande de paiement, le bénéficiaire adresse la déclaration d’achèvement de l’opération, l’état "
-        "final des dépenses visé par le comptable public et la liste des aides publiques perçues."
+        "Avec sa dernière demande de paiement, le bénéficiaire adresse la déclaration d’achèvement de l’opération, "
+        "l’état final des dépenses visé par le comptable public et la liste des aides publiques perçues."
     ),
     "texts.record_keeping": "Les pièces justificatives sont conservées dix ans à compter du versement du solde.",
     "texts.publicity": (

@@ -17,7 +17,7 @@ class Event(StrEnum):
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
     ACCOUNT_CREATED = "account:created"
-    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"
+    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOCK_MOVED = "clock:moved"
     DECISION_REOPENED = "decision:reopened"

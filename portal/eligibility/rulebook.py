@@ -82,7 +82,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything one window says. Immutable; ``content`` is the canonical JSON its ``version`` is computed from."""
+    """Everything one window says. Immutable; ``content`` is the JSON its ``version`` is computed from."""
 
     window: str
     title: str

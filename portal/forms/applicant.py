@@ -18,7 +18,7 @@ from portal.domain.declaration import (
     questions_for,
 )
 from portal.eligibility.rulebook import Rulebook
-from portal.forms.base import PortalForm, Required, choices_with_blank
+from portal.forms.base import PortalForm, Required, choices
 from portal.forms.choices import WholeNumberField, YesNoField
 from portal.forms.fields import (
     CleanStringField,
@@ -158,7 +158,7 @@ class ExpenseForm(DraftForm):
     file_kind = SelectField("Nature de ce justificatif", choices=[(k, DOCUMENT_KINDS[k]) for k in PROOF_KINDS])
     publisher_country = SelectField(
         "Pays de l’éditeur",
-        choices=choices_with_blank(list(COUNTRIES.items()), "Sans objet"),
+        choices=choices(list(COUNTRIES.items()), "Sans objet"),
         description="Pour une licence ou un abonnement à un logiciel.",
     )
     covers_from = FrenchDateField("Début de la période couverte", description="Pour un abonnement ou une maintenance.")
@@ -168,7 +168,7 @@ class ExpenseForm(DraftForm):
 class DocumentForm(DraftForm):
     """A piece to add."""
 
-    kind = SelectField("Nature de la pièce", choices=choices_with_blank(list(DOCUMENT_KINDS.items())))
+    kind = SelectField("Nature de la pièce", choices=choices(list(DOCUMENT_KINDS.items())))
     file = UploadField("Fichier", [Required("Choisissez un fichier.")], extensions=PROOF_EXTENSIONS)
     expense = SelectField("Dépense que cette pièce justifie", validate_choice=False)
 

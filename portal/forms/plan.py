@@ -8,7 +8,7 @@ from wtforms import FieldList, Form, FormField, SelectField
 
 from portal.domain.declaration import FUNDER_KINDS, FUNDER_STATUSES
 from portal.forms.applicant import DraftForm
-from portal.forms.base import PortalForm, choices_with_blank
+from portal.forms.base import PortalForm, choices
 from portal.forms.fields import CleanStringField, EurosField
 from portal.forms.messages import FRENCH, FrenchTranslations
 
@@ -23,8 +23,8 @@ class FunderForm(Form):
             return FRENCH
 
     funder = CleanStringField("Nom du financeur")
-    kind = SelectField("Public ou privé", choices=choices_with_blank(list(FUNDER_KINDS.items()), "Choisissez"))
-    status = SelectField("État de la demande", choices=choices_with_blank(list(FUNDER_STATUSES.items()), "Choisissez"))
+    kind = SelectField("Public ou privé", choices=choices(list(FUNDER_KINDS.items()), "Choisissez"))
+    status = SelectField("État de la demande", choices=choices(list(FUNDER_STATUSES.items()), "Choisissez"))
     amount = EurosField("Montant")
 
     def validate(self, extra_validators: Any = None) -> bool:

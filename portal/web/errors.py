@@ -16,7 +16,15 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal, NotFound, PortalError
+from portal.domain.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    LedgerRefusal,
+    NotFound,
+    PortalError,
+    TooManyAttempts,
+)
 from portal.web.shell import Shell
 
 log = logging.getLogger(__name__)
@@ -87,7 +95,14 @@ PAGES: Mapping[int, ErrorPage] = {
         ("Réessayez dans quelques minutes. Ce qui était enregistré n’est pas perdu.",),
     ),
 }
-_DOMAIN_STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (InvalidInput, 422), (LedgerRefusal, 409))
+_DOMAIN_STATUS = (
+    (NotFound, 404),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (InvalidInput, 422),
+    (LedgerRefusal, 409),
+    (TooManyAttempts, 429),
+)
 CSRF_PAGE = ErrorPage(
     "La page est restée ouverte trop longtemps",
     "Par sécurité, votre envoi n’a pas été pris en compte.",

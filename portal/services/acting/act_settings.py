@@ -84,6 +84,7 @@ def texts(settings: WindowSettings) -> WindowTexts:
         fund_label=settings.text("texts.fund_label"),
         policy_objective=settings.text("texts.policy_objective"),
         proposed_by=settings.text("texts.proposed_by"),
+        commencement=settings.text("texts.commencement"),
         under_spend=UnderSpend(under_spend) if under_spend else None,
         public_aid_rule=settings.text("texts.public_aid_rule"),
         final_statement=settings.text("texts.final_statement"),

@@ -30,9 +30,7 @@ def move_clock(runtime: Runtime, actor: Actor, to: datetime) -> None:
         row = uow.session.get(ClockOffset, 1, with_for_update=True)
         before = uow.system.now() + timedelta(seconds=row.seconds if row else 0)
         if to <= before:
-            raise InvalidInput(
-                {"day": "La date simulée n’avance que vers le futur\u00a0: choisissez un instant à venir."}
-            )
+            raise InvalidInput({"day": "La date simulée ne recule pas\u00a0: choisissez un instant à venir."})
         seconds = -(-(to - uow.system.now()) // timedelta(seconds=1))
         if row is None:
             uow.session.add(ClockOffset(id=1, seconds=seconds))

@@ -34,6 +34,26 @@ class OpenWindow:
     notice: str
 
 
+def opening_of(slug: str, notice: str) -> OpenWindow:
+    """The opening a shipped rulebook describes, its envelope notified in AE and in CP alike. Raises RulebookError."""
+    from portal.eligibility.rulebook import load_rulebook
+
+    rulebook = load_rulebook(slug)
+    amount = Euros(rulebook.envelope_cents or 0)
+    year = rulebook.closes_on.year
+    return OpenWindow(
+        slug=slug,
+        title=rulebook.title,
+        rulebook_version=rulebook.version,
+        rulebook_content=rulebook.content,
+        year=year,
+        envelope_label=f"{rulebook.title} – {year}",
+        ae_cents=amount,
+        cp_cents=amount,
+        notice=notice,
+    )
+
+
 def open_window(uow: UnitOfWork, actor: Actor, command: OpenWindow) -> int:
     """Open the window and return its id. Done twice, the second time adds only what is missing (a newer rulebook).
 

@@ -112,7 +112,7 @@ def _check_cap(uow: UnitOfWork, dossier: Dossier, proposal: Proposal, motive: st
             f"organisme, tous ses dossiers du guichet réunis. Renvoyez la proposition en instruction.",
             over,
         )
-    if not motive.strip():
+    if not motive.strip() and not proposal.cap_reason:
         raise InvalidInput(
             {
                 "motive": f"Le plafond par porteur est dépassé de {format_euros(over)} : "

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.applicant import DocumentForm, DraftForm
-from portal.forms.base import choices_with_blank
+from portal.forms.base import choices
 from portal.queries.applicant_views import DossierView
 from portal.services.applicant.add_document import AddDocument, add_document
 from portal.services.applicant.remove_document import remove_document
@@ -65,7 +65,7 @@ def document_remove(public_id: str, document_id: str) -> Response:
 
 def _with_choices(form: DocumentForm, view: DossierView) -> DocumentForm:
     lines = [(line.public_id, line.label) for line in view.expenses]
-    form.expense.choices = choices_with_blank(lines, "Aucune en particulier")
+    form.expense.choices = choices(lines, "Aucune en particulier")
     return form
 
 

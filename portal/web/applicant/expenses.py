@@ -11,7 +11,7 @@ from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import Conflict, InvalidInput
 from portal.eligibility.rulebook import load_rulebook
 from portal.forms.applicant import DraftForm, ExpenseForm
-from portal.forms.base import choices_with_blank
+from portal.forms.base import choices
 from portal.forms.choices import YesNoField
 from portal.queries.applicant_views import DossierView, ExpenseRow
 from portal.services.applicant.remove_expense import remove_expense
@@ -109,9 +109,9 @@ def _upload(form: ExpenseForm) -> PreparedFile | None:
 
 
 def _with_choices(form: ExpenseForm, view: DossierView) -> ExpenseForm:
-    form.nature.choices = choices_with_blank(list(load_rulebook(view.window).natures.items()), "Choisissez")
+    form.nature.choices = choices(list(load_rulebook(view.window).natures.items()), "Choisissez")
     proofs = [(d.public_id, f"{d.kind_label} : {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
-    form.proof.choices = choices_with_blank(proofs, "Aucun pour l’instant")
+    form.proof.choices = choices(proofs, "Aucun pour l’instant")
     return form
 
 

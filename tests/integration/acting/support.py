@@ -61,6 +61,7 @@ SETTINGS = {
     "texts.fund_label": "Fonds de transformation numérique des collectivités territoriales (FITN7), axe 3",
     "texts.policy_objective": "l’État soutient la mise à niveau numérique des petites et moyennes collectivités",
     "texts.proposed_by": "du secrétaire général de la préfecture",
+    "texts.commencement": "Vaut commencement le premier acte juridique passé pour l’opération.",
     "texts.public_aid_rule": "Le total des aides publiques ne dépasse pas la dépense subventionnable.",
     "texts.final_statement": "Le bénéficiaire adresse le décompte final des dépenses.",
     "texts.record_keeping": "Les pièces sont conservées dix ans.",

@@ -82,7 +82,8 @@ def test_territory(department: str | None, category: str | None, expected: str) 
     ("category", "services", "only_local", "expected"),
     [
         ("9220", "none", True, "review"), ("9220", "none", None, "review"), ("9220", "none", False, "fail"),
-        ("9220", "declared", False, "review"), ("9220", "declared", True, "review"), ("9220", "declared", None, "review"),
+        ("9220", "declared", False, "review"), ("9220", "declared", True, "review"),
+        ("9220", "declared", None, "review"),
         ("9220", "verified", False, "not_applicable"), ("9220", "verified", None, "not_applicable"),
         ("7210", "none", False, "not_applicable"), ("7346", "none", False, "not_applicable"),
         ("7348", "none", False, "not_applicable"), ("7111", "none", False, "not_applicable"),
