@@ -35,11 +35,8 @@ settings:
 	@$(PYTHON) tools/write_settings.py
 
 # The schema and the demo are brought up to date at every start: the database may be another one (DATABASE_URL).
-data: $(RUN_STAMP) settings
-	@$(BIN)/flask --app app migrate
-	@mode="$${PORTAL_MODE-$$(sed -n 's/^PORTAL_MODE=//p' "$${INSTANCE_DIR:-instance}/settings.env")}"; \
-	if [ "$$mode" = demo ]; then $(BIN)/flask --app app demo-data; \
-	else echo "make: demo data not loaded: PORTAL_MODE is \"$$mode\""; fi
+data: $(RUN_STAMP) $(DSFR_STAMP) settings
+	@$(BIN)/python tools/prepare.py
 
 $(VENV_STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -65,7 +62,7 @@ $(ASSETS_STAMP): requirements-assets.txt $(VENV_STAMP)
 	@$(PIP_INSTALL) --no-deps --target $(ASSETS) -r requirements-assets.txt
 	@touch $@
 
-$(DSFR_STAMP): $(ASSETS_STAMP) tools/assemble_dsfr.py
+$(DSFR_STAMP): $(ASSETS_STAMP) tools/assemble_dsfr.py tools/truetype.py $(wildcard portal/static/src/*)
 	@PYTHONPATH=$(ASSETS) $(BIN)/python tools/assemble_dsfr.py --wheel-dir $(ASSETS)
 	@touch $@
 

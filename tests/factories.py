@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.dossier import DossierState
 from portal.domain.ledger import EntryKind
+from portal.domain.snapshot import freeze
 from portal.models import (
     Document,
     Dossier,
@@ -28,6 +29,7 @@ from portal.models import (
     Posting,
     StoredFile,
     Window,
+    WindowSetting,
 )
 from portal.queries.people import load_signed_in
 from portal.services.budget.post_entry import EntryCommand, post_entry
@@ -180,7 +182,38 @@ def make_dossier(
             )
         )
         if filed:
+            content, digest = freeze({})
             uow.session.add(
-                DossierVersion(dossier_id=dossier.id, number=1, content="{}", sha256="0" * 64, created_at=uow.now)
+                DossierVersion(dossier_id=dossier.id, number=1, content=content, sha256=digest, created_at=uow.now)
             )
         return dossier.public_id
+
+
+#: Fictional facts of a prefecture: enough for a receipt.
+SETTINGS = {
+    "authority.header_lines": "Préfet de démonstration",
+    "service.name": "Bureau fictif du guichet",
+    "service.email": "guichet@exemple.invalid",
+    "service.phone": "03 00 00 00 00",
+    "service.address": "1 place de la Démonstration\n71000 Mâcon",
+    "silence.months_investment": "8",
+    "silence.months_operating": "2",
+    "texts.remedies": "Recours gracieux dans les deux mois.\nRecours contentieux devant le tribunal administratif.",
+}
+
+
+def fill_settings(runtime: Runtime, window_id: int, values: dict[str, str] | None = None) -> None:
+    """Settings in force, proposed and approved by two fictional people."""
+    with runtime.uow() as uow:
+        for key, value in (SETTINGS if values is None else values).items():
+            uow.session.add(
+                WindowSetting(
+                    window_id=window_id,
+                    key=key,
+                    value=value,
+                    proposed_by="first",
+                    approved_by="second",
+                    approved_at=uow.now,
+                    created_at=uow.now,
+                )
+            )

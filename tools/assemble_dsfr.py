@@ -24,10 +24,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))  # the neighbour below, also when imported by a test
-
-from truetype import write_truetype
-
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "portal" / "static"
 DIST = Path("dsfr/static/dsfr/dist")
@@ -227,6 +223,9 @@ def build_css(dist: Path, out: Output, *, neutral: bool) -> str:
 
 def assemble(wheel_dir: Path | None, static: Path = STATIC) -> dict[str, str]:
     """Write style sheets, icons, fonts and ``manifest.json``; returns logical name → path under static."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    from truetype import write_truetype  # needs fontTools, which only the installation has
+
     dist = find_dist(wheel_dir)
     target, building = static / "dsfr", static / "dsfr.building"
     shutil.rmtree(building, ignore_errors=True)

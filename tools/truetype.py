@@ -14,6 +14,9 @@ from fontTools.ttLib import TTFont, newTable
 #: Layout tables that a PDF never reads: kerning and features weigh half of the file.
 UNREAD = ("GPOS", "GSUB", "GDEF", "DSIG", "VORG", "FFTM")
 
+#: French amounts need spaces and a hyphen Marianne does not draw: each borrows the glyph of its nearest neighbour.
+BORROWED = {0x202F: (0x2009, 0x00A0), 0x2007: (0x00A0,), 0x2009: (0x00A0,), 0x2011: (0x2010, 0x002D)}
+
 
 def write_truetype(source: Path, target: Path) -> None:
     """Read ``source`` (woff, CFF or TrueType outlines) and write ``target`` (.ttf), same bytes each time."""
@@ -21,11 +24,20 @@ def write_truetype(source: Path, target: Path) -> None:
     font.flavor = None
     if "CFF " in font:
         _replace_outlines(font)
+    _borrow_glyphs(font)
     for tag in UNREAD:
         if tag in font:
             del font[tag]
     target.parent.mkdir(parents=True, exist_ok=True)
     font.save(target)
+
+
+def _borrow_glyphs(font: TTFont) -> None:
+    for table in font["cmap"].tables:
+        for code, neighbours in BORROWED.items():
+            near = next((table.cmap[other] for other in neighbours if other in table.cmap), None)
+            if table.isUnicode() and near:
+                table.cmap.setdefault(code, near)
 
 
 def _replace_outlines(font: TTFont) -> None:

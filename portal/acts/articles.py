@@ -107,7 +107,13 @@ def _imputation(data: ArreteData) -> list[Block]:
 def _calendar(data: ArreteData) -> list[Block]:
     calendar, start = data.calendar, data.project.permitted_start_at
     return [
-        Para(rich(texts.PERMITTED_START, permitted_start=instant_fr(start) if start else None)),
+        Para(
+            rich(
+                texts.PERMITTED_START,
+                permitted_start=instant_fr(start) if start else None,
+                commencement=data.texts.commencement,
+            )
+        ),
         Para(
             rich(
                 texts.CALENDAR,

@@ -212,6 +212,7 @@ class WindowTexts:
     fund_label: str | None
     policy_objective: str | None
     proposed_by: str | None
+    commencement: str | None
     under_spend: UnderSpend | None
     public_aid_rule: str | None
     final_statement: str | None

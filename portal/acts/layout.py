@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.fonts import addMapping
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Spacer
 from reportlab.platypus import PageBreak as PageBreakFlowable
 
@@ -39,6 +35,7 @@ from portal.acts.blocks import (
     plain,
 )
 from portal.acts.flowables import CloseTag, Columns, Framed, OpenTag, TableTagger, TaggedParagraph, TaggedTable
+from portal.acts.fonts import covered, faces, register
 from portal.acts.style import FontSet, Style, font_set, printable
 from portal.acts.tagging import TaggedCanvas
 from portal.acts.wording import french_spacing
@@ -62,7 +59,7 @@ def render(document: Document, style: Style) -> bytes:
     """
     with _lock:
         fonts = font_set(style, specimen=document.meta.specimen)
-        _register(fonts)
+        register(fonts)
         return _Printer(document, fonts).render()
 
 
@@ -70,27 +67,8 @@ def coverage(style: Style, *, specimen: bool) -> frozenset[int]:
     """Code points all three faces of the chosen font can print."""
     with _lock:
         fonts = font_set(style, specimen=specimen)
-        _register(fonts)
-        return _coverage(fonts.family)
-
-
-def _faces(family: str) -> tuple[str, str, str]:
-    return f"Guichet{family}", f"Guichet{family}-Bold", f"Guichet{family}-Italic"
-
-
-@lru_cache(maxsize=8)
-def _register(fonts: FontSet) -> None:
-    regular, bold, italic = _faces(fonts.family)
-    for name, path in zip((regular, bold, italic), fonts.faces, strict=True):
-        pdfmetrics.registerFont(TTFont(name, str(path), shapable=False, asciiReadable=True))
-    for is_bold, is_italic, name in ((0, 0, regular), (1, 0, bold), (0, 1, italic), (1, 1, bold)):
-        addMapping(regular, is_bold, is_italic, name)
-
-
-@lru_cache(maxsize=8)
-def _coverage(family: str) -> frozenset[int]:
-    tables = [frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _faces(family)]
-    return frozenset.intersection(*tables)
+        register(fonts)
+        return covered(fonts)
 
 
 def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
@@ -99,6 +77,7 @@ def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
     def make(name: str, role: str, scale: float = 1.0, *, font: str = regular, **extra: Any) -> ParagraphStyle:
         points = round(size * scale, 1)
         settings = {"leading": round(points * 1.4, 1), "spaceAfter": size * 0.6, "bulletFontName": regular} | extra
+        settings |= {"allowWidows": 0, "allowOrphans": 0}
         return ParagraphStyle(name, fontName=font, fontSize=points, role=role, **settings)
 
     strong: dict[str, Any] = {"font": bold, "keepWithNext": 1}
@@ -131,13 +110,22 @@ def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
     return {style.name: style for style in rows}
 
 
+def _unwrapped(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Inner groups give up their own frame: platypus measures a KeepTogether inside another as a whole page."""
+    for block in blocks:
+        if isinstance(block, Together):
+            yield from _unwrapped(block.blocks)
+        else:
+            yield block
+
+
 class _Printer:
     """One rendering: turns blocks into flowables and runs platypus."""
 
     def __init__(self, document: Document, fonts: FontSet) -> None:
         self._meta, self._blocks, self._size = document.meta, document.blocks, fonts.body_size
-        self._regular, self._bold, _ = _faces(fonts.family)
-        self._covered = _coverage(fonts.family)
+        self._regular, self._bold, _ = faces(fonts.family)
+        self._covered = covered(fonts)
         self._styles = _styles(self._regular, self._bold, fonts.body_size)
 
     def render(self) -> bytes:
@@ -214,7 +202,7 @@ class _Printer:
             case Space(height_mm=height):
                 return [Spacer(1, height * mm)]
             case Together(blocks=inner, framed=framed):
-                return self._together(self._flow(inner), framed)
+                return self._together(self._flow(tuple(_unwrapped(inner))), framed)
             case PageBreak():
                 return [PageBreakFlowable()]
 

@@ -116,6 +116,7 @@ REQUIRED: tuple[Required, ...] = (
         texts__fund_label="nom du fonds",
         texts__policy_objective="objectif de politique publique",
         texts__proposed_by="auteur de la proposition",
+        texts__commencement="ce qui vaut commencement d’exécution",
         texts__record_keeping="durée de conservation des pièces",
         texts__publicity="obligation de publicité",
         texts__accountant="comptable assignataire",

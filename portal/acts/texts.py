@@ -71,8 +71,7 @@ IMPUTATION = "La subvention est imputée comme suit :"
 ACCOUNTANT = "Le comptable assignataire est {accountant}."
 PERMITTED_START = (
     "Les dépenses engagées à compter du {permitted_start}, date de dépôt du dossier complet, sont prises en compte. "
-    "Constitue un commencement d’exécution le premier acte juridique passé pour la réalisation de l’opération "
-    "(devis signé, bon de commande, marché)."
+    "{commencement}"
 )
 CALENDAR = (
     "L’opération est commencée au plus tard le **{start_by}** et achevée au plus tard le **{completion}**. "

@@ -1,28 +1,21 @@
-"""Thin commands; each calls one use-case through the application's runtime."""
+"""Thin commands, one module each with its ``command``; each calls one use-case through the application's runtime."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 import click
-from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask import Flask
 
-from portal.services.runtime import Runtime
+from portal.cli.common import runtime
 
-
-def runtime() -> Runtime:
-    """The current application's runtime."""
-    found: Runtime = current_app.extensions["portal"]
-    return found
+__all__ = ["install_cli", "runtime"]
 
 
 def install_cli(app: Flask) -> None:
-    """Register the portal's commands on ``flask --app app``."""
-    app.cli.add_command(migrate_command)
-
-
-@click.command("migrate")
-@with_appcontext
-def migrate_command() -> None:
-    """Bring the database to the newest schema."""
-    runtime().migrate()
-    click.echo("Base de données à jour.")
+    """Register the ``command`` of every module of this package on ``flask --app app``."""
+    for module in sorted(m.name for m in iter_modules(__path__)):
+        found = getattr(import_module(f"{__name__}.{module}"), "command", None)
+        if isinstance(found, click.Command):
+            app.cli.add_command(found)

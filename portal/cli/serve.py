@@ -8,6 +8,7 @@ import sys
 from flask import Flask
 
 from portal.config import ConfigError
+from portal.services.admin.check_serving import check_serving
 from portal.services.runtime import Runtime
 
 
@@ -21,11 +22,12 @@ def serve(app: Flask) -> int:
     settings = runtime.settings
     try:
         settings.check_serving()
+        runtime.migrate()
+        check_serving(runtime)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    runtime.migrate()
     stop = start_thread(runtime) if settings.run_worker else None
     host = "127.0.0.1"
     print(f"Guichet FITN7 : http://{host}:{settings.port}/", flush=True)

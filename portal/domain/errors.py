@@ -43,3 +43,11 @@ class LedgerRefusal(PortalError):
     def __init__(self, message: str, shortfall: int = 0) -> None:
         super().__init__(message)
         self.shortfall = shortfall
+
+
+class TooManyAttempts(PortalError):
+    """The same thing was tried too often; ``retry_seconds`` says when it may be tried again (429)."""
+
+    def __init__(self, message: str, retry_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_seconds = retry_seconds

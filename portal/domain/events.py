@@ -17,8 +17,10 @@ class Event(StrEnum):
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
     ACCOUNT_CREATED = "account:created"
+    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOCK_MOVED = "clock:moved"
+    DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
@@ -40,6 +42,7 @@ class Event(StrEnum):
     ENVELOPE_MOVED = "envelope:moved"
     ORGANISATION_CREATED = "organisation:created"
     ROLE_GRANTED = "role:granted"
+    ROLE_REVOKED = "role:revoked"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     WINDOW_OPENED = "window:opened"
@@ -55,8 +58,10 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
@@ -78,6 +83,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ROLE_GRANTED: "Rôle accordé",
+    Event.ROLE_REVOKED: "Rôle retiré",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.WINDOW_OPENED: "Guichet ouvert",

@@ -106,6 +106,7 @@ REGISTRY: tuple[SettingSpec, ...] = (
         ("texts.fund_label", "Nom du fonds dans l’acte"),
         ("texts.policy_objective", "Considérant : objectif de la politique"),
         ("texts.proposed_by", "Sur proposition de"),
+        ("texts.commencement", "Commencement d’exécution : ce qui en vaut un"),
         ("texts.public_aid_rule", "Règle de cumul des aides publiques"),
         ("texts.final_statement", "État final des dépenses exigé"),
         ("texts.record_keeping", "Conservation des pièces"),

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from portal.domain.clocks import paris_date
 from portal.domain.identifiers import siret_problem
+from portal.domain.snapshot import canonical_json, sha256_text
 from portal.eligibility.case import Applicant, Award, Extra, Facts, Project
 from portal.eligibility.facts_lines import read_expenses, read_financing, read_text_list
 from portal.eligibility.reading import (
@@ -34,7 +32,6 @@ from portal.eligibility.rulebook import Rulebook
 
 __all__ = ["FieldError", "InputError", "parse_facts", "payload_digest"]
 
-PARIS = ZoneInfo("Europe/Paris")
 FRANCE_SERVICES = ("none", "declared", "verified")
 OTHER_WINDOWS = ("none", "axes_1_2", "innovation_lab")
 _TOP = ("filed_at", "complete_at", "applicant", "project", "expenses", "financing", "envelope_available", "award")
@@ -61,8 +58,7 @@ def read_siret(raw: object) -> str:
 
 def payload_digest(payload: object) -> str:
     """SHA-256 of the canonical JSON of an input: keys sorted, no spaces, UTF-8."""
-    canonical = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return sha256_text(canonical_json(payload))
 
 
 def parse_facts(payload: object, rulebook: Rulebook) -> Facts:
@@ -91,17 +87,13 @@ def parse_facts(payload: object, rulebook: Rulebook) -> Facts:
         financing=financing,
         filed_at=filed_at,
         complete_at=complete_at,
-        filed_on=_paris_date(filed_at),
-        complete_on=_paris_date(complete_at),
+        filed_on=None if filed_at is None else paris_date(filed_at),
+        complete_on=None if complete_at is None else paris_date(complete_at),
         envelope_available_cents=envelope,
         award=award,
         extra=extra,
         input_sha256=payload_digest(payload),
     )
-
-
-def _paris_date(instant: datetime | None) -> date | None:
-    return None if instant is None else instant.astimezone(PARIS).date()
 
 
 _SECTION_KEYS: Mapping[str, tuple[str, ...]] = {

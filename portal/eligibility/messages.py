@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from portal.domain.clocks import PARIS
 from portal.domain.money import decimal_string, format_euros, format_rate
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from portal.eligibility.findings import Finding
     from portal.eligibility.rulebook import CheckSpec, Rulebook
 
-PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
 _MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 #: What a message may quote: values of the rules, and what the window says.
@@ -26,8 +25,9 @@ PLACEHOLDERS = frozenset(
     "lines count axes main_axis legal_category population population_from department window_department filed_at "
     "closes_on filed_on complete_on first_legal_act_on start_on results_on financial_close_on limit_on excluded_cents "
     "outside_cents base_cents threshold covered_until_on left_out_cents resources_cents total_cents gap_cents "
-    "requested_cents at_rate_cents rate limit_cents public_cents counted_public_cents cap_cents already_granted_cents "
-    "closing window_rate window_cap shared_cents public_share own_cents savings_cents ceiling_cents share".split()
+    "requested_cents at_rate_cents rate limit_cents public_cents counted_public_cents cap_cents "
+    "already_granted_cents closing window_rate window_cap shared_cents public_share savings_cents ceiling_cents "
+    "to_cents own_to_cents grant_cents axes_to date_to".split()
 )
 _SHOWN_LINES = 3
 _SHOWN_LABEL = 60
@@ -108,16 +108,23 @@ def facts_of(finding: Finding) -> dict[str, Any]:
 def explain(check: CheckSpec, finding: Finding, facts: Facts, rulebook: Rulebook) -> str:
     """The check's sentence for this dossier."""
     template = check.messages.get(finding.variant) or check.messages[finding.outcome.value]
+    shown = {}
+    if finding.expenses:
+        shown["lines"] = quoted_labels([facts.expenses[index].label for index in finding.expenses])
+        shown["count"] = str(len(finding.expenses))
+    return render(template, finding.values, rulebook, shown)
+
+
+def render(template: str, values: Mapping[str, Any], rulebook: Rulebook, shown: Mapping[str, str]) -> str:
+    """A template with its values in French; ``shown`` holds those already written."""
     if "{" not in template:
         return template
-    values = _Shown({key: in_french(key, value) for key, value in finding.values.items()})
-    if finding.expenses:
-        values["lines"] = quoted_labels([facts.expenses[index].label for index in finding.expenses])
-        values["count"] = str(len(finding.expenses))
-    values["closing"] = french_date(rulebook.closes_on)
-    values["window_rate"] = format_rate(rulebook.rate)
-    values["window_cap"] = "aucun" if rulebook.cap_cents is None else format_euros(rulebook.cap_cents)
-    return template.format_map(values)
+    written = _Shown({key: in_french(key, value) for key, value in values.items()})
+    written["closing"] = french_date(rulebook.closes_on)
+    written["window_rate"] = format_rate(rulebook.rate)
+    written["window_cap"] = "aucun" if rulebook.cap_cents is None else format_euros(rulebook.cap_cents)
+    written.update(shown)
+    return template.format_map(written)
 
 
 class _Shown(dict[str, str]):
@@ -129,4 +136,4 @@ class _Shown(dict[str, str]):
 
 def explain_check_messages(findings: Mapping[str, Finding], facts: Facts, rulebook: Rulebook) -> dict[str, str]:
     """The sentence of every check, by code."""
-    return {check.code: explain(check, findings[check.code], facts, rulebook) for check in rulebook.checks}
+    return {check.code: explain(check, findings[check.code], facts, rulebook) for check in rulebook.check_list}

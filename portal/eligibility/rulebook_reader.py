@@ -62,6 +62,12 @@ def _load(text: str, name: str) -> dict[str, Any]:
         raise RulebookError(name, "", f"is not TOML ({error})") from None
 
 
+def _version(content: str) -> str:
+    """The beginning of the SHA-256 of the content, whatever the order of its keys."""
+    ordered = json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(ordered.encode()).hexdigest()[:16]
+
+
 def _as_json(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
@@ -78,7 +84,7 @@ def _build(data: object, name: str) -> Rulebook:
         if key not in ("amendments", "inputs", "france_services", "other_windows"):
             raise root.at(key).error("missing")
     try:
-        content = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_json)
+        content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_json)
     except TypeError as error:
         raise root.error(f"holds a value of type {error}, which rulebooks do not use") from None
     place = root._replace(categories=_categories(data["categories"], root.at("categories")))
@@ -86,25 +92,30 @@ def _build(data: object, name: str) -> Rulebook:
     window = Table(data["window"], place.at("window"))
     money = Table(data["money"], place.at("money"))
     expenses = Table(data["expenses"], place.at("expenses"))
-    checks = read_checks(data["checks"], place.at("checks"))
+    rate, cap = read_rate(money.get("rate"), money.place.at("rate")), money.money("cap")
+    envelope, closes_on = money.money("envelope"), window.plain("closes_on", date)
+    covered_until = expenses.plain("covered_until", date)
+    quoted = {"rate": rate, "cap_cents": cap, "envelope_cents": envelope, "closes_on": closes_on,
+              "covered_until_on": covered_until}  # fmt: skip
+    checks = read_checks(data["checks"], place.at("checks"), quoted)
     book = Rulebook(
         window=window.plain("slug", str),
         title=window.plain("title", str),
         fund=window.plain("fund", str),
         department=window.plain("department", str, optional=True),
         opens_on=window.plain("opens_on", date, optional=True),
-        closes_on=window.plain("closes_on", date),
-        version=hashlib.sha256(content.encode()).hexdigest()[:16],
+        closes_on=closes_on,
+        version=_version(content),
         content=content,
-        rate=read_rate(money.get("rate"), money.place.at("rate")),
-        cap_cents=money.money("cap"),
-        envelope_cents=money.money("envelope"),
-        covered_until=expenses.plain("covered_until", date),
+        rate=rate,
+        cap_cents=cap,
+        envelope_cents=envelope,
+        covered_until=covered_until,
         natures=natures,
         excluded_natures=_natures(expenses, "excluded", natures),
         in_kind_natures=_natures(expenses, "in_kind", natures),
         axes=_axes(data["axes"], natures, place.at("axes")),
-        checks=checks,
+        checks=MappingProxyType({check.code: check for check in checks}),
         step_labels=_step_labels(data["steps"], checks, root.at("steps")),
         france_services=read_labels(data.get("france_services", {}), root.at("france_services")),
         other_windows=read_labels(data.get("other_windows", {}), root.at("other_windows")),

@@ -6,7 +6,6 @@ sentence that says what to do. Shape only: whether an amount or a date is *allow
 
 from __future__ import annotations
 
-import importlib
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, StringField, TextAreaField
 from wtforms.widgets import TextInput
 
+from portal.domain.identifiers import siret_problem
 from portal.domain.money import AmountError, Euros, format_euros, parse_euros
 from portal.forms.dates import parse_french_date
 
@@ -109,24 +109,19 @@ class SiretField(TypedField):
     default_hint = "14 chiffres, avec ou sans espaces"
     attributes = {"inputmode": "numeric", "autocomplete": "off"}  # noqa: RUF012
 
-    def __init__(self, *args: Any, checker: Callable[[str], str | None] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, checker: Callable[[str], str | None] = siret_problem, **kwargs: Any) -> None:
         self.checker = checker
         super().__init__(*args, **kwargs)
 
     def parse(self, text: str) -> str:
         digits = _SPACES.sub("", text).replace(".", "")
-        problem = (self.checker or _siret_problem)(digits)
+        problem = self.checker(digits)
         if problem:
             raise ValueError(problem)
         return digits
 
     def show(self, value: str) -> str:
         return f"{value[:3]} {value[3:6]} {value[6:9]} {value[9:]}".strip()
-
-
-def _siret_problem(digits: str) -> str | None:
-    problem = importlib.import_module("portal.domain.identifiers").siret_problem(digits)
-    return None if problem is None else str(problem)
 
 
 class EmailField(TypedField):

@@ -17,7 +17,15 @@ from portal.models.review import (
     Score,
     StageRecord,
 )
-from portal.models.system import ClockOffset, IdempotencyKey, Job, MailMessage, SequenceCounter, StoredFile
+from portal.models.system import (
+    ClockOffset,
+    IdempotencyKey,
+    Job,
+    MailMessage,
+    SequenceCounter,
+    SignInFailure,
+    StoredFile,
+)
 from portal.models.window import RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -55,6 +63,7 @@ __all__ = [
     "RulebookVersion",
     "Score",
     "SequenceCounter",
+    "SignInFailure",
     "StageRecord",
     "StoredFile",
     "Window",

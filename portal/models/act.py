@@ -15,7 +15,10 @@ from portal.models.types import Cents, UTCDateTime, enum_column
 
 
 class Act(Business, Base):
-    """One act. ``reference`` is the internal gap-free number; ``official_number`` the prefecture's own."""
+    """One act. ``reference`` is the internal gap-free number; ``official_number`` the prefecture's own.
+
+    ``title`` and ``description`` (characteristics of the project) are worded by the administration.
+    """
 
     __tablename__ = "act"
     __table_args__ = (
@@ -32,6 +35,7 @@ class Act(Business, Base):
     state: Mapped[ActState] = mapped_column(enum_column(ActState, "state"), default=ActState.DRAFT)
     reference: Mapped[str] = mapped_column(sa.String(32), unique=True)
     title: Mapped[str] = mapped_column(sa.String(300))
+    description: Mapped[str] = mapped_column(sa.Text, default="")
     amount_cents: Mapped[int] = mapped_column(Cents)
     content: Mapped[str | None] = mapped_column(sa.Text)
     content_sha256: Mapped[str | None] = mapped_column(sa.String(64))

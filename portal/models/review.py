@@ -125,4 +125,4 @@ class Decision(Row, Base):
     amount_cents: Mapped[int] = mapped_column(Cents)
     motive: Mapped[str] = mapped_column(sa.Text, default="")
     decided_on: Mapped[date]
-    decided_at: Mapped[datetime]
+    decided_at: Mapped[datetime] = mapped_column(UTCDateTime)

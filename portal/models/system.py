@@ -71,6 +71,17 @@ class SequenceCounter(Base):
     last: Mapped[int]
 
 
+class SignInFailure(Base):
+    """Failures in a row of one account or network address (hashed), by the system clock; old rows are dropped."""
+
+    __tablename__ = "sign_in_failure"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    blocked_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class ClockOffset(Base):
     """Demo only: seconds added to the system clock to make the legal clock. One row."""
 

@@ -32,7 +32,7 @@ def actor_of(person: Person) -> Actor:
     )
 
 
-def _with_roles() -> sa.Select[tuple[Person]]:
+def _with_roles() -> sa.Select[Person]:
     return sa.select(Person).options(
         selectinload(Person.memberships).options(joinedload(Membership.organisation)), selectinload(Person.postings)
     )
@@ -48,3 +48,9 @@ def actor_by_email(session: Session, email: str) -> Actor | None:
     """The actor whose account has this address (any case), or None."""
     person = session.scalar(_with_roles().where(Person.email == email.strip().lower()))
     return actor_of(person) if person else None
+
+
+def load_demo_account(session: Session, email: str) -> SignedIn | None:
+    """The demonstration's account of this address, or None; a real account is never found here."""
+    person = session.scalar(_with_roles().where(Person.email == email, Person.is_demo))
+    return SignedIn(actor_of(person), person.session_stamp) if person else None

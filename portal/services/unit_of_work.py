@@ -112,7 +112,7 @@ class UnitOfWork:
         """Next number of a gap-free series: the counter row is locked with the transaction that uses it."""
         row = self.session.get(SequenceCounter, series, with_for_update=True)
         if row is None:
-            insert = _insert_for(self.session)(SequenceCounter).values(series=series, last=0)
+            insert = insert_for(self.session)(SequenceCounter).values(series=series, last=0)
             self.session.execute(insert.on_conflict_do_nothing(index_elements=["series"]))
             row = self.session.get_one(SequenceCounter, series, with_for_update=True)
         row.last += 1
@@ -169,7 +169,8 @@ class UnitOfWork:
         return link
 
 
-def _insert_for(session: Session) -> Any:
+def insert_for(session: Session) -> Any:
+    """The engine's own ``insert`` (it knows ON CONFLICT)."""
     from sqlalchemy.dialects import postgresql, sqlite
 
     return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

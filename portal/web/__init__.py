@@ -13,6 +13,7 @@ def install_web(app: Flask) -> None:
     """Install the pages of the portal on ``app``."""
     from portal.services.runtime import Runtime
     from portal.web.common.access import install_access, public
+    from portal.web.common.guard import install_guard
     from portal.web.common.session import install_session
     from portal.web.common.shell_context import install_shell
     from portal.web.errors import install_errors
@@ -22,6 +23,7 @@ def install_web(app: Flask) -> None:
 
     runtime: Runtime = app.extensions["portal"]
     settings = runtime.settings
+    install_guard(app)
     install_static(app)
     app.view_functions["static"] = public(app.view_functions["static"])
     install_templating(app)

@@ -12,11 +12,20 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal, NotFound, PortalError
+from portal.domain.errors import (
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    LedgerRefusal,
+    NotFound,
+    PortalError,
+    TooManyAttempts,
+)
+from portal.web.shell import Shell
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
@@ -86,7 +95,14 @@ PAGES: Mapping[int, ErrorPage] = {
         ("Réessayez dans quelques minutes. Ce qui était enregistré n’est pas perdu.",),
     ),
 }
-_DOMAIN_STATUS = ((NotFound, 404), (Forbidden, 403), (Conflict, 409), (InvalidInput, 422), (LedgerRefusal, 409))
+_DOMAIN_STATUS = (
+    (NotFound, 404),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (InvalidInput, 422),
+    (LedgerRefusal, 409),
+    (TooManyAttempts, 429),
+)
 CSRF_PAGE = ErrorPage(
     "La page est restée ouverte trop longtemps",
     "Par sécurité, votre envoi n’a pas été pris en compte.",
@@ -177,10 +193,21 @@ def error_response(
 
 
 def _render(status: int, page: ErrorPage, reference: str, resend: list[tuple[str, str]]) -> str:
+    context = {"status": status, "page": page, "reference": reference, "resend": resend}
     try:
-        return render_template("errors/error.html", status=status, page=page, reference=reference, resend=resend)
+        return render_template("errors/error.html", **context)
     except Exception:
-        log.exception("Error page could not use the frame", extra={"status": status})
-        parts = [page.title, page.text, *page.steps, f"Référence : {reference}" if reference else ""]
-        body = "".join(f"<p>{html.escape(part)}</p>" for part in parts if part)
-        return f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{status}</title><body>{body}</body></html>'
+        log.exception("Error page without menu", extra={"status": status})
+    try:
+        # The frame asks the database who is signed in: without it, the same page with an empty menu.
+        return current_app.jinja_env.get_template("errors/error.html").render(shell=_plain_shell(), **context)
+    except Exception:
+        log.exception("Bare error page", extra={"status": status})
+    parts = [page.title, page.text, *page.steps, f"Référence : {reference}" if reference else ""]
+    body = "".join(f"<p>{html.escape(part)}</p>" for part in parts if part)
+    return f'<!doctype html><html lang="fr"><meta charset="utf-8"><title>{status}</title><body>{body}</body></html>'
+
+
+def _plain_shell() -> Shell:
+    settings = getattr(current_app.extensions.get("portal"), "settings", None)
+    return Shell(demo=bool(settings and settings.demo))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 
+from portal.services.applicant.receipt import make_receipt
 from portal.services.jobs.run_jobs import Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
-HANDLERS: dict[str, Handler] = {"mail": send_mail}
+HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt}
 
 
 def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:

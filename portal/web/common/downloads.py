@@ -1,17 +1,17 @@
-"""Send a stored file: always as an attachment, never shown inside the site, whatever the browser guesses."""
+"""Files sent to a browser: always as an attachment, with the right type, never sniffed nor kept by a cache."""
 
 from __future__ import annotations
 
-from flask import Response, send_file
+from urllib.parse import quote
 
-from portal.web.common.session import runtime
+from flask import Response
 
 
-def send_stored(sha256: str, name: str, media_type: str) -> Response:
-    """The file of this digest as a download called ``name``. The caller has checked the actor's right to it."""
-    response = send_file(
-        runtime().store.path(sha256), mimetype=media_type, as_attachment=True, download_name=name, etag=sha256
-    )
+def attachment(content: bytes, name: str, media_type: str) -> Response:
+    """``content`` to be saved as ``name`` (its accents kept, with a plain form for old browsers)."""
+    response = Response(content, mimetype=media_type)
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._- ") else "_" for c in name)
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -67,5 +67,9 @@ def _user(actor: Actor) -> ShellUser:
     labels += [ROLE_LABELS[membership.role] for membership in actor.memberships]
     organisations = sorted({membership.organisation_name for membership in actor.memberships})
     return ShellUser(
-        name=actor.name, email=actor.email, roles=tuple(dict.fromkeys(labels)), organisation=", ".join(organisations)
+        name=actor.name,
+        email=actor.email,
+        roles=tuple(dict.fromkeys(labels)),
+        organisation=", ".join(organisations),
+        account_url=_url("auth.account"),
     )

@@ -10,7 +10,7 @@ from portal.queries.examination import expenses
 from portal.queries.history import history
 from portal.queries.instruction import declaration, document, dossier_head
 from portal.web.common.access import allowed
-from portal.web.common.downloads import send_stored
+from portal.web.common.downloads import attachment
 from portal.web.common.session import current_actor, runtime
 from portal.web.french import euros
 from portal.web.instructor.page import read_section, render_section, rulebook_of
@@ -55,4 +55,4 @@ def install(blueprint: Blueprint) -> None:
         with runtime().read() as session:
             head = dossier_head(session, current_actor(), public_id)
             found = document(session, head, document_id)
-        return send_stored(found.sha256, found.name, found.media_type)
+        return attachment(runtime().store.get(found.sha256), found.name, found.media_type)

@@ -132,3 +132,10 @@ def test_upload_field_leaves_the_file_readable_and_knows_a_missing_one() -> None
     field, valid = submit(UploadsField("Pièces"), _upload("a.pdf", b"x"), _upload("b.exe", b"x"))
     assert not valid
     assert "b.exe" in field.errors[0]
+
+
+def test_siret_is_checked_by_default() -> None:
+    assert submit(SiretField("SIRET"), "732 829 320 00074")[1]
+    field, valid = submit(SiretField("SIRET"), "732 829 320 00075")
+    assert not valid
+    assert "n’existe pas" in field.errors[0]

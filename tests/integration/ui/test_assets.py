@@ -55,6 +55,14 @@ def test_fonts_for_the_acts_are_truetype(static_dir: Path) -> None:
         assert (static_dir / "fonts" / f"Marianne-{face}.ttf").read_bytes()[:4] == b"\x00\x01\x00\x00"
 
 
+def test_fonts_for_the_acts_draw_every_sign_of_a_french_amount(static_dir: Path) -> None:
+    from reportlab.pdfbase.ttfonts import TTFontFile
+
+    for face in ("Regular", "Bold", "Medium", "Regular_Italic", "Bold_Italic"):
+        drawn = TTFontFile(str(static_dir / "fonts" / f"Marianne-{face}.ttf")).charToGlyph
+        assert not [sign for sign in "0123456789 \u00a0\u202f,.€%«»’–—−œŒÀÉÈÊÇùîôëï°\u2011" if ord(sign) not in drawn]
+
+
 def test_served_compressed_forever_and_revalidated(client: FlaskClient, static_dir: Path) -> None:
     url = "/static/" + _files(static_dir)["portal.css"]
     packed = client.get(url, headers={"Accept-Encoding": "gzip, br"})

@@ -64,11 +64,20 @@ def test_api_answers_in_json(client: FlaskClient) -> None:
     assert page.get_json()["error"]["message"].endswith("Ce dossier a été complété entre-temps.")
 
 
-def test_an_error_page_survives_a_broken_frame() -> None:
+@pytest.mark.parametrize("broken", ["context", "template"])
+def test_an_error_page_survives_a_broken_frame(broken: str) -> None:
     from ui_styleguide import make_styleguide
 
     app = make_styleguide()
-    app.context_processor(lambda: {"shell": None})
+
+    def fail() -> dict[str, object]:
+        raise RuntimeError("no database")
+
+    app.context_processor(fail)
+    if broken == "template":
+        app.jinja_loader.loaders.clear()  # type: ignore[union-attr]
     page = app.test_client().get("/erreur/404")
+    html = page.get_data(as_text=True)
     assert page.status_code == 404
-    assert "Cette page n’existe pas" in page.get_data(as_text=True)
+    assert "Cette page n’existe pas" in html
+    assert ("Mentions légales" in html) is (broken == "context")

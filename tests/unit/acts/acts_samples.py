@@ -112,6 +112,10 @@ TEXTS = WindowTexts(
         "collectivités territoriales"
     ),
     proposed_by="du secrétaire général de la préfecture de Saône-et-Loire",
+    commencement=(
+        "Constitue un commencement d’exécution le premier acte juridique passé pour la réalisation de l’opération "
+        "(devis signé, bon de commande, marché)."
+    ),
     under_spend=UnderSpend.RATE_WITHIN_CAP,
     public_aid_rule=(
         "Le montant total des aides publiques ne peut dépasser la dépense subventionnable prévisionnelle."

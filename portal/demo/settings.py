@@ -1,0 +1,109 @@
+"""Values of every window setting in the demonstration. Whatever identifies somebody or some credit is FICTIONAL and
+says so; laws and public texts are real, as the prefecture's call and LEGAL § 4 and § 11 describe their use.
+
+Each text reads inside the act's own sentences (« Vu … ; », « Considérant que … ; », « Sur proposition … »).
+"""
+
+from __future__ import annotations
+
+_REMEDIES = (
+    "La présente décision peut faire l’objet, dans les deux mois de sa notification, d’un recours gracieux devant son "
+    "auteur ou d’un recours hiérarchique devant le ministre chargé de la transformation publique. L’absence de "
+    "réponse pendant deux mois vaut rejet de ce recours.",
+    "Elle peut aussi être contestée, dans les deux mois de sa notification ou du rejet du recours administratif, "
+    "devant le tribunal administratif de Dijon (22 rue d’Assas, BP 61616, 21016 Dijon Cedex), notamment par "
+    "l’application Télérecours (www.telerecours.fr).",
+)
+
+DEMO_SETTINGS: dict[str, str] = {
+    # Prefecture
+    "authority.header_lines": "Préfecture\nde Saône-et-Loire\n(démonstration)",
+    "authority.service_lines": "Direction fictive des subventions\nBureau de démonstration",
+    "authority.title": "Le préfet de Saône-et-Loire",
+    "authority.honours": "Titres et décorations fictifs",
+    "authority.place": "Mâcon",
+    "authority.siret": "00000000000000",
+    # Contact
+    "service.name": "Guichet FITN7 de démonstration (service fictif)",
+    "service.email": "guichet-fitn7@demo.example",
+    "service.phone": "03 00 00 00 00 (numéro fictif)",
+    "service.address": "Préfecture de démonstration\n1 rue de l’Exemple\n71000 MÂCON",
+    "privacy.contact": "donnees-personnelles@demo.example (adresse fictive)",
+    # Signatory
+    "signatory.name": "Andréa SPÉCIMEN",
+    "signatory.capacity": "Le secrétaire général de la préfecture (personnage fictif)",
+    "signatory.by_delegation": "yes",
+    "signatory.formula": "Pour le préfet et par délégation,",
+    "signatory.delegation_title": (
+        "l’arrêté préfectoral n° 71-2021-XX-XX-FICTIF du 1er septembre 2021 portant délégation de signature "
+        "(acte fictif)"
+    ),
+    "signatory.delegation_from": "2021-09-01",
+    "signatory.delegation_to": "2023-12-31",
+    # Visas
+    "visa.finance_law": "la loi n° 2020-1721 du 29 décembre 2020 de finances pour 2021",
+    "visa.prefect_powers": (
+        "le décret n° 2004-374 du 29 avril 2004 relatif aux pouvoirs des préfets, à l’organisation et à l’action des "
+        "services de l’État dans les régions et départements"
+    ),
+    "visa.appointment": "le décret du 1er janvier 2021 portant nomination du préfet de Saône-et-Loire (décret fictif)",
+    "visa.administration_code": "le code des relations entre le public et l’administration",
+    "visa.call": (
+        "le cahier des charges de l’axe 3 du fonds de transformation numérique des collectivités territoriales pour la "
+        "Saône-et-Loire"
+    ),
+    "visa.eu_funded": "no",
+    "visa.eu_regulation": "",
+    # Budget
+    "imputation.programme": "0363 (Compétitivité)",
+    "imputation.functional_domain": "0363-XX (fictif)",
+    "imputation.cost_unit": "0363-DEMO-D071 (fictif)",
+    "imputation.activity": "036300000000 (fictif)",
+    "imputation.cost_centre": "PRFDEMO071 (fictif)",
+    "texts.accountant": "le directeur départemental des finances publiques de démonstration (comptable fictif)",
+    # Texts
+    "texts.fund_label": (
+        "Fonds de transformation numérique des collectivités territoriales (FITN7), axe 3 – France Relance"
+    ),
+    "texts.policy_objective": (
+        "l’État soutient, dans le cadre de France Relance, la transformation numérique des petites et moyennes "
+        "collectivités territoriales"
+    ),
+    "texts.proposed_by": "du secrétaire général de la préfecture de Saône-et-Loire",
+    "texts.commencement": (
+        "Constitue un commencement d’exécution le premier acte juridique passé pour la réalisation de l’opération "
+        "(devis signé, bon de commande, marché)."
+    ),
+    "texts.public_aid_rule": (
+        "Le total des aides publiques accordées à l’opération ne peut dépasser la dépense subventionnable "
+        "prévisionnelle."
+    ),
+    "texts.final_statement": (
+        "Avec sa dernière demande de paiement, le bénéficiaire adresse la déclaration d’achèvement de l’opération, "
+        "l’état final des dépenses visé par le comptable public et la liste des aides publiques perçues."
+    ),
+    "texts.record_keeping": "Les pièces justificatives sont conservées dix ans à compter du versement du solde.",
+    "texts.publicity": (
+        "Le bénéficiaire mentionne le soutien de l’État au titre de France Relance sur tout support de communication "
+        "relatif à l’opération."
+    ),
+    "texts.executed_by": "Le secrétaire général de la préfecture",
+    "texts.copy_to": "Une copie est adressée au sous-préfet de l’arrondissement du bénéficiaire.",
+    "texts.publication": "Le présent arrêté est publié au recueil des actes administratifs de la préfecture.",
+    "texts.lapse_procedure": (
+        "Le bénéficiaire est mis à même de présenter ses observations avant que la caducité soit constatée."
+    ),
+    "texts.remedies": "\n".join(_REMEDIES),
+    # Delays and payments
+    "silence.months_investment": "8",
+    "silence.months_operating": "2",
+    "payment.advance_percent": "30",
+    "payment.advance_trigger": "sur déclaration du commencement de l’opération, accompagnée du premier acte juridique",
+    "payment.interim_percent": "80",
+    "payment.interim_trigger": "sur état des dépenses payées, visé par le comptable public",
+    "payment.balance_trigger": "sur présentation de l’état final des dépenses et des pièces prévues au présent arrêté",
+    "payment.last_claim_on": "2022-11-15",
+    "payment.under_spend": "rate_within_cap",
+    "budget.ej_before": "notification",
+    "budget.last_commitment_on": "2021-12-03",
+}

@@ -1,0 +1,268 @@
+"""Acts as people see them: the prefecture's whole, the beneficiary's once notified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from portal.domain.act import ACT, ActState
+from portal.domain.actors import Actor
+from portal.domain.deadlines import LegalDate, remedy_limit
+from portal.domain.dossier import DossierState
+from portal.domain.errors import NotFound
+from portal.models import Act, ActFile, Decision, Dossier, Notification, Organisation, Proposal
+from portal.queries.scope import organisation_dossiers, window_dossiers
+
+#: States from which the beneficiary sees the act.
+PUBLISHED = (ActState.NOTIFIED, ActState.MODIFIED, ActState.WITHDRAWN, ActState.REPEALED, ActState.LAPSED)
+CHANNELS = {"electronic": "électronique", "paper": "sur papier"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActFileView:
+    """A file of an act: ``issued`` or ``signed``."""
+
+    kind: str
+    sha256: str
+    size: int
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationView:
+    """How and when the act was notified, and until when it may be challenged."""
+
+    channel: str
+    notified_on: date
+    recipient: str
+    remedy: LegalDate
+    downloaded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act with its dossier. ``download_id`` is what the download pages take: its public id."""
+
+    public_id: str
+    reference: str
+    state: ActState
+    state_label: str
+    title: str
+    description: str
+    amount_cents: int
+    dossier_public_id: str
+    dossier_reference: str
+    dossier_granted: bool
+    organisation_name: str
+    organisation_siret: str
+    electronic_notification: bool
+    contact_email: str
+    decided_on: date
+    created_at: datetime
+    credits_certified_on: date | None
+    issued_at: datetime | None
+    signatory_name: str
+    official_number: str | None
+    signed_on: date | None
+    ej_number: str | None
+    ej_on: date | None
+    notified_at: datetime | None
+    files: tuple[ActFileView, ...]
+    notification: NotificationView | None
+
+    @property
+    def download_id(self) -> str:
+        return self.public_id
+
+    def file(self, kind: str) -> ActFileView | None:
+        """The file of this kind, if any."""
+        return next((file for file in self.files if file.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadView:
+    """A file to send: where it is in the store, its type, the name it is given."""
+
+    sha256: str
+    media_type: str
+    name: str
+
+
+def act_sheet(session: Session, actor: Actor, public_id: str) -> ActView:
+    """One act, for the prefecture. Raises NotFound out of the actor's windows."""
+    found = _views(session, window_dossiers(actor), Act.public_id == public_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def acts_of_dossier(session: Session, actor: Actor, dossier_public_id: str) -> list[ActView]:
+    """Acts of one dossier, oldest first: all of them for the prefecture, the notified ones for the beneficiary."""
+    visible = sa.or_(window_dossiers(actor), sa.and_(organisation_dossiers(actor), Act.state.in_(PUBLISHED)))
+    return _views(session, visible, Dossier.public_id == dossier_public_id)
+
+
+def acts_in_states(session: Session, actor: Actor, states: tuple[ActState, ...], limit: int = 200) -> list[ActView]:
+    """Acts of the actor's windows in one of ``states`` whose grant stands, oldest first."""
+    living = Dossier.state == DossierState.GRANTED
+    return _views(session, window_dossiers(actor), sa.and_(Act.state.in_(states), living), limit)
+
+
+@dataclass(frozen=True, slots=True)
+class ToPrepare:
+    """A granted dossier without a living act."""
+
+    dossier_public_id: str
+    dossier_reference: str
+    organisation_name: str
+    title: str
+    amount_cents: int
+    decided_on: date
+
+
+def grants_without_act(session: Session, actor: Actor, limit: int = 200) -> list[ToPrepare]:
+    """Granted dossiers of the actor's windows for which no act is prepared, oldest decision first."""
+    last = sa.select(sa.func.max(Decision.id)).group_by(Decision.dossier_id)
+    living = sa.select(Act.id).where(Act.dossier_id == Dossier.id, Act.state != ActState.CANCELLED)
+    rows = session.execute(
+        sa.select(Dossier, Organisation.name, Decision.amount_cents, Decision.decided_on)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .join(Decision, Decision.dossier_id == Dossier.id)
+        .where(
+            window_dossiers(actor),
+            Dossier.state == DossierState.GRANTED,
+            Decision.id.in_(last),
+            ~living.exists(),
+        )
+        .order_by(Decision.id)
+        .limit(limit)
+    )
+    return [
+        ToPrepare(dossier.public_id, dossier.reference or "", name, dossier.title, amount, decided_on)
+        for dossier, name, amount, decided_on in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the form that prepares an act starts from."""
+
+    dossier_public_id: str
+    dossier_reference: str
+    organisation_name: str
+    amount_cents: int
+    applicant_title: str
+    title: str
+    description: str
+
+
+def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wording:
+    """The wording of the draft, else the proposal's title and the applicant's summary. Raises NotFound."""
+    row = session.execute(
+        sa.select(Dossier, Organisation.name, Decision, Proposal.act_title)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .join(Decision, Decision.dossier_id == Dossier.id)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .where(window_dossiers(actor), Dossier.public_id == dossier_public_id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound
+    dossier, name, decision, proposed_title = row
+    draft = session.scalar(sa.select(Act).where(Act.dossier_id == dossier.id, Act.state != ActState.CANCELLED))
+    return Wording(
+        dossier.public_id,
+        dossier.reference or "",
+        name,
+        decision.amount_cents,
+        dossier.title,
+        draft.title if draft else proposed_title or dossier.title,
+        draft.description if draft else dossier.summary,
+    )
+
+
+def act_file(session: Session, actor: Actor, act_public_id: str, kind: str) -> DownloadView:
+    """A file of an act: both kinds for the prefecture, the signed one of a notified act for the beneficiary.
+
+    Raises NotFound otherwise.
+    """
+    visible = window_dossiers(actor)
+    if kind == "signed":
+        visible = sa.or_(visible, sa.and_(organisation_dossiers(actor), Act.state.in_(PUBLISHED)))
+    query = (
+        sa.select(ActFile)
+        .join(Act, Act.id == ActFile.act_id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .where(visible, Act.public_id == act_public_id, ActFile.kind == kind)
+        .options(joinedload(ActFile.file))
+    )
+    found = session.scalar(query)
+    reference = session.scalar(sa.select(Act.reference).where(Act.public_id == act_public_id))
+    if found is None or reference is None:
+        raise NotFound
+    name = f"{reference}-signe.pdf" if kind == "signed" else f"{reference}.pdf"
+    return DownloadView(found.file.sha256, found.file.media_type, f"arrete-{name}")
+
+
+def _views(
+    session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool], limit: int = 200
+) -> list[ActView]:
+    last = aliased(Notification)
+    newest = sa.select(sa.func.max(last.id)).where(last.act_id == Act.id).correlate(Act).scalar_subquery()
+    rows = session.execute(
+        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .join(Organisation, Organisation.id == Act.organisation_id)
+        .join(Decision, Decision.id == Act.decision_id)
+        .outerjoin(Notification, Notification.id == newest)
+        .where(visible, wanted)
+        .order_by(Act.id)
+        .limit(limit)
+        .options(selectinload(Act.files).joinedload(ActFile.file))
+    )
+    return [_view(*row) for row in rows]
+
+
+def _view(
+    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None
+) -> ActView:
+    return ActView(
+        public_id=act.public_id,
+        reference=act.reference,
+        state=act.state,
+        state_label=ACT.labels[act.state],
+        title=act.title,
+        description=act.description,
+        amount_cents=act.amount_cents,
+        dossier_public_id=dossier.public_id,
+        dossier_reference=dossier.reference or "",
+        dossier_granted=dossier.state is DossierState.GRANTED,
+        organisation_name=body.name,
+        organisation_siret=body.siret,
+        electronic_notification=dossier.electronic_notification,
+        contact_email=dossier.contact_email,
+        decided_on=decided_on,
+        created_at=act.created_at,
+        credits_certified_on=act.credits_certified_on,
+        issued_at=act.issued_at,
+        signatory_name=act.signatory_name,
+        official_number=act.official_number,
+        signed_on=act.signed_on,
+        ej_number=act.ej_number,
+        ej_on=act.ej_on,
+        notified_at=act.notified_at,
+        files=tuple(ActFileView(f.kind, f.file.sha256, f.file.size, f.created_at) for f in act.files),
+        notification=_notification(notification),
+    )
+
+
+def _notification(row: Notification | None) -> NotificationView | None:
+    if row is None:
+        return None
+    return NotificationView(
+        CHANNELS[row.channel], row.notified_on, row.recipient, remedy_limit(row.notified_on), row.downloaded_at
+    )

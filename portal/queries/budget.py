@@ -1,0 +1,203 @@
+"""The envelope board: balance, where the dossiers and acts stand, entries with the running balance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.act import ACT, ActState
+from portal.domain.actors import Actor, Role
+from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.errors import NotFound
+from portal.domain.ledger import ENTRY_LABELS, Columns, EntryKind
+from portal.models import Act, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, Organisation, Person
+from portal.queries.scope import in_windows
+
+PAGE = 25
+_STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeLink:
+    """An envelope the actor may read, for the choice of the year."""
+
+    public_id: str
+    year: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateSum:
+    """How many dossiers or acts are in a state, and for how much."""
+
+    label: str
+    count: int
+    amount_cents: int
+    reserved_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One movement and the balance just after it."""
+
+    public_id: str
+    entered_on: date
+    kind: EntryKind
+    label: str
+    amount_cents: int
+    reason: str
+    dossier_public_id: str | None
+    dossier_reference: str | None
+    organisation_name: str | None
+    act_reference: str | None
+    ej_number: str | None
+    author: str
+    available_after: int
+    reserved_after: int
+    committed_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeBoard:
+    """Everything the board shows. ``pages`` counts the pages of entries."""
+
+    envelope: EnvelopeLink
+    others: tuple[EnvelopeLink, ...]
+    balance: Columns
+    dossiers: tuple[StateSum, ...]
+    acts: tuple[StateSum, ...]
+    entries: tuple[EntryRow, ...]
+    entry_count: int
+    page: int
+    pages: int
+
+
+def envelope_board(session: Session, actor: Actor, public_id: str | None = None, page: int = 1) -> EnvelopeBoard:
+    """The board of one envelope (by default the newest of the actor's windows). Raises NotFound."""
+    envelopes = list(
+        session.scalars(
+            sa.select(Envelope)
+            .where(in_windows(actor, Envelope.window_id, *_STAFF))
+            .order_by(Envelope.year.desc(), Envelope.id)
+        )
+    )
+    chosen = next((row for row in envelopes if public_id in (None, row.public_id)), None)
+    if chosen is None:
+        raise NotFound
+    balance = _columns(session.get_one(EnvelopeBalance, chosen.id))
+    count = session.scalar(
+        sa.select(sa.func.count()).select_from(LedgerEntry).where(LedgerEntry.envelope_id == chosen.id)
+    )
+    pages = max(1, -(-(count or 0) // PAGE))
+    page = min(max(page, 1), pages)
+    return EnvelopeBoard(
+        envelope=_link(chosen),
+        others=tuple(_link(row) for row in envelopes if row.id != chosen.id),
+        balance=balance,
+        dossiers=_dossier_sums(session, chosen.window_id),
+        acts=_act_sums(session, chosen.window_id),
+        entries=_entries(session, chosen.id, balance, page),
+        entry_count=count or 0,
+        page=page,
+        pages=pages,
+    )
+
+
+def _link(row: Envelope) -> EnvelopeLink:
+    return EnvelopeLink(row.public_id, row.year, row.label)
+
+
+def _columns(row: EnvelopeBalance) -> Columns:
+    return Columns(
+        row.available_cents,
+        row.reserved_cents,
+        row.committed_cents,
+        row.paid_cents,
+        row.allotted_cents,
+        row.cp_allotted_cents,
+        row.shortfall_cents,
+    )
+
+
+def _dossier_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
+    rows = session.execute(
+        sa.select(
+            Dossier.state,
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
+            sa.func.coalesce(sa.func.sum(DossierBalance.reserved_cents), 0),
+        )
+        .outerjoin(DossierBalance, DossierBalance.dossier_id == Dossier.id)
+        .where(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
+        .group_by(Dossier.state)
+    )
+    found = {state: (count, int(requested), int(reserved)) for state, count, requested, reserved in rows}
+    return tuple(StateSum(DOSSIER.labels[state], *found[state]) for state in DossierState if state in found)
+
+
+def _act_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
+    rows = session.execute(
+        sa.select(Act.state, sa.func.count(), sa.func.sum(Act.amount_cents))
+        .where(Act.window_id == window_id)
+        .group_by(Act.state)
+    )
+    found = {state: (count, int(amount)) for state, count, amount in rows}
+    return tuple(StateSum(ACT.labels[state], *found[state]) for state in ActState if state in found)
+
+
+def _entries(session: Session, envelope_id: int, balance: Columns, page: int) -> tuple[EntryRow, ...]:
+    """A page of entries, newest first; the running balance goes back from the present one."""
+    rows = session.execute(
+        sa.select(LedgerEntry, Dossier.public_id, Dossier.reference, Organisation.name, Act.reference, Person.name)
+        .outerjoin(Dossier, Dossier.id == LedgerEntry.dossier_id)
+        .outerjoin(Organisation, Organisation.id == Dossier.organisation_id)
+        .outerjoin(Act, Act.id == LedgerEntry.act_id)
+        .outerjoin(Person, Person.public_id == LedgerEntry.author_public_id)
+        .where(LedgerEntry.envelope_id == envelope_id)
+        .order_by(LedgerEntry.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    ).all()
+    if not rows:
+        return ()
+    available, reserved, committed = _balance_after(session, envelope_id, rows[0][0].id, balance)
+    shown = []
+    for entry, dossier_id, reference, body, act, author in rows:
+        shown.append(
+            EntryRow(
+                entry.public_id,
+                entry.entered_on,
+                entry.kind,
+                ENTRY_LABELS[entry.kind],
+                entry.amount_cents,
+                entry.reason,
+                dossier_id,
+                reference,
+                body,
+                act,
+                entry.ej_number,
+                author or "Portail",
+                available,
+                reserved,
+                committed,
+            )
+        )
+        available -= entry.available_delta
+        reserved -= entry.reserved_delta
+        committed -= entry.committed_delta
+    return tuple(shown)
+
+
+def _balance_after(session: Session, envelope_id: int, entry_id: int, balance: Columns) -> tuple[int, int, int]:
+    """Available, reserved, committed just after ``entry_id``: the present balance less the later entries."""
+    deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
+    later = session.execute(
+        sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(
+            LedgerEntry.envelope_id == envelope_id, LedgerEntry.id > entry_id
+        )
+    ).one()
+    now = (balance.available, balance.reserved, balance.committed)
+    return tuple(amount - int(moved) for amount, moved in zip(now, later, strict=True))  # type: ignore[return-value]

@@ -1,0 +1,252 @@
+"""The sheet of one proposal: everything the signatory reads before deciding."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.act import ACT, ActState
+from portal.domain.actors import Actor
+from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.errors import NotFound
+from portal.domain.money import from_decimal_string
+from portal.eligibility.rulebook import load_rulebook
+from portal.models import (
+    Act,
+    Assessment,
+    Decision,
+    Dossier,
+    ExpenseLine,
+    ExpenseQualification,
+    Organisation,
+    Person,
+    Proposal,
+    Score,
+    Window,
+)
+from portal.queries.decisions import OUTCOMES, available_in, scores_of
+from portal.queries.scope import window_dossiers
+
+#: States of an act after which a decision can no longer be taken back.
+_BINDING = frozenset(ActState) - {ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One criterion: its level 0–4 and the comment."""
+
+    label: str
+    level: int
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of the waterfall; ``limit_cents`` is None for the first ones."""
+
+    code: str
+    label: str
+    limit_cents: int | None
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A check that did not simply pass."""
+
+    label: str
+    outcome: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseLineView:
+    """An expense as declared and as retained."""
+
+    label: str
+    supplier: str
+    declared_cents: int
+    retained_cents: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """The standing decision of the dossier, and the acts that carry it out."""
+
+    outcome: str
+    amount_cents: int
+    decided_on: date
+    decided_by: str
+    motive: str
+    acts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalSheet:
+    """Everything the signatory reads before deciding."""
+
+    dossier_public_id: str
+    dossier_reference: str
+    state: DossierState
+    state_label: str
+    organisation_name: str
+    organisation_siret: str
+    title: str
+    summary: str
+    axis_label: str
+    filed_at: datetime | None
+    proposal_public_id: str
+    proposed_by: str
+    proposed_by_id: int
+    proposed_at: datetime
+    outcome: str
+    outcome_label: str
+    amount_cents: int
+    requested_cents: int | None
+    subsidisable_cents: int
+    own_funds_cents: int
+    declared_own_funds_cents: int | None
+    rate_text: str
+    act_title: str
+    motive: str
+    cap_reason: str
+    score: Fraction | None
+    scores: tuple[ScoreLine, ...]
+    steps: tuple[StepLine, ...]
+    checks: tuple[CheckLine, ...]
+    expenses: tuple[ExpenseLineView, ...]
+    funders: tuple[tuple[str, int], ...]
+    available_cents: int
+    decision: DecisionLine | None
+    can_reopen: bool
+
+
+def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> ProposalSheet:
+    """The standing proposal of a dossier. Raises NotFound out of scope or when nothing was ever proposed."""
+    row = session.execute(
+        sa.select(Dossier, Organisation, Proposal, Person.name, Assessment.output_json, Window.slug)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .join(Proposal, Proposal.dossier_id == Dossier.id)
+        .join(Person, Person.id == Proposal.person_id)
+        .join(Assessment, Assessment.id == Proposal.assessment_id)
+        .join(Window, Window.id == Dossier.window_id)
+        .where(window_dossiers(actor), Dossier.public_id == dossier_public_id)
+        .order_by(Proposal.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound
+    dossier, body, proposal, author, output_json, slug = row
+    output = json.loads(output_json)
+    axis = load_rulebook(slug).axes_by_code.get(dossier.main_axis)
+    labels = {criterion.code: criterion.label for criterion in axis.criteria} if axis else {}
+    decision, binding = _decision(session, dossier)
+    return ProposalSheet(
+        dossier_public_id=dossier.public_id,
+        dossier_reference=dossier.reference or "",
+        state=dossier.state,
+        state_label=DOSSIER.labels[dossier.state],
+        organisation_name=body.name,
+        organisation_siret=body.siret,
+        title=dossier.title,
+        summary=dossier.summary,
+        axis_label=f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
+        filed_at=dossier.filed_at,
+        proposal_public_id=proposal.public_id,
+        proposed_by=author,
+        proposed_by_id=proposal.person_id,
+        proposed_at=proposal.created_at,
+        outcome=proposal.outcome,
+        outcome_label=OUTCOMES[proposal.outcome],
+        amount_cents=proposal.amount_cents,
+        requested_cents=dossier.requested_cents,
+        subsidisable_cents=proposal.subsidisable_cents,
+        own_funds_cents=proposal.own_funds_cents,
+        declared_own_funds_cents=dossier.own_funds_cents,
+        rate_text=proposal.rate_text,
+        act_title=proposal.act_title,
+        motive=proposal.motive,
+        cap_reason=proposal.cap_reason,
+        score=scores_of(session, {dossier.id: (dossier.main_axis, slug)}).get(dossier.id),
+        scores=_scores(session, dossier.id, labels),
+        steps=tuple(_step(step) for step in output["amount"]["steps"]),
+        checks=tuple(
+            CheckLine(check["label"], check["outcome"], check["message"])
+            for check in output["checks"]
+            if check["outcome"] not in ("pass", "not_applicable")
+        ),
+        expenses=_expenses(session, dossier),
+        funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
+        available_cents=available_in(session, {dossier.window_id}),
+        decision=decision,
+        can_reopen=dossier.state is DossierState.GRANTED and not binding,
+    )
+
+
+def _step(step: dict[str, Any]) -> StepLine:
+    limit = None if step["limit"] is None else from_decimal_string(step["limit"])
+    return StepLine(step["code"], step["label"], limit, from_decimal_string(step["amount"]))
+
+
+def _scores(session: Session, dossier_id: int, labels: dict[str, str]) -> tuple[ScoreLine, ...]:
+    rows = session.scalars(
+        sa.select(Score).where(Score.dossier_id == dossier_id).order_by(Score.dossier_version, Score.id)
+    )
+    last = {row.criterion: row for row in rows}
+    return tuple(
+        ScoreLine(label, last[code].level, last[code].comment) for code, label in labels.items() if code in last
+    )
+
+
+def _expenses(session: Session, dossier: Dossier) -> tuple[ExpenseLineView, ...]:
+    """Declared and retained amounts, on the basis the grant is computed on (before tax unless VAT is borne)."""
+    rows = session.execute(
+        sa.select(ExpenseLine, ExpenseQualification)
+        .outerjoin(ExpenseQualification, ExpenseQualification.expense_id == ExpenseLine.id)
+        .where(ExpenseLine.dossier_id == dossier.id)
+        .order_by(ExpenseLine.position, ExpenseQualification.id)
+    )
+    last = {line.id: (line, qualification) for line, qualification in rows}
+    with_tax = dossier.vat_recovered is False
+    shown = []
+    for line, qualification in last.values():
+        declared = line.incl_tax_cents if with_tax else line.excl_tax_cents
+        retained = declared
+        if qualification is not None:
+            retained = qualification.retained_incl_tax_cents if with_tax else qualification.retained_excl_tax_cents
+        reason = qualification.reason if qualification else ""
+        shown.append(ExpenseLineView(line.label, line.supplier, declared, retained, reason))
+    return tuple(shown)
+
+
+def _decision(session: Session, dossier: Dossier) -> tuple[DecisionLine | None, bool]:
+    """The standing decision, and whether an act already binds the prefecture."""
+    if dossier.state not in (DossierState.GRANTED, DossierState.REFUSED):
+        return None, False
+    row = session.execute(
+        sa.select(Decision, Person.name)
+        .join(Person, Person.id == Decision.person_id)
+        .where(Decision.dossier_id == dossier.id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    acts = list(session.scalars(sa.select(Act).where(Act.dossier_id == dossier.id).order_by(Act.id)))
+    if row is None:
+        return None, False
+    decision, name = row
+    line = DecisionLine(
+        decision.outcome,
+        decision.amount_cents,
+        decision.decided_on,
+        name,
+        decision.motive,
+        tuple((act.public_id, act.reference, ACT.labels[act.state]) for act in acts),
+    )
+    return line, any(act.state in _BINDING for act in acts)

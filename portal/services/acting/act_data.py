@@ -1,0 +1,128 @@
+"""From the database to the facts of an award arrêté. The only mapping; the act itself is made in ``portal.acts``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.acts.data import ArreteData, Attestation, Beneficiary, Calendar, Project
+from portal.domain.clocks import paris_date
+from portal.domain.deadlines import permitted_start
+from portal.domain.window_settings import WindowSettings
+from portal.eligibility.rulebook import Rulebook
+from portal.models import Act, Assessment, Decision, Dossier, Proposal
+from portal.queries.windows import window_settings
+from portal.services.acting import act_settings
+from portal.services.acting.act_money import Money, money_of
+from portal.services.acting.beneficiary_name import full_name, is_local_authority, phrase
+from portal.services.acting.rulebook_of import rulebook_of
+
+
+def attestation_reference(act_reference: str) -> str:
+    """« FITN7-71-2021-AD0001 », the certificate of the act « FITN7-71-2021-A0001 »: one certificate an act."""
+    head, _, number = act_reference.rpartition("-A")
+    return f"{head}-AD{number}"
+
+
+def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: bool) -> ArreteData:
+    """The facts of ``act`` as they stand; what is missing is ``None``. ``specimen`` marks a demonstration."""
+    dossier = act.dossier
+    settings = window_settings(session, act.window_id)
+    decision = session.get_one(Decision, act.decision_id)
+    proposal = session.get_one(Proposal, decision.proposal_id)
+    assessment = session.get_one(Assessment, proposal.assessment_id)
+    rulebook = rulebook_of(session, act.window_id, assessment.rulebook_version)
+    money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
+    certified_on = act.credits_certified_on
+    return ArreteData(
+        internal_reference=act.reference,
+        number=None,
+        signed_on=None,
+        paper=True,
+        prepared_at=prepared_at,
+        specimen=specimen,
+        authority=act_settings.authority(settings),
+        signatory=act_settings.signatory(settings),
+        beneficiary=_beneficiary(dossier),
+        project=_project(act, dossier, money, rulebook),
+        award=money.award,
+        expenses=money.expenses,
+        plan=money.plan,
+        imputation=act_settings.imputation(settings),
+        attestation=Attestation(attestation_reference(act.reference) if certified_on else None, certified_on),
+        calendar=_calendar(dossier, settings, rulebook),
+        payments=act_settings.payments(settings),
+        visas=act_settings.visas(settings),
+        texts=act_settings.texts(settings),
+    )
+
+
+def frozen_content(data: ArreteData) -> dict[str, Any]:
+    """The data as canonical JSON takes it: fractions as « 7/10 »."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Fraction):
+            return f"{value.numerator}/{value.denominator}"
+        if isinstance(value, dict):
+            return {key: plain(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(item) for item in value]
+        return value
+
+    return {"arrete": plain(asdict(data))}
+
+
+def _beneficiary(dossier: Dossier) -> Beneficiary:
+    body = dossier.organisation
+    town = " ".join(part for part in (body.postal_code, body.name if body.legal_category == "7210" else "") if part)
+    lines = tuple(line for line in (body.address, town) if line) if body.address else (dossier.contact_address,)
+    who = ", ".join(part for part in (dossier.pledged_by_name, dossier.pledged_by_position) if part)
+    return Beneficiary(
+        name=full_name(body.legal_category, body.name),
+        phrase=phrase(body.legal_category, body.name),
+        siren=body.siren,
+        siret=body.siret,
+        address_lines=tuple(line for line in lines if line),
+        representative=who or None,
+        local_authority=is_local_authority(body.legal_category),
+    )
+
+
+def _project(act: Act, dossier: Dossier, money: Money, rulebook: Rulebook) -> Project:
+    axis = rulebook.axes_by_code.get(dossier.main_axis)
+    start = None
+    if dossier.filed_at is not None:
+        start = permitted_start(dossier.filed_at, dossier.presumed_complete, dossier.complete_at)
+    return Project(
+        title=act.title or None,
+        applicant_title=dossier.title,
+        description=act.description or None,
+        axis_label=f"{axis.code} – {axis.label}" if axis else None,
+        nature=money.nature,
+        dossier_reference=dossier.reference,
+        complete_on=paris_date(start) if start else None,
+        permitted_start_at=start,
+    )
+
+
+def _calendar(dossier: Dossier, settings: WindowSettings, rulebook: Rulebook) -> Calendar:
+    end_limit = _limit_of(rulebook, "CLOSE_BY")
+    return Calendar(
+        start_by_on=_limit_of(rulebook, "START_BY"),
+        completion_on=dossier.financial_close_on or dossier.results_on or end_limit,
+        last_claim_on=settings.date("payment.last_claim_on"),
+        start_limit_on=_limit_of(rulebook, "START_BY"),
+        end_limit_on=end_limit,
+        lapse_procedure=settings.text("texts.lapse_procedure"),
+    )
+
+
+def _limit_of(rulebook: Rulebook, code: str) -> date | None:
+    """The date a rule of the window fixes."""
+    check = rulebook.checks.get(code)
+    value = check.raw_params.get("limit_on") if check else None
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,131 @@
+"""Issue an act: check it, render it, freeze its bytes and its data. Rendering happens outside the write lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.acts.data import ArreteData
+from portal.acts.lint import Finding, lint_arrete, may_issue
+from portal.acts.style import Style
+from portal.domain.act import ACT
+from portal.domain.actors import Actor
+from portal.domain.errors import Conflict, InvalidInput, NotFound
+from portal.domain.events import Event
+from portal.domain.permissions import Permission, require
+from portal.domain.snapshot import freeze
+from portal.models import Act, ActFile
+from portal.models.base import new_public_id
+from portal.queries.windows import window_settings
+from portal.services.acting.act_data import arrete_data, frozen_content
+from portal.services.acting.act_settings import settings_findings
+from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.locking import lock_act, person_id_of, subject_of
+from portal.services.runtime import Runtime
+from portal.services.storing import stored_file
+from portal.services.unit_of_work import UnitOfWork
+
+STYLE = Style()
+
+
+class ActNotIssuable(InvalidInput):
+    """The checks before issue found something; ``findings`` says what and where."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__({f"{finding.field}#{rank}": finding.message for rank, finding in enumerate(findings)})
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAct:
+    """Issue ``act`` (public id)."""
+
+    act: str
+
+
+def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
+    """Freeze the act and return the SHA-256 of its PDF. Raises ActNotIssuable, or Conflict when it is not funded, was
+    issued already, or changed while it was being rendered."""
+    from portal.acts.arrete import render_arrete
+    from portal.acts.layout import coverage
+
+    with runtime.read() as session:
+        act = _readable(session, actor, command.act, Permission.ACT_ISSUE)
+        ACT.next(act.state, "issue")
+        data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+        findings = settings_findings(window_settings(session, act.window_id))
+    findings += lint_arrete(data, coverage(STYLE, specimen=data.specimen))
+    if not may_issue(findings):
+        raise ActNotIssuable(findings)
+    pdf = render_arrete(data, STYLE)
+    digest = runtime.store.put(pdf)
+    with runtime.uow() as uow:
+        _freeze(uow, actor, command.act, data, (digest, len(pdf)))
+    return digest
+
+
+def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding]:
+    """What would stop the act from being issued, and remarks, blocking first."""
+    from portal.acts.layout import coverage
+
+    with runtime.read() as session:
+        act = _readable(session, actor, act_public_id, Permission.ACT_READ)
+        data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+        findings = settings_findings(window_settings(session, act.window_id))
+    return findings + lint_arrete(data, coverage(STYLE, specimen=data.specimen))
+
+
+def preview_act(runtime: Runtime, actor: Actor, act_public_id: str) -> bytes:
+    """The draft as a PDF, « PROJET » before its reference; nothing is kept."""
+    from dataclasses import replace
+
+    from portal.acts.arrete import render_arrete
+
+    with runtime.read() as session:
+        act = _readable(session, actor, act_public_id, Permission.ACT_READ)
+        data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+    return render_arrete(replace(data, internal_reference=f"PROJET – {data.internal_reference}"), STYLE)
+
+
+def _readable(session: Session, actor: Actor, public_id: str, permission: Permission) -> Act:
+    act = session.scalar(sa.select(Act).where(Act.public_id == public_id))
+    if act is None:
+        raise NotFound
+    require(actor, permission, subject_of(act.dossier))
+    return act
+
+
+def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf: tuple[str, int]) -> None:
+    """Mark issued, provided that the very same data would still be printed."""
+    digest, size = pdf
+    act = lock_act(uow, actor, Permission.ACT_ISSUE, public_id)
+    person_id = person_id_of(actor)
+    target = ACT.next(act.state, "issue")
+    standing_grant(uow, act)
+    check_reserved(uow, act)
+    if arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen) != data:
+        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission : vérifiez, puis recommencez.")
+    content, content_hash = freeze(frozen_content(data))
+    row = stored_file(uow, digest, size, "application/pdf")
+    uow.session.add(
+        ActFile(
+            public_id=new_public_id(),
+            act_id=act.id,
+            kind="issued",
+            file_id=row.id,
+            person_id=person_id,
+            created_at=uow.now,
+        )
+    )
+    act.state, act.issued_at = target, uow.now
+    act.content, act.content_sha256 = content, content_hash
+    act.signatory_name = data.signatory.name or ""
+    uow.record(
+        Event.ACT_ISSUED,
+        actor,
+        ("act", act.public_id),
+        dossier=act.dossier.public_id,
+        facts={"amount_cents": act.amount_cents, "content_sha256": content_hash, "file_sha256": digest},
+    )

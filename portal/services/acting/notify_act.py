@@ -1,0 +1,110 @@
+"""Notify a signed and committed act: electronically if the applicant agreed beforehand, else on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.domain.act import ACT, ActState
+from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
+from portal.domain.deadlines import LegalDate, remedy_limit
+from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.events import Event
+from portal.domain.permissions import Permission
+from portal.models import Act, Notification
+from portal.services.jobs.send_mail import queue_mail
+from portal.services.locking import lock_act, person_id_of
+from portal.services.unit_of_work import UnitOfWork
+
+ELECTRONIC, PAPER = "electronic", "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyAct:
+    """Notify ``act`` (public id). ``public_url`` makes the link of the mail; the two others serve paper only."""
+
+    act: str
+    public_url: str
+    paper_on: date | None = None
+    paper_recipient: str = ""
+
+
+def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
+    """Record the notification, send the mail when it is electronic, and return the end of the time for a remedy.
+
+    Raises Conflict without the EJ or without the signed file, InvalidInput on what a paper notification lacks.
+    """
+    act = lock_act(uow, actor, Permission.ACT_NOTIFY, command.act)
+    person_id = person_id_of(actor)
+    if act.state in (ActState.SIGNED, ActState.CHECKED, ActState.COMMITTED):
+        _refuse_unready(act)
+    target = ACT.next(act.state, "notify_signed" if act.state is ActState.SIGNED else "notify")
+    electronic = act.dossier.electronic_notification
+    notified_on, recipient = _electronic(uow, act) if electronic else _paper(uow, act, command)
+    uow.session.add(
+        Notification(
+            act_id=act.id,
+            person_id=person_id,
+            channel=ELECTRONIC if electronic else PAPER,
+            notified_on=notified_on,
+            recipient=recipient,
+            created_at=uow.now,
+        )
+    )
+    act.state, act.notified_at = target, uow.now
+    limit = remedy_limit(notified_on)
+    if electronic:
+        _send(uow, act, recipient, command.public_url)
+    uow.record(
+        Event.ACT_NOTIFIED,
+        actor,
+        ("act", act.public_id),
+        dossier=act.dossier.public_id,
+        facts={"channel": ELECTRONIC if electronic else PAPER, "notified_on": notified_on, "remedy_until": limit.on},
+        detail=recipient,
+    )
+    return limit
+
+
+def _refuse_unready(act: Act) -> None:
+    if not any(file.kind == "signed" for file in act.files):
+        raise Conflict("L’acte signé n’est pas déposé : il ne peut pas être notifié.")
+    if act.ej_number is None:
+        raise Conflict(
+            "L’engagement juridique n’est pas enregistré : l’acte ne peut pas être notifié avant son numéro d’EJ."
+        )
+
+
+def _electronic(uow: UnitOfWork, act: Act) -> tuple[date, str]:
+    if not act.dossier.contact_email:
+        raise Conflict("Le dossier n’a pas d’adresse électronique : notifiez sur papier.")
+    return paris_date(uow.now), act.dossier.contact_email
+
+
+def _paper(uow: UnitOfWork, act: Act, command: NotifyAct) -> tuple[date, str]:
+    problems = {}
+    recipient, notified_on = command.paper_recipient.strip(), command.paper_on
+    if not recipient:
+        problems["paper_recipient"] = "Indiquez le destinataire et l’adresse du courrier."
+    if notified_on is None:
+        problems["paper_on"] = "Indiquez la date de réception du courrier : le délai de recours en part."
+    elif notified_on > paris_date(uow.now):
+        problems["paper_on"] = "La date de notification est dans le futur : attendez l’avis de réception."
+    elif act.signed_on is not None and notified_on < act.signed_on:
+        problems["paper_on"] = "La notification ne peut pas précéder la signature."
+    if problems or notified_on is None:
+        raise InvalidInput(problems)
+    return notified_on, recipient[:254]
+
+
+def _send(uow: UnitOfWork, act: Act, recipient: str, public_url: str) -> None:
+    dossier = act.dossier
+    body = (
+        "Bonjour,\n\n"
+        f"L’arrêté relatif à votre dossier {dossier.reference} vous est notifié ce jour. Connectez-vous au guichet "
+        f"pour le lire et le télécharger :\n\n{public_url}/\n\n"
+        "Les voies et délais de recours figurent dans l’arrêté. Pour votre sécurité, aucun document n’est joint à ce "
+        "message.\n\nLe guichet FITN7\n"
+    )
+    queue_mail(uow, recipient, f"Notification d’un arrêté – dossier {dossier.reference}", body, dossier.public_id)

@@ -1,0 +1,77 @@
+"""Add an already stored file to a draft, and tie it to the expense it proves when one is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal.domain.actors import Actor
+from portal.domain.declaration import DOCUMENT_KINDS, PROOF_KINDS
+from portal.domain.errors import InvalidInput, NotFound
+from portal.domain.events import Event
+from portal.models import Document, Dossier, StoredFile
+from portal.services.applicant.drafts import own_draft, touch
+from portal.services.applicant.uploads import PreparedFile
+from portal.services.unit_of_work import UnitOfWork
+
+MAX_DOCUMENTS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class AddDocument:
+    """A prepared file to add; ``expense``: public id of the line it proves."""
+
+    dossier: str
+    version: int
+    kind: str
+    file: PreparedFile
+    expense: str | None = None
+
+
+def add_document(uow: UnitOfWork, actor: Actor, command: AddDocument) -> str:
+    """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``) or Conflict."""
+    dossier = own_draft(uow, actor, command.dossier, command.version)
+    if command.kind not in DOCUMENT_KINDS:
+        raise InvalidInput({"kind": "Dites de quelle pièce il s’agit."})
+    line = next((line for line in dossier.expenses if line.public_id == command.expense), None)
+    if command.expense and line is None:
+        raise NotFound
+    if line is not None and command.kind not in PROOF_KINDS:
+        raise InvalidInput({"expense": "Seul un devis, un tarif ou une convention justifie le coût d’une dépense."})
+    document = attach_file(uow, actor, dossier, command.kind, command.file)
+    if line is not None:
+        line.proof_id = document.id
+    touch(dossier)
+    return document.public_id
+
+
+def attach_file(uow: UnitOfWork, actor: Actor, dossier: Dossier, kind: str, file: PreparedFile) -> Document:
+    """Write the row of a piece and journal it. Raises InvalidInput (``file``) when there are too many."""
+    if sum(document.removed_at is None for document in dossier.documents) >= MAX_DOCUMENTS:
+        raise InvalidInput({"file": f"Un dossier compte {MAX_DOCUMENTS} pièces au plus : retirez-en une d’abord."})
+    document = Document(
+        dossier_id=dossier.id, kind=kind, name=file.name, file_id=stored_file_id(uow, file), created_at=uow.now
+    )
+    uow.session.add(document)
+    uow.session.flush()
+    uow.record(
+        Event.DOCUMENT_ADDED,
+        actor,
+        ("document", document.public_id),
+        dossier=dossier.public_id,
+        facts={"kind": kind, "sha256": file.sha256, "size": file.size},
+        detail=file.name,
+    )
+    return document
+
+
+def stored_file_id(uow: UnitOfWork, file: PreparedFile) -> int:
+    """Row of a file that is in the store; the same content is one row."""
+    found = uow.session.scalar(sa.select(StoredFile.id).where(StoredFile.sha256 == file.sha256))
+    if found is not None:
+        return found
+    row = StoredFile(sha256=file.sha256, size=file.size, media_type=file.media_type, created_at=uow.now)
+    uow.session.add(row)
+    uow.session.flush()
+    return row.id

@@ -1,0 +1,51 @@
+"""What a filing needs before the rulebook is asked: the fields of the request's form that may not be empty.
+
+Source: the call's form (annex) and the minimal content of a request (arrêté of 21 August 2018). Owns the sentences
+and the step of the form where each is mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.models import Dossier
+
+IDENTITY, PROJECT, EXPENSES, PLAN, DOCUMENTS = "identity", "project", "expenses", "plan", "documents"
+
+
+@dataclass(frozen=True, slots=True)
+class MissingField:
+    """An empty field that prevents filing: the step and field where it is, and the sentence."""
+
+    step: str
+    field: str
+    message: str
+
+
+_TEXTS = (
+    (IDENTITY, "contact_name", "Indiquez le nom de la personne qui répond du dossier."),
+    (IDENTITY, "contact_position", "Indiquez la fonction de la personne qui répond du dossier."),
+    (IDENTITY, "contact_email", "Indiquez l’adresse électronique où la préfecture vous répondra."),
+    (PROJECT, "title", "Donnez un intitulé à votre projet."),
+    (PROJECT, "summary", "Présentez votre projet en une dizaine de lignes."),
+    (PROJECT, "main_axis", "Choisissez l’axe principal de votre projet."),
+)
+
+
+def missing_fields(dossier: Dossier) -> list[MissingField]:
+    """Every empty field that prevents filing, in the order of the steps."""
+    found = [MissingField(step, name, text) for step, name, text in _TEXTS if not getattr(dossier, name).strip()]
+    if not dossier.expenses:
+        found.append(MissingField(EXPENSES, "expenses", "Saisissez au moins une dépense de votre projet."))
+    if dossier.requested_cents is None:
+        found.append(MissingField(PLAN, "requested", "Indiquez la subvention que vous demandez."))
+    elif dossier.requested_cents == 0:
+        found.append(MissingField(PLAN, "requested", "Demandez un montant supérieur à zéro."))
+    if dossier.own_funds_cents is None:
+        found.append(MissingField(PLAN, "own_funds", "Indiquez vos fonds propres (0,00 s’il n’y en a pas)."))
+    return found
+
+
+def presumed_complete(dossier: Dossier) -> bool:
+    """Whether every mandatory piece is there: each expense has its proof (the plan is part of the form)."""
+    return bool(dossier.expenses) and all(line.proof_id is not None for line in dossier.expenses)

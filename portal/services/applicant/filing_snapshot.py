@@ -1,0 +1,164 @@
+"""The frozen content of a filing: all that was declared, the pieces with their hashes, the words that were signed,
+and what the receipt says. Everything later (receipt, instruction, audit) is remade from it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.domain.deadlines import permitted_start
+from portal.domain.declaration import RECEIPT_KIND
+from portal.domain.window_settings import WindowSettings
+from portal.eligibility.rulebook import Rulebook
+from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
+from portal.queries.silence import rejection_date
+
+ALGORITHM_PURPOSE = (
+    "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
+    "et calcule le montant maximal possible ; il ne décide pas : chaque décision est prise par une personne."
+)
+ALGORITHM_RIGHTS = (
+    "Adressez votre demande au service indiqué ci-dessus ; à défaut de réponse dans le mois, vous pouvez saisir la "
+    "Commission d’accès aux documents administratifs (CADA)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """Who signed, in what capacity, and the exact words: pledge, sincerity, consent to electronic notification."""
+
+    name: str
+    position: str
+    pledge_text: str
+    sincerity_text: str
+    notification_text: str | None
+    explanation: str
+    channel: str
+
+
+def filing_content(
+    dossier: Dossier, rulebook: Rulebook, settings: WindowSettings, pledge: Pledge, filed_at: datetime, title: str
+) -> dict[str, Any]:
+    """Content of the snapshot (canonical types only: no float, instants aware)."""
+    return {
+        "reference": dossier.reference,
+        "window": rulebook.window,
+        "window_title": title,
+        "rulebook_version": rulebook.version,
+        "received_at": filed_at,
+        "presumed_complete": dossier.presumed_complete,
+        "applicant": _applicant(dossier, dossier.organisation),
+        "project": _project(dossier),
+        "expenses": [_expense(line) for line in dossier.expenses],
+        "financing": {
+            "requested_cents": dossier.requested_cents,
+            "own_funds_cents": dossier.own_funds_cents,
+            "total_cost_cents": dossier.total_cost_cents,
+            "funders": [_funder(line) for line in dossier.funders],
+        },
+        "documents": [
+            _document(document)
+            for document in dossier.documents
+            if document.removed_at is None and document.kind != RECEIPT_KIND
+        ],
+        "pledge": asdict(pledge),
+        "receipt": _receipt(dossier, rulebook, settings, filed_at),
+    }
+
+
+def _applicant(dossier: Dossier, organisation: Organisation) -> dict[str, Any]:
+    return {
+        "siren": organisation.siren,
+        "siret": organisation.siret,
+        "name": organisation.name,
+        "legal_category": organisation.legal_category,
+        "department": organisation.department,
+        "insee_code": organisation.insee_code,
+        "population": organisation.population,
+        "provenance": organisation.provenance,
+        "contact_name": dossier.contact_name,
+        "contact_position": dossier.contact_position,
+        "contact_email": dossier.contact_email,
+        "contact_phone": dossier.contact_phone,
+        "contact_address": dossier.contact_address,
+        "vat_recovered": dossier.vat_recovered,
+        "france_services": dossier.france_services,
+        "funded_only_by_local_authorities": dossier.funded_only_by_local_authorities,
+        "decision_level_commitment": dossier.decision_level_commitment,
+    }
+
+
+def _project(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "title": dossier.title,
+        "summary": dossier.summary,
+        "axes": list(dossier.axes),
+        "main_axis": dossier.main_axis,
+        "digital_transformation": dossier.digital_transformation,
+        "other_window": dossier.other_window,
+        "first_legal_act_on": dossier.first_legal_act_on,
+        "start_on": dossier.start_on,
+        "results_on": dossier.results_on,
+        "financial_close_on": dossier.financial_close_on,
+        "answers": dict(dossier.answers),
+    }
+
+
+def _expense(line: ExpenseLine) -> dict[str, Any]:
+    return {
+        "id": line.public_id,
+        "label": line.label,
+        "nature": line.nature,
+        "supplier": line.supplier,
+        "excl_tax_cents": line.excl_tax_cents,
+        "incl_tax_cents": line.incl_tax_cents,
+        "investment": line.investment,
+        "publisher_country": line.publisher_country,
+        "covers_from": line.covers_from,
+        "covers_to": line.covers_to,
+        "proof": line.proof.public_id if line.proof else None,
+    }
+
+
+def _funder(line: FunderLine) -> dict[str, Any]:
+    return {
+        "id": line.public_id,
+        "funder": line.funder,
+        "kind": line.kind,
+        "status": line.status,
+        "amount_cents": line.amount_cents,
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.public_id,
+        "kind": document.kind,
+        "name": document.name,
+        "size": document.file.size,
+        "sha256": document.file.sha256,
+    }
+
+
+def _receipt(dossier: Dossier, rulebook: Rulebook, settings: WindowSettings, filed_at: datetime) -> dict[str, Any]:
+    investment = any(line.investment for line in dossier.expenses)
+    silence = rejection_date(filed_at, settings, investment=investment)
+    if silence is None:
+        raise ValueError("the delay of silence is unfilled")
+    axis = rulebook.axes_by_code.get(dossier.main_axis)
+    return {
+        "authority_lines": list(settings.lines("authority.header_lines")),
+        "service_name": settings.text("service.name"),
+        "service_email": settings.text("service.email"),
+        "service_phone": settings.text("service.phone"),
+        "service_address": list(settings.lines("service.address")),
+        "axis_label": f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
+        "tax_label": "TTC" if dossier.vat_recovered is False else "HT",
+        "permitted_start_at": permitted_start(filed_at, dossier.presumed_complete, None),
+        "silence_rule": silence.rule,
+        "implicit_rejection_on": silence.on,
+        "remedies": list(settings.lines("texts.remedies")),
+        "algorithm_purpose": ALGORITHM_PURPOSE,
+        "algorithm_rights": ALGORITHM_RIGHTS,
+    }

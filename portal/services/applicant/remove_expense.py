@@ -1,0 +1,18 @@
+"""Remove an expense from a draft; its proof stays among the documents."""
+
+from __future__ import annotations
+
+from portal.domain.actors import Actor
+from portal.domain.errors import NotFound
+from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.unit_of_work import UnitOfWork
+
+
+def remove_expense(uow: UnitOfWork, actor: Actor, dossier_id: str, expense_id: str, version: int) -> None:
+    """Remove the line of this public id. Raises NotFound, or Conflict on a stale version."""
+    dossier = own_draft(uow, actor, dossier_id, version)
+    line = next((line for line in dossier.expenses if line.public_id == expense_id), None)
+    if line is None:
+        raise NotFound
+    dossier.expenses.remove(line)
+    refresh_total(dossier)

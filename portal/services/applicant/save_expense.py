@@ -1,0 +1,119 @@
+"""Add an expense to a draft, or change one. Totals are computed here, never typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from portal.domain.actors import Actor
+from portal.domain.declaration import PROOF_KINDS
+from portal.domain.errors import InvalidInput, NotFound
+from portal.eligibility.rulebook import load_rulebook
+from portal.models import Document, Dossier, ExpenseLine, Window
+from portal.services.applicant.add_document import attach_file
+from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.uploads import PreparedFile
+from portal.services.unit_of_work import UnitOfWork
+
+MAX_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SaveExpense:
+    """One line; ``expense`` is its public id, None to add one. Amounts in cents.
+
+    ``proof``: public id of a document already there; ``new_proof``: a prepared file to add as one (it wins).
+    """
+
+    dossier: str
+    version: int
+    label: str
+    nature: str
+    excl_tax_cents: int
+    incl_tax_cents: int
+    expense: str | None = None
+    supplier: str = ""
+    investment: bool | None = None
+    publisher_country: str | None = None
+    covers_from: date | None = None
+    covers_to: date | None = None
+    proof: str | None = None
+    new_proof: PreparedFile | None = None
+    new_proof_kind: str = "quote"
+
+
+def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
+    """Keep the line and return its public id. Raises InvalidInput by field, Conflict on a stale version."""
+    dossier = own_draft(uow, actor, command.dossier, command.version)
+    slug = uow.session.scalars(sa.select(Window.slug).where(Window.id == dossier.window_id)).one()
+    problems = _problems(command, tuple(load_rulebook(slug).natures))
+    if command.expense is None and len(dossier.expenses) >= MAX_LINES:
+        problems["label"] = f"Un dossier compte {MAX_LINES} dépenses au plus : regroupez les plus petites."
+    proof_id = _proof_id(uow, dossier, command.proof, problems)
+    if problems:
+        raise InvalidInput(problems)
+    line = _find(dossier, command.expense) if command.expense else _new_line(uow, dossier)
+    line.label, line.nature, line.supplier = command.label, command.nature, command.supplier
+    line.excl_tax_cents, line.incl_tax_cents = command.excl_tax_cents, command.incl_tax_cents
+    line.investment, line.publisher_country = command.investment, command.publisher_country
+    line.covers_from, line.covers_to = command.covers_from, command.covers_to
+    line.proof_id = proof_id
+    if command.new_proof is not None:
+        line.proof_id = attach_file(uow, actor, dossier, command.new_proof_kind, command.new_proof).id
+    uow.session.flush()
+    refresh_total(dossier)
+    return line.public_id
+
+
+def _new_line(uow: UnitOfWork, dossier: Dossier) -> ExpenseLine:
+    position = max((line.position for line in dossier.expenses), default=0) + 1
+    line = ExpenseLine(position=position, created_at=uow.now)
+    dossier.expenses.append(line)
+    return line
+
+
+def _find(dossier: Dossier, public_id: str) -> ExpenseLine:
+    for line in dossier.expenses:
+        if line.public_id == public_id:
+            return line
+    raise NotFound
+
+
+def _proof_id(uow: UnitOfWork, dossier: Dossier, public_id: str | None, problems: dict[str, str]) -> int | None:
+    if not public_id:
+        return None
+    found = uow.session.scalar(
+        sa.select(Document.id).where(
+            Document.public_id == public_id,
+            Document.dossier_id == dossier.id,
+            Document.removed_at.is_(None),
+            Document.kind.in_(PROOF_KINDS),
+        )
+    )
+    if found is None:
+        problems["proof"] = "Cette pièce n’est plus dans le dossier : choisissez-en une autre ou déposez-la."
+    return found
+
+
+def _problems(command: SaveExpense, natures: tuple[str, ...]) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    if not command.label.strip():
+        problems["label"] = "Dites en quelques mots ce que vous achetez."
+    if command.nature not in natures:
+        problems["nature"] = "Choisissez la nature de la dépense."
+    if command.incl_tax_cents < command.excl_tax_cents:
+        problems["incl_tax"] = "Le montant TTC ne peut pas être inférieur au montant HT : vérifiez les deux montants."
+    if command.excl_tax_cents < 0:
+        problems["excl_tax"] = "Le montant ne peut pas être négatif : saisissez le net, remise déduite."
+    elif command.incl_tax_cents == 0:
+        problems["excl_tax"] = "Le montant ne peut pas être nul."
+    if command.new_proof is not None and command.new_proof_kind not in PROOF_KINDS:
+        problems["file_kind"] = "Choisissez la nature de ce justificatif."
+    if (command.covers_from is None) != (command.covers_to is None):
+        missing = "covers_to" if command.covers_to is None else "covers_from"
+        problems[missing] = "Indiquez le début et la fin de la période couverte, ou aucun des deux."
+    elif command.covers_from and command.covers_to and command.covers_to < command.covers_from:
+        problems["covers_to"] = "La fin de la période ne peut pas précéder son début."
+    return problems

@@ -1,0 +1,205 @@
+"""File a draft: assess it, freeze it, number it, acknowledge it. The one act that counts for the applicant."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
+from portal.domain.declaration import NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
+from portal.domain.dossier import DOSSIER
+from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.events import Event
+from portal.domain.money import from_decimal_string
+from portal.domain.permissions import Permission
+from portal.domain.snapshot import freeze
+from portal.domain.window_settings import RECEIPT_KEYS, WindowSettings
+from portal.eligibility.assess import assess_payload
+from portal.eligibility.rulebook import Rulebook, load_rulebook
+from portal.models import Dossier, DossierVersion, IdempotencyKey, RulebookVersion, Window
+from portal.queries.windows import window_settings
+from portal.services.applicant.drafts import check_version, own_dossier
+from portal.services.applicant.filing_mail import filing_mail
+from portal.services.applicant.filing_rules import missing_fields, presumed_complete
+from portal.services.applicant.filing_snapshot import Pledge, filing_content
+from portal.services.assessing import build_payload, store_assessment
+from portal.services.jobs.send_mail import queue_mail
+from portal.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDossier:
+    """A signed draft. ``received_at``: the instant the request reached the application; ``page_url``: absolute address
+    of the dossier's page, for the mail; ``explanation``: the word that goes with a filing in spite of an obstacle."""
+
+    dossier: str
+    version: int
+    idempotency_key: str
+    received_at: datetime
+    pledger_name: str
+    pledger_position: str
+    pledge_accepted: bool
+    sincerity_attested: bool
+    electronic_notification: bool
+    page_url: str
+    explanation: str = ""
+    channel: str = "online"
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDossier:
+    """The answer to a filing, the same for every retry of it."""
+
+    public_id: str
+    reference: str
+    filed_at: datetime
+    presumed_complete: bool
+
+
+def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> FiledDossier:
+    """File the draft. Raises InvalidInput (a check that blocks, an empty field, an unticked box), Conflict (stale).
+
+    A retry with the same key gives the first answer again, even after closing; the dossier stays a draft, untouched,
+    whenever this raises. Call ``make_receipt`` after the commit (a job does it otherwise).
+    """
+    dossier = own_dossier(uow, actor, command.dossier, Permission.DOSSIER_FILE)
+    if _already_filed(uow, command):
+        return _answer(dossier)
+    state = DOSSIER.next(dossier.state, "file")
+    check_version(dossier, command.version)
+    window = uow.session.get_one(Window, dossier.window_id)
+    rulebook, settings = load_rulebook(window.slug), window_settings(uow.session, window.id)
+    _check_ready(dossier, command, settings, rulebook)
+    payload, result = _assess(uow, dossier, command, rulebook)
+    dossier.state = state
+    dossier.filed_at = command.received_at
+    dossier.presumed_complete = presumed_complete(dossier)
+    dossier.pledged_by_name, dossier.pledged_by_position = command.pledger_name, command.pledger_position
+    dossier.electronic_notification = command.electronic_notification
+    dossier.verdict = result["verdict"]
+    dossier.max_grant_cents = from_decimal_string(result["amount"]["max_grant"])
+    dossier.reference = _reference(uow, window.slug)
+    _keep_rulebook(uow, window, rulebook)
+    store_assessment(uow, dossier, "filing", payload, result)
+    _freeze(uow, actor, dossier, rulebook, settings, command, window.title)
+    uow.session.add(
+        IdempotencyKey(scope=_scope(command), key=command.idempotency_key, result=dossier.reference, created_at=uow.now)
+    )
+    return _answer(dossier)
+
+
+def _scope(command: SubmitDossier) -> str:
+    return f"submit:{command.dossier}"
+
+
+def _already_filed(uow: UnitOfWork, command: SubmitDossier) -> bool:
+    known = sa.select(IdempotencyKey.id).where(
+        IdempotencyKey.scope == _scope(command), IdempotencyKey.key == command.idempotency_key
+    )
+    return uow.session.scalar(known) is not None
+
+
+def _answer(dossier: Dossier) -> FiledDossier:
+    if dossier.reference is None or dossier.filed_at is None:
+        raise RuntimeError("a filed dossier has its reference and its instant")
+    return FiledDossier(dossier.public_id, dossier.reference, dossier.filed_at, dossier.presumed_complete)
+
+
+def _check_ready(dossier: Dossier, command: SubmitDossier, settings: WindowSettings, rulebook: Rulebook) -> None:
+    if settings.unfilled(RECEIPT_KEYS):
+        raise Conflict(
+            "Le guichet ne peut pas encore recevoir de dossier : la préfecture n’a pas fini d’indiquer son service et "
+            "les voies de recours. Votre brouillon est conservé."
+        )
+    if rulebook.opens_on and paris_date(command.received_at) < rulebook.opens_on:
+        raise InvalidInput({"form": f"Le guichet ouvre le {rulebook.opens_on:%d/%m/%Y} : le brouillon est conservé."})
+    problems = {f"{missing.step}.{missing.field}": missing.message for missing in missing_fields(dossier)}
+    if not command.pledge_accepted:
+        problems["pledge_accepted"] = "Cochez l’engagement pour pouvoir déposer."
+    if not command.sincerity_attested:
+        problems["sincerity_attested"] = "Cochez l’attestation sur l’honneur pour pouvoir déposer."
+    if not command.pledger_name.strip():
+        problems["pledger_name"] = "Indiquez le prénom et le nom de la personne qui signe."
+    if not command.pledger_position.strip():
+        problems["pledger_position"] = "Indiquez en quelle qualité cette personne signe, par exemple : maire."
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _assess(
+    uow: UnitOfWork, dossier: Dossier, command: SubmitDossier, rulebook: Rulebook
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    payload = build_payload(uow.session, dossier)
+    payload["filed_at"] = command.received_at.isoformat()
+    result = assess_payload(payload, rulebook)
+    failed = [check for check in result["checks"] if check["outcome"] == "fail"]
+    blocking = {check["code"]: check["message"] for check in failed if check["blocks_filing"]}
+    if blocking:
+        raise InvalidInput(blocking)
+    if failed and not command.explanation.strip():
+        raise InvalidInput({"explanation": "Dites en quelques mots pourquoi vous déposez malgré tout."})
+    return payload, result
+
+
+def _reference(uow: UnitOfWork, slug: str) -> str:
+    """Gap-free reference of the window: ``fitn7-axe3-71-2021`` numbers FITN7-71-2021-0001, -0002…"""
+    parts = slug.upper().split("-")
+    prefix = "-".join([parts[0], *parts[-2:]])
+    return f"{prefix}-{uow.next_number(f'dossier:{prefix}'):04d}"
+
+
+def _keep_rulebook(uow: UnitOfWork, window: Window, rulebook: Rulebook) -> None:
+    """Keep the text of the rules as applied. Two filings of a window cannot meet here: the counter row is locked."""
+    known = sa.select(RulebookVersion.id).where(
+        RulebookVersion.window_id == window.id, RulebookVersion.rulebook_version == rulebook.version
+    )
+    if uow.session.scalar(known) is None:
+        uow.session.add(
+            RulebookVersion(
+                window_id=window.id, rulebook_version=rulebook.version, content=rulebook.content, created_at=uow.now
+            )
+        )
+
+
+def _freeze(
+    uow: UnitOfWork,
+    actor: Actor,
+    dossier: Dossier,
+    rulebook: Rulebook,
+    settings: WindowSettings,
+    command: SubmitDossier,
+    title: str,
+) -> None:
+    pledge = Pledge(
+        name=command.pledger_name,
+        position=command.pledger_position,
+        pledge_text=PLEDGE_TEXT,
+        sincerity_text=SINCERITY_TEXT,
+        notification_text=NOTIFICATION_TEXT if command.electronic_notification else None,
+        explanation=command.explanation.strip(),
+        channel=command.channel,
+    )
+    text, sha256 = freeze(filing_content(dossier, rulebook, settings, pledge, command.received_at, title))
+    uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))
+    facts = {
+        "reference": dossier.reference,
+        "sha256": sha256,
+        "requested_cents": dossier.requested_cents,
+        "total_cost_cents": dossier.total_cost_cents,
+        "channel": command.channel,
+        "verdict": dossier.verdict,
+        "presumed_complete": dossier.presumed_complete,
+    }
+    subject = ("dossier", dossier.public_id)
+    uow.record(
+        Event.DOSSIER_FILED, actor, subject, dossier=dossier.public_id, facts=facts, detail=command.explanation.strip()
+    )
+    uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
+    mail_subject, body = filing_mail(json.loads(text), command.page_url)
+    for recipient in sorted({dossier.contact_email.lower(), actor.email.lower()} - {""}):
+        queue_mail(uow, recipient, mail_subject, body, dossier.public_id)

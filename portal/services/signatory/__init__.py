@@ -1,0 +1,1 @@
+"""What the prefecture's signatory decides: grant, refuse, return to the instructor, take a decision back."""

@@ -1,0 +1,72 @@
+"""Frozen things: stored files, filed versions, issued acts, and series of references without a gap."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.snapshot import sha256_text
+from portal.models import Act, ActFile, Dossier, DossierVersion, StoredFile
+from portal.services.runtime import Runtime
+
+ORPHAN_AGE = timedelta(hours=1)
+_NUMBERED = re.compile(r"(.*?-A?)(\d+)")
+
+
+def check_files(runtime: Runtime, session: Session) -> Iterator[str]:
+    """Every stored file is there, whole, and of the size written."""
+    for digest, size in session.execute(sa.select(StoredFile.sha256, StoredFile.size).order_by(StoredFile.id)):
+        try:
+            content = runtime.store.get(digest)
+        except FileNotFoundError:
+            yield f"Fichiers : {digest} manque dans le dépôt."
+        except ValueError:
+            yield f"Fichiers : {digest} est abîmé, son contenu a changé."
+        else:
+            if len(content) != size:
+                yield f"Fichiers : {digest} n’a pas la taille enregistrée."
+
+
+def orphans(runtime: Runtime, session: Session) -> Iterator[str]:
+    """Files of the store that no row names, an hour old at least: leftovers of interrupted requests, to be swept."""
+    known = set(session.scalars(sa.select(StoredFile.sha256)))
+    limit = (runtime.system.now() - ORPHAN_AGE).timestamp()
+    for digest, modified in sorted(runtime.store.digests()):
+        if digest not in known and modified < limit:
+            yield f"Fichiers : {digest} n’est rattaché à rien depuis plus d’une heure."
+
+
+def check_frozen(session: Session) -> Iterator[str]:
+    """Filed versions and issued acts still have the contents their hashes were taken from."""
+    versions = sa.select(Dossier.reference, DossierVersion.number, DossierVersion.content, DossierVersion.sha256)
+    rows = session.execute(versions.join(Dossier, Dossier.id == DossierVersion.dossier_id).order_by(DossierVersion.id))
+    for reference, number, content, digest in rows:
+        if sha256_text(content) != digest:
+            yield f"Dossier {reference} : la version {number} déposée a été modifiée."
+    issued = set(session.scalars(sa.select(ActFile.act_id).where(ActFile.kind == "issued")))
+    for act in session.scalars(sa.select(Act).where(Act.content.is_not(None)).order_by(Act.id)):
+        if sha256_text(act.content or "") != act.content_sha256:
+            yield f"Acte {act.reference} : les données émises ont été modifiées."
+        if act.id not in issued:
+            yield f"Acte {act.reference} : le fichier émis manque."
+
+
+def check_series(session: Session) -> Iterator[str]:
+    """References of dossiers and acts: each series runs from 1 without a gap or a repeat."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for column in (Dossier.reference, Act.reference):
+        for reference in session.scalars(sa.select(column).where(column.is_not(None))):
+            match = _NUMBERED.fullmatch(str(reference))
+            if match:
+                found[match.group(1)].append(int(match.group(2)))
+    for series, numbers in sorted(found.items()):
+        missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
+        if missing:
+            yield f"Numérotation : {series}{missing[0]:04d} manque dans la série."
+        if len(numbers) != len(set(numbers)):
+            yield f"Numérotation : un numéro de la série {series} est donné deux fois."

@@ -1,0 +1,130 @@
+"""The ledger: its sums equal the balance rows, its invariants hold, its triggers and constraints are in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.ledger import Columns, broken_invariants
+from portal.domain.money import format_euros
+from portal.models import ActBalance, Base, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry
+from portal.models.act import Act
+from portal.models.ledger_ddl import existing_triggers, trigger_names
+
+_CONSTRAINED = ("envelope_balance", "dossier_balance", "act_balance", "ledger_entry")
+
+
+def check_schema(session: Session) -> Iterator[str]:
+    """Triggers and CHECK constraints that somebody removed."""
+    connection = session.connection()
+    for name in sorted(trigger_names(connection.dialect.name) - existing_triggers(connection)):
+        yield f"Schéma : le déclencheur {name} manque."
+    inspector = sa.inspect(connection)
+    for table in _CONSTRAINED:
+        wanted = {c.name for c in Base.metadata.tables[table].constraints if isinstance(c, sa.CheckConstraint)}
+        found = {c["name"] for c in inspector.get_check_constraints(table)}
+        for name in sorted(str(name) for name in wanted - found if name):
+            yield f"Schéma : la contrainte {name} manque."
+
+
+def check_envelopes(session: Session) -> Iterator[str]:
+    """Every envelope: sums of its entries, balance row, invariants."""
+    sums = {row.envelope_id: Columns(*(int(value) for value in row[1:])) for row in session.execute(_envelope_sums())}
+    balances = {row.envelope_id: row for row in session.scalars(sa.select(EnvelopeBalance))}
+    for envelope in session.scalars(sa.select(Envelope).order_by(Envelope.id)):
+        name = f"Enveloppe « {envelope.label} »"
+        total, row = sums.get(envelope.id, Columns()), balances.get(envelope.id)
+        if row is None:
+            yield f"{name} : elle n’a pas de ligne de solde."
+            continue
+        kept = _columns(row)
+        for label, field in _LABELS:
+            summed, written = getattr(total, field), getattr(kept, field)
+            if summed != written:
+                yield (
+                    f"{name} : {label} vaut {format_euros(written)} au solde, {format_euros(summed)} "
+                    "par la somme des écritures."
+                )
+        for problem in broken_invariants(total):
+            yield f"{name} : {problem}."
+
+
+def check_dossiers_and_acts(session: Session) -> Iterator[str]:
+    """What each dossier has reserved and each act committed and been paid."""
+    reserved = sa.func.sum(LedgerEntry.reserved_delta)
+    rows = session.execute(
+        sa.select(Dossier.reference, DossierBalance.reserved_cents, sa.func.coalesce(reserved, 0))
+        .outerjoin(DossierBalance, DossierBalance.dossier_id == Dossier.id)
+        .outerjoin(LedgerEntry, LedgerEntry.dossier_id == Dossier.id)
+        .group_by(Dossier.id, Dossier.reference, DossierBalance.reserved_cents)
+        .having(sa.func.coalesce(reserved, 0) != sa.func.coalesce(DossierBalance.reserved_cents, 0))
+    )
+    for reference, written, summed in rows:
+        yield (
+            f"Dossier {reference} : réservé {format_euros(written or 0)} au solde, {format_euros(int(summed))} "
+            "par la somme des écritures."
+        )
+    yield from _check_acts(session)
+
+
+def _check_acts(session: Session) -> Iterator[str]:
+    committed, paid = sa.func.sum(LedgerEntry.committed_delta), sa.func.sum(LedgerEntry.paid_delta)
+    rows = session.execute(
+        sa.select(
+            Act.reference,
+            sa.func.coalesce(ActBalance.committed_cents, 0),
+            sa.func.coalesce(ActBalance.paid_cents, 0),
+            sa.func.coalesce(committed, 0),
+            sa.func.coalesce(paid, 0),
+        )
+        .outerjoin(ActBalance, ActBalance.act_id == Act.id)
+        .outerjoin(LedgerEntry, LedgerEntry.act_id == Act.id)
+        .group_by(Act.id, Act.reference, ActBalance.committed_cents, ActBalance.paid_cents)
+    )
+    for reference, *values in rows:
+        kept_committed, kept_paid, sum_committed, sum_paid = (int(value) for value in values)
+        if (kept_committed, kept_paid) != (sum_committed, sum_paid):
+            yield (
+                f"Acte {reference} : engagé {format_euros(kept_committed)} et payé {format_euros(kept_paid)} au solde, "
+                f"{format_euros(sum_committed)} et {format_euros(sum_paid)} par la somme des écritures."
+            )
+
+
+_LABELS = (
+    ("le disponible", "available"),
+    ("le réservé", "reserved"),
+    ("l’engagé", "committed"),
+    ("le payé", "paid"),
+    ("le notifié", "allotted"),
+    ("le notifié en CP", "cp_allotted"),
+    ("la réduction à absorber", "shortfall"),
+)
+
+
+def _envelope_sums() -> sa.Select[tuple[int, ...]]:
+    deltas = (
+        LedgerEntry.available_delta,
+        LedgerEntry.reserved_delta,
+        LedgerEntry.committed_delta,
+        LedgerEntry.paid_delta,
+        LedgerEntry.allotted_delta,
+        LedgerEntry.cp_delta,
+        LedgerEntry.shortfall_delta,
+    )
+    return sa.select(LedgerEntry.envelope_id, *(sa.func.sum(delta) for delta in deltas)).group_by(
+        LedgerEntry.envelope_id
+    )
+
+
+def _columns(row: EnvelopeBalance) -> Columns:
+    return Columns(
+        row.available_cents,
+        row.reserved_cents,
+        row.committed_cents,
+        row.paid_cents,
+        row.allotted_cents,
+        row.cp_allotted_cents,
+        row.shortfall_cents,
+    )
