@@ -67,10 +67,16 @@ def last_qualifications(session: Session, dossier_id: int) -> dict[int, ExpenseQ
 def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False) -> dict[str, Any]:
     """Input of the assessment contract for ``dossier`` as declared, or as qualified by the instructor.
 
-    A qualified line whose retained amount is zero disappears; the plan is then the applicant's own, and the hole is
-    put on own funds by the proposal (the retained plan).
+    A qualified line whose retained amount is zero disappears. Once an amount is retained that differs from the
+    declared one, the applicant's own plan no longer speaks of these expenses: own funds are left unknown, and the
+    proposal puts the hole on them (the retained plan).
     """
     qualifications = last_qualifications(session, dossier.id) if qualified else {}
+    as_declared = all(
+        (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
+        for line in dossier.expenses
+        if (kept := qualifications.get(line.id)) is not None
+    )
     return {
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
@@ -93,7 +99,7 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
         ],
         "financing": {
             "requested": _money(dossier.requested_cents),
-            "own_funds": _money(dossier.own_funds_cents),
+            "own_funds": _money(dossier.own_funds_cents) if as_declared else None,
             "others": [
                 {
                     "id": line.public_id,
