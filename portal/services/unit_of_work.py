@@ -27,6 +27,7 @@ from portal.models import AuditDetail, AuditEvent, Job, SequenceCounter
 @dataclass(frozen=True, slots=True)
 class _Pending:
     tag: Event
+    legal_at: datetime
     actor: str
     subject_kind: str
     subject: str
@@ -88,7 +89,7 @@ class UnitOfWork:
         """Journal a past fact. ``subject`` is (kind, public id); ``facts`` holds ids, tags, amounts in cents only;
         names and free text go into ``detail``, which a lawful purge may empty."""
         kind, public_id = subject
-        self._pending.append(_Pending(tag, actor.public_id, kind, public_id, dossier, facts or {}, detail))
+        self._pending.append(_Pending(tag, self.now, actor.public_id, kind, public_id, dossier, facts or {}, detail))
 
     def enqueue(self, kind: str, dedup_key: str, payload: dict[str, str], delay: timedelta = timedelta(0)) -> None:
         """Ask for work after the commit. The same ``dedup_key`` twice is one job."""
@@ -138,7 +139,7 @@ class UnitOfWork:
             {
                 "id": number,
                 "tag": pending.tag,
-                "legal_at": self.now,
+                "legal_at": pending.legal_at,
                 "recorded_at": recorded_at,
                 "actor": pending.actor,
                 "subject": [pending.subject_kind, pending.subject],
@@ -152,7 +153,7 @@ class UnitOfWork:
             AuditEvent(
                 id=number,
                 tag=pending.tag,
-                legal_at=self.now,
+                legal_at=pending.legal_at,
                 recorded_at=recorded_at,
                 actor_public_id=pending.actor,
                 subject_kind=pending.subject_kind,
