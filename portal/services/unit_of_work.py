@@ -132,6 +132,12 @@ class UnitOfWork:
             number += 1
             previous = self._write_event(number, previous, pending)
         self.session.flush()
+        self.session.add_all(
+            AuditDetail(event_id=number, text=pending.detail)
+            for number, pending in enumerate(self._pending, start=number - len(self._pending) + 1)
+            if pending.detail
+        )
+        self.session.flush()
 
     def _write_event(self, number: int, previous: str, pending: _Pending) -> str:
         recorded_at = self.system.now()
@@ -164,9 +170,6 @@ class UnitOfWork:
                 hash=link,
             )
         )
-        if pending.detail:
-            self.session.flush()
-            self.session.add(AuditDetail(event_id=number, text=pending.detail))
         return link
 
 
