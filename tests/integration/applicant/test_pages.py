@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from portal.adapters.clocks import FixedClock
+from portal.domain.clocks import FixedClock
 from portal.domain.dossier import DossierState
 from portal.models import Document, Dossier, ExpenseLine
 from portal.services.runtime import Runtime

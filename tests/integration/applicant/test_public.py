@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from portal.adapters.clocks import FixedClock
+from portal.domain.clocks import FixedClock
 from portal.models import Assessment, AuditEvent, Dossier
 from portal.services.runtime import Runtime
 from tests.integration.applicant.browser import fields_of, text_of
