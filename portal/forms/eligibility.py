@@ -38,7 +38,7 @@ class CheckForm(PortalForm):
     decision = YesNoField("Un élu ou une autorité qui peut décider porte-t-il le projet ?")
     france_services = RadioField(
         "Portez-vous une maison France Services ou une MSAP ?",
-        choices=[("none", "Non"), ("declared", "Oui")],
+        choices=choices([("none", "Non"), ("declared", "Oui")]),
         default="none",
     )
 
@@ -47,7 +47,9 @@ def check_form(rulebook: Rulebook, formdata: Any, siren: str) -> CheckForm:
     """The form for one organisation; ``formdata`` None shows it empty."""
     form = CheckForm(formdata=formdata, data={"siren": siren})
     form.siren.data = siren
-    form.main_axis.choices = [(axis.code, axis.label) for axis in rulebook.axes] + [(UNKNOWN, "Je ne sais pas encore")]
+    form.main_axis.choices = choices(
+        [*((axis.code, axis.label) for axis in rulebook.axes), (UNKNOWN, "Je ne sais pas encore")]
+    )
     form.main_axis.choice_hints = {axis.code: axis.description for axis in rulebook.axes}
     natures = [(code, label) for code, label in rulebook.natures.items() if code != "other"]
     form.nature.choices = choices(natures, "Je ne sais pas encore, ou autre chose")
