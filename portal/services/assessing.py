@@ -72,26 +72,12 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
     proposal puts the hole on them (the retained plan).
     """
     qualifications = last_qualifications(session, dossier.id) if qualified else {}
-    as_declared = all(
-        (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
-        for line in dossier.expenses
-        if (kept := qualifications.get(line.id)) is not None
-    )
+    as_declared = _as_declared(dossier, qualifications)
     return {
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
         "applicant": _applicant(session, dossier, dossier.organisation),
-        "project": {
-            "axes": list(dossier.axes),
-            "main_axis": dossier.main_axis,
-            "digital_transformation": dossier.digital_transformation,
-            "decision_level_commitment": dossier.decision_level_commitment,
-            "other_window": dossier.other_window,
-            "first_legal_act_on": _day(dossier.first_legal_act_on),
-            "start_on": _day(dossier.start_on),
-            "results_on": _day(dossier.results_on),
-            "financial_close_on": _day(dossier.financial_close_on),
-        },
+        "project": _project(dossier),
         "expenses": [
             _expense(line, qualifications.get(line.id))
             for line in dossier.expenses
@@ -127,6 +113,28 @@ def _applicant(session: Session, dossier: Dossier, organisation: Organisation) -
         "funded_only_by_local_authorities": dossier.funded_only_by_local_authorities,
         "already_granted": decimal_string(already_granted(session, dossier)),
         "vat_recovered": dossier.vat_recovered,
+    }
+
+
+def _as_declared(dossier: Dossier, qualifications: dict[int, ExpenseQualification]) -> bool:
+    return all(
+        (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
+        for line in dossier.expenses
+        if (kept := qualifications.get(line.id)) is not None
+    )
+
+
+def _project(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "axes": list(dossier.axes),
+        "main_axis": dossier.main_axis,
+        "digital_transformation": dossier.digital_transformation,
+        "decision_level_commitment": dossier.decision_level_commitment,
+        "other_window": dossier.other_window,
+        "first_legal_act_on": _day(dossier.first_legal_act_on),
+        "start_on": _day(dossier.start_on),
+        "results_on": _day(dossier.results_on),
+        "financial_close_on": _day(dossier.financial_close_on),
     }
 
 
