@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,11 +73,26 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
     proposal puts the hole on them (the retained plan).
     """
     qualifications = last_qualifications(session, dossier.id) if qualified else {}
-    as_declared = _as_declared(dossier, qualifications)
+    return payload_of(
+        dossier,
+        qualifications,
+        already_granted_cents=already_granted(session, dossier),
+        available_cents=available_credits(session, dossier.window_id),
+    )
+
+
+def payload_of(
+    dossier: Dossier,
+    qualifications: Mapping[int, ExpenseQualification],
+    *,
+    already_granted_cents: int,
+    available_cents: int,
+) -> dict[str, Any]:
+    """The same from what is already loaded: retained lines by expense id, sums of the ledger in cents."""
     return {
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
-        "applicant": _applicant(session, dossier, dossier.organisation),
+        "applicant": _applicant(dossier, dossier.organisation, already_granted_cents),
         "project": _project(dossier),
         "expenses": [
             _expense(line, qualifications.get(line.id))
@@ -85,7 +101,7 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
         ],
         "financing": {
             "requested": _money(dossier.requested_cents),
-            "own_funds": _money(dossier.own_funds_cents) if as_declared else None,
+            "own_funds": _money(dossier.own_funds_cents) if _as_declared(dossier, qualifications) else None,
             "others": [
                 {
                     "id": line.public_id,
@@ -98,12 +114,12 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
                 for line in dossier.funders
             ],
         },
-        "envelope_available": decimal_string(available_credits(session, dossier.window_id)),
+        "envelope_available": decimal_string(available_cents),
         "award": None,
     }
 
 
-def _applicant(session: Session, dossier: Dossier, organisation: Organisation) -> dict[str, Any]:
+def _applicant(dossier: Dossier, organisation: Organisation, already_granted_cents: int) -> dict[str, Any]:
     return {
         "siret": organisation.siret,
         "legal_category": organisation.legal_category,
@@ -111,12 +127,12 @@ def _applicant(session: Session, dossier: Dossier, organisation: Organisation) -
         "population": organisation.population,
         "france_services": dossier.france_services,
         "funded_only_by_local_authorities": dossier.funded_only_by_local_authorities,
-        "already_granted": decimal_string(already_granted(session, dossier)),
+        "already_granted": decimal_string(already_granted_cents),
         "vat_recovered": dossier.vat_recovered,
     }
 
 
-def _as_declared(dossier: Dossier, qualifications: dict[int, ExpenseQualification]) -> bool:
+def _as_declared(dossier: Dossier, qualifications: Mapping[int, ExpenseQualification]) -> bool:
     return all(
         (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
         for line in dossier.expenses
