@@ -136,4 +136,4 @@ class _Shown(dict[str, str]):
 
 def explain_check_messages(findings: Mapping[str, Finding], facts: Facts, rulebook: Rulebook) -> dict[str, str]:
     """The sentence of every check, by code."""
-    return {check.code: explain(check, findings[check.code], facts, rulebook) for check in rulebook.check_list}
+    return {check.code: explain(check, findings[check.code], facts, rulebook) for check in rulebook.checks}

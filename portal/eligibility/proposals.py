@@ -45,7 +45,7 @@ def _choose_axis(case: Case, check: CheckSpec, found: Finding, change: Change) -
 
 
 def _start_limit(case: Case) -> date | None:
-    limits = [check.params.limit_on for check in case.rulebook.check_list
+    limits = [check.params.limit_on for check in case.rulebook.checks
               if isinstance(check.params, DateLimitParams) and check.params.field == "start_on"]  # fmt: skip
     return min(limits, default=None)
 

@@ -76,27 +76,15 @@ def _as_json(value: object) -> str:
 
 def _build(data: object, name: str) -> Rulebook:
     root = Place(name, "", MappingProxyType({}))
-    if not isinstance(data, dict):
-        raise root.error("must be a table")
-    for key in sorted(data.keys() ^ _SECTIONS):
-        if key in data:
-            raise root.at(str(key)).error("unknown key")
-        if key not in ("amendments", "inputs", "france_services", "other_windows"):
-            raise root.at(key).error("missing")
-    try:
-        content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_json)
-    except TypeError as error:
-        raise root.error(f"holds a value of type {error}, which rulebooks do not use") from None
+    data = _sections(data, root)
+    content = _content(data, root)
     place = root._replace(categories=_categories(data["categories"], root.at("categories")))
     natures = read_labels(data["natures"], root.at("natures"))
     window = Table(data["window"], place.at("window"))
     money = Table(data["money"], place.at("money"))
     expenses = Table(data["expenses"], place.at("expenses"))
-    rate, cap = read_rate(money.get("rate"), money.place.at("rate")), money.money("cap")
-    envelope, closes_on = money.money("envelope"), window.plain("closes_on", date)
-    covered_until = expenses.plain("covered_until", date)
-    quoted = {"rate": rate, "cap_cents": cap, "envelope_cents": envelope, "closes_on": closes_on,
-              "covered_until_on": covered_until}  # fmt: skip
+    figures = _figures(window, money, expenses)
+    quoted = {**figures, "covered_until_on": figures["covered_until"]}
     checks = read_checks(data["checks"], place.at("checks"), quoted)
     book = Rulebook(
         window=window.plain("slug", str),
@@ -104,18 +92,14 @@ def _build(data: object, name: str) -> Rulebook:
         fund=window.plain("fund", str),
         department=window.plain("department", str, optional=True),
         opens_on=window.plain("opens_on", date, optional=True),
-        closes_on=closes_on,
+        **figures,
         version=_version(content),
         content=content,
-        rate=rate,
-        cap_cents=cap,
-        envelope_cents=envelope,
-        covered_until=covered_until,
         natures=natures,
         excluded_natures=_natures(expenses, "excluded", natures),
         in_kind_natures=_natures(expenses, "in_kind", natures),
         axes=_axes(data["axes"], natures, place.at("axes")),
-        checks=MappingProxyType({check.code: check for check in checks}),
+        checks=checks,
         step_labels=_step_labels(data["steps"], checks, root.at("steps")),
         france_services=read_labels(data.get("france_services", {}), root.at("france_services")),
         other_windows=read_labels(data.get("other_windows", {}), root.at("other_windows")),
@@ -126,6 +110,35 @@ def _build(data: object, name: str) -> Rulebook:
     for table in (window, money, expenses):
         table.finish()
     return book
+
+
+def _figures(window: Table, money: Table, expenses: Table) -> dict[str, Any]:
+    """The dates and amounts of the window, under the names of the rulebook's fields: texts may quote them."""
+    return {
+        "closes_on": window.plain("closes_on", date),
+        "rate": read_rate(money.get("rate"), money.place.at("rate")),
+        "cap_cents": money.money("cap"),
+        "envelope_cents": money.money("envelope"),
+        "covered_until": expenses.plain("covered_until", date),
+    }
+
+
+def _sections(data: object, root: Place) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise root.error("must be a table")
+    for key in sorted(data.keys() ^ _SECTIONS):
+        if key in data:
+            raise root.at(str(key)).error("unknown key")
+        if key not in ("amendments", "inputs", "france_services", "other_windows"):
+            raise root.at(key).error("missing")
+    return data
+
+
+def _content(data: dict[str, Any], root: Place) -> str:
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_json)
+    except TypeError as error:
+        raise root.error(f"holds a value of type {error}, which rulebooks do not use") from None
 
 
 def _categories(table: object, place: Place) -> Mapping[str, CategorySet]:

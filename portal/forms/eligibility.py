@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField
 
 from portal.eligibility.rulebook import Rulebook
-from portal.forms.base import PortalForm, Required, choices_with_blank
+from portal.forms.base import PortalForm, Required, choices
 from portal.forms.choices import YesNoField
 from portal.forms.fields import EurosField, FrenchDateField
 
@@ -50,5 +50,5 @@ def check_form(rulebook: Rulebook, formdata: Any, siren: str) -> CheckForm:
     form.main_axis.choices = [(axis.code, axis.label) for axis in rulebook.axes] + [(UNKNOWN, "Je ne sais pas encore")]
     form.main_axis.choice_hints = {axis.code: axis.description for axis in rulebook.axes}
     natures = [(code, label) for code, label in rulebook.natures.items() if code != "other"]
-    form.nature.choices = choices_with_blank(natures, "Je ne sais pas encore, ou autre chose")
+    form.nature.choices = choices(natures, "Je ne sais pas encore, ou autre chose")
     return form

@@ -22,7 +22,7 @@ from portal.demo.siret import demo_siret
 from portal.demo.staff import Staff
 from portal.domain.actors import Role
 from portal.domain.clocks import FixedClock
-from portal.models import Act, Document, Dossier, ExpenseLine, MailMessage, Organisation, Person, WindowSetting
+from portal.models import Document, Dossier, Envelope, ExpenseLine, MailMessage, Organisation, Person, WindowSetting
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
 from portal.services.jobs.run_jobs import run_due_jobs
@@ -119,18 +119,19 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
     with runtime.read() as session:
         for name in ("draft", "filed"):
             dossier = session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids[name])).one()
-            world.ids[f"{name}_expense"] = session.scalars(
-                sa.select(ExpenseLine.public_id).where(ExpenseLine.dossier_id == dossier.id)
-            ).first() or ""
-            world.ids[f"{name}_document"] = session.scalars(
-                sa.select(Document.public_id).where(Document.dossier_id == dossier.id)
-            ).first() or ""
+            world.ids[f"{name}_expense"] = (
+                session.scalars(sa.select(ExpenseLine.public_id).where(ExpenseLine.dossier_id == dossier.id)).first()
+                or ""
+            )
+            world.ids[f"{name}_document"] = (
+                session.scalars(sa.select(Document.public_id).where(Document.dossier_id == dossier.id)).first() or ""
+            )
         world.ids["organisation"] = session.scalars(
             sa.select(Organisation.public_id).where(Organisation.name == "Tournus")
         ).one()
         world.ids["mail"] = session.scalars(sa.select(MailMessage.public_id).order_by(MailMessage.id)).first() or ""
         world.ids["setting"] = session.scalars(sa.select(WindowSetting.key)).first() or ""
-        world.ids["act_check"] = session.scalars(sa.select(Act.public_id)).one()
+        world.ids["envelope"] = session.scalars(sa.select(Envelope.public_id)).one()
 
 
 def _make_sessions(runtime: Runtime, world: World) -> None:
@@ -175,7 +176,7 @@ class Visit:
 
 
 def outcome(response: TestResponse) -> str:
-    """What the actor met: ``ok`` (the view ran, even to refuse an empty form), ``sign-in``, ``403``, ``404``, ``error``."""
+    """What the actor met: ``ok`` (the view ran, even to refuse an empty form), ``sign-in``, a status, ``error``."""
     if response.status_code >= 500:
         return "error"
     if response.status_code in (403, 404):

@@ -60,12 +60,12 @@ def test_each_fitn7_window_has_its_own_territory() -> None:
 
 def test_the_variant_quotes_nobody_and_marks_its_assumptions() -> None:
     rulebook = book(RHIN)
-    assert list(rulebook.checks) == list(book(SAONE).checks)
-    for check in rulebook.check_list:
+    assert list(rulebook.checks_by_code) == list(book(SAONE).checks_by_code)
+    for check in rulebook.checks:
         assert not [one for one in check.sources if one.kind == "call"]
         text = " ".join((check.label, check.text, *check.messages.values()))
         assert "Saône-et-Loire" not in text, check.code
-    taken_over = [one.code for one in rulebook.check_list if any(source.assumption for source in one.sources)]
+    taken_over = [one.code for one in rulebook.checks if any(source.assumption for source in one.sources)]
     assert {"RATE", "CAP", "FILED_ON_TIME", "EXPENSE_HARDWARE", "APPLICANT_TYPE"} <= set(taken_over)
     assert rulebook.envelope_cents is None
 
@@ -176,7 +176,7 @@ def test_the_ftap_quotations_are_extracts_of_its_contract() -> None:
     if not source.is_file():
         pytest.skip("the sources of the project are not here")
     text = re.sub(r"\s+", " ", source.read_text(encoding="utf-8"))
-    quotes = [one.quote for check in book(LEAN).check_list for one in check.sources if one.kind == "call"]
+    quotes = [one.quote for check in book(LEAN).checks for one in check.sources if one.kind == "call"]
     assert quotes
     assert [quote for quote in quotes if quote not in text] == []
 

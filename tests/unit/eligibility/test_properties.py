@@ -19,7 +19,7 @@ from tests.unit.eligibility.builders import book, patched, step
 from tests.unit.eligibility.strategies import ANY_JSON, NATURES, expenses, money, payloads
 
 RULEBOOK = book()
-CODES = list(RULEBOOK.checks)
+CODES = list(RULEBOOK.checks_by_code)
 EXCLUDED = ["hardware_agents", "payroll", "in_kind"]
 few = settings(
     max_examples=50,
