@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Any
 
 import portal.eligibility.rules  # noqa: F401  (registers the rules)
-from portal.eligibility.categories import CategorySet, none_of, read_categories
+from portal.eligibility.categories import CategorySet, none_of
 from portal.eligibility.inheritance import extend
 from portal.eligibility.labels import read_vocabulary
 from portal.eligibility.rulebook import Axis, CheckSpec, Criterion, Rulebook, RulebookError, packaged_text
-from portal.eligibility.rulebook_binding import Place, read_rate, read_texts
+from portal.eligibility.rulebook_binding import Place, read_category_set, read_rate, read_texts
 from portal.eligibility.rulebook_checks import read_checks
 from portal.eligibility.rulebook_tables import Table, read_labels, read_rows, require_unique
 
@@ -133,22 +133,19 @@ def _categories(table: object, place: Place) -> Mapping[str, CategorySet]:
         raise place.error("must be a table")
     sets: dict[str, CategorySet] = {}
     for name, value in table.items():
-        here = place.at(name)
+        if not isinstance(value, dict):
+            sets[name] = read_category_set(read_texts(value, place.at(name)), place.at(name))
+    closed = dict(sets)
+    for name, value in table.items():
         if isinstance(value, dict):
+            here = place.at(name)
             if set(value) != {"none_of"}:
                 raise here.error("must be a list or { none_of = [names] }")
             names = read_texts(value["none_of"], here.at("none_of"))
-            unknown = [one for one in names if one not in sets or sets[one].complement]
+            unknown = [one for one in names if one not in closed]
             if unknown:
-                raise here.at("none_of").error(f"no earlier closed set is named {unknown[0]!r}")
-            sets[name] = none_of([sets[one] for one in names])
-        else:
-            try:
-                sets[name] = read_categories(read_texts(value, here))
-            except RulebookError:
-                raise
-            except ValueError as error:
-                raise here.error(str(error)) from None
+                raise here.at("none_of").error(f"no list is named {unknown[0]!r}")
+            sets[name] = none_of([closed[one] for one in names])
     return MappingProxyType(sets)
 
 

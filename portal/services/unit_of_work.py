@@ -27,6 +27,7 @@ from portal.models import AuditDetail, AuditEvent, Job, SequenceCounter
 @dataclass(frozen=True, slots=True)
 class _Pending:
     tag: Event
+    legal_at: datetime
     actor: str
     subject_kind: str
     subject: str
@@ -88,7 +89,7 @@ class UnitOfWork:
         """Journal a past fact. ``subject`` is (kind, public id); ``facts`` holds ids, tags, amounts in cents only;
         names and free text go into ``detail``, which a lawful purge may empty."""
         kind, public_id = subject
-        self._pending.append(_Pending(tag, actor.public_id, kind, public_id, dossier, facts or {}, detail))
+        self._pending.append(_Pending(tag, self.now, actor.public_id, kind, public_id, dossier, facts or {}, detail))
 
     def enqueue(self, kind: str, dedup_key: str, payload: dict[str, str], delay: timedelta = timedelta(0)) -> None:
         """Ask for work after the commit. The same ``dedup_key`` twice is one job."""
@@ -131,6 +132,12 @@ class UnitOfWork:
             number += 1
             previous = self._write_event(number, previous, pending)
         self.session.flush()
+        self.session.add_all(
+            AuditDetail(event_id=number, text=pending.detail)
+            for number, pending in enumerate(self._pending, start=number - len(self._pending) + 1)
+            if pending.detail
+        )
+        self.session.flush()
 
     def _write_event(self, number: int, previous: str, pending: _Pending) -> str:
         recorded_at = self.system.now()
@@ -138,7 +145,7 @@ class UnitOfWork:
             {
                 "id": number,
                 "tag": pending.tag,
-                "legal_at": self.now,
+                "legal_at": pending.legal_at,
                 "recorded_at": recorded_at,
                 "actor": pending.actor,
                 "subject": [pending.subject_kind, pending.subject],
@@ -152,7 +159,7 @@ class UnitOfWork:
             AuditEvent(
                 id=number,
                 tag=pending.tag,
-                legal_at=self.now,
+                legal_at=pending.legal_at,
                 recorded_at=recorded_at,
                 actor_public_id=pending.actor,
                 subject_kind=pending.subject_kind,
@@ -163,9 +170,6 @@ class UnitOfWork:
                 hash=link,
             )
         )
-        if pending.detail:
-            self.session.flush()
-            self.session.add(AuditDetail(event_id=number, text=pending.detail))
         return link
 
 

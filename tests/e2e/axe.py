@@ -24,9 +24,7 @@ def _source() -> str:
 
 def evaluate(session: CDPSession, expression: str) -> Any:
     """Value of an expression in the page, whatever its content security policy says."""
-    answer = session.send(
-        "Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True}
-    )
+    answer = session.send("Runtime.evaluate", {"expression": expression, "awaitPromise": True, "returnByValue": True})
     if "exceptionDetails" in answer:
         raise RuntimeError(json.dumps(answer["exceptionDetails"])[:1000])
     return answer["result"].get("value")

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import build_runtime, create_app
-from portal.adapters.clocks import FixedClock
 from portal.config import Settings
+from portal.domain.clocks import FixedClock
 from portal.services.runtime import Runtime
 
 LEGAL_NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)

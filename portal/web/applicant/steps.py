@@ -68,8 +68,9 @@ def to_dossier(view: DossierView) -> Response:
 
 def render_step(name: str, view: DossierView, form: DraftForm, status: int = 200, **context: Any) -> Response:
     """The page of a step."""
-    number = [step for step, _ in STEPS].index(name) + 1
-    links = [(label, step_url(step, view.public_id), step == name) for step, label in STEPS]
+    own = "expenses" if name == "expense" else name
+    number = [step for step, _ in STEPS].index(own) + 1
+    links = [(label, step_url(step, view.public_id), step == own) for step, label in STEPS]
     page = render_template(
         f"applicant/{name}.html",
         view=view,
