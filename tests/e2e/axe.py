@@ -1,4 +1,4 @@
-"""Accessibility of a page as axe sees it: WCAG 2.1 A and AA. Evaluated by the debugger, so the page's policy stays on."""
+"""Accessibility of a page as axe sees it: WCAG 2.1 A and AA. Run by the debugger: the page's policy stays on."""
 
 from __future__ import annotations
 
