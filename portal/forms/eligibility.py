@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField
 
 from portal.eligibility.rulebook import Rulebook
-from portal.forms.base import PortalForm, Required, choices_with_blank
+from portal.forms.base import PortalForm, Required, choices
 from portal.forms.choices import YesNoField
 from portal.forms.fields import EurosField, FrenchDateField
 
@@ -38,7 +38,7 @@ class CheckForm(PortalForm):
     decision = YesNoField("Un élu ou une autorité qui peut décider porte-t-il le projet ?")
     france_services = RadioField(
         "Portez-vous une maison France Services ou une MSAP ?",
-        choices=[("none", "Non"), ("declared", "Oui")],
+        choices=choices([("none", "Non"), ("declared", "Oui")]),
         default="none",
     )
 
@@ -47,8 +47,10 @@ def check_form(rulebook: Rulebook, formdata: Any, siren: str) -> CheckForm:
     """The form for one organisation; ``formdata`` None shows it empty."""
     form = CheckForm(formdata=formdata, data={"siren": siren})
     form.siren.data = siren
-    form.main_axis.choices = [(axis.code, axis.label) for axis in rulebook.axes] + [(UNKNOWN, "Je ne sais pas encore")]
+    form.main_axis.choices = choices(
+        [*((axis.code, axis.label) for axis in rulebook.axes), (UNKNOWN, "Je ne sais pas encore")]
+    )
     form.main_axis.choice_hints = {axis.code: axis.description for axis in rulebook.axes}
     natures = [(code, label) for code, label in rulebook.natures.items() if code != "other"]
-    form.nature.choices = choices_with_blank(natures, "Je ne sais pas encore, ou autre chose")
+    form.nature.choices = choices(natures, "Je ne sais pas encore, ou autre chose")
     return form

@@ -51,7 +51,7 @@ def rulebook_json(book: Rulebook) -> dict[str, Any]:
             }
             for axis in book.axes
         ],
-        "checks": [_check(check) for check in book.checks],
+        "checks": [_check(check) for check in book.check_list],
         "amendments": [_plain(amendment) for amendment in book.amendments],
     }
 

@@ -134,7 +134,7 @@ def differences(typed: DraftForm, saved: DraftForm) -> list[Difference]:
 def _shown(field: Field) -> str:
     if isinstance(field, SelectFieldBase):
         chosen = field.data if isinstance(field.data, list) else [field.data]
-        labels = dict(field.choices or [])
+        labels = {choice.value: choice.label for choice in field.choices or ()}
         return ", ".join(str(labels.get(value, value)) for value in chosen if value)
     value = getattr(field, "_value", lambda: field.data)()
     return str(value or "").strip()

@@ -1,4 +1,4 @@
-"""The eligibility check without account: a commune, few questions, the same assessment as everywhere. Stores nothing."""
+"""The eligibility check without account: a commune, few questions, the same assessment as everywhere. No storage."""
 
 from __future__ import annotations
 
