@@ -25,6 +25,8 @@ CARELESS = (
     (re.compile(r"[a-zà-ÿ]'[a-zà-ÿ]", re.IGNORECASE), "plain apostrophe"),
     (re.compile(r"\d €"), "plain space before €"),
 )
+#: What a page repeats word for word: the call, the reference's names of communes, a mail.
+QUOTED = "blockquote, figcaption, legend, td, [for=pledge_accepted], .portal-mail"
 _RESOURCE_ERROR = "Failed to load resource: the server responded with a status of"
 
 
@@ -51,8 +53,10 @@ class Visitor:
         self._go(lambda: self.page.goto(path if "://" in path else self.base_url + path), status)
 
     def press(self, name: str, status: int = 200, within: Locator | None = None) -> None:
-        """Press a button that leads to a page."""
-        self.click((within or self.page).get_by_role("button", name=name), status)
+        """Press a button that leads to a page: the one of this very name, else the first whose name holds it."""
+        place = within or self.page
+        exact = place.get_by_role("button", name=name, exact=True)
+        self.click(exact.first if exact.count() else place.get_by_role("button", name=name).first, status)
 
     def follow(self, name: str, status: int = 200, within: Locator | None = None) -> None:
         """Follow a link that leads to a page; the first of this name."""
@@ -95,26 +99,34 @@ class Visitor:
     # Typing
 
     def fill(self, label: str, text: str, within: Locator | None = None) -> None:
-        (within or self.main).get_by_label(label).fill(text)
+        self.field(label, within).fill(text)
+
+    def field(self, label: str, within: Locator | None = None) -> Locator:
+        """The field of this label; the first where several begin alike."""
+        return (within or self.main).get_by_label(label).first
+
+    def value(self, label: str) -> str:
+        """What stands in a field."""
+        return plain(self.field(label).input_value())
 
     def choose(self, label: str, option: str, within: Locator | None = None) -> None:
         """Choose in a list, by what one reads."""
-        field = (within or self.main).get_by_label(label)
-        wanted = next(text for text in field.locator("option").all_inner_texts() if option in text)
+        field = self.field(label, within)
+        wanted = next(text for text in field.locator("option").all_text_contents() if option in text)
         field.select_option(label=wanted)
 
     def answer(self, question: str, answer: str) -> None:
         """Choose a radio button of a question by clicking its label, as a person does."""
         group = self.main.get_by_role("radiogroup", name=question)
-        group.get_by_text(answer, exact=True).click()
+        group.locator("label").filter(has_text=answer).first.click()
 
     def tick(self, label: str) -> None:
-        box = self.main.get_by_label(label)
-        box.check(force=True)
+        """Tick a box by clicking its label."""
+        self.main.locator("label").filter(has_text=label).first.click()
 
     def upload(self, label: str, name: str, content: bytes, media_type: str = "application/pdf") -> None:
         payload: FilePayload = {"name": name, "mimeType": media_type, "buffer": content}
-        self.main.get_by_label(label).set_input_files(payload)
+        self.field(label).set_input_files(payload)
 
     # Examining
 
@@ -133,7 +145,7 @@ class Visitor:
             found.append("not marked as French")
         if evaluate(self._debugger, "document.querySelectorAll('h1').length") != 1:
             found.append("not exactly one main heading")
-        found += self._careless(evaluate(self._debugger, "document.title + '\\n' + document.body.innerText"))
+        found += self._careless()
         self.problems += [f"{where}: {line}" for line in found]
         self.shoot()
 
@@ -155,8 +167,15 @@ class Visitor:
             )
         )
 
-    @staticmethod
-    def _careless(text: str) -> list[str]:
+    def _careless(self) -> list[str]:
+        """Careless words of the page, what it quotes word for word left aside."""
+        text, quoted = evaluate(
+            self._debugger,
+            "[document.title + '\\n' + document.body.innerText,"
+            f" [...document.querySelectorAll('{QUOTED}')].map(e => e.innerText)]",
+        )
+        for quotation in quoted:
+            text = text.replace(quotation, "")
         found = []
         for pattern, what in CARELESS:
             for match in list(pattern.finditer(text))[:3]:
