@@ -51,11 +51,7 @@ def rulebook_json(book: Rulebook) -> dict[str, Any]:
             }
             for axis in book.axes
         ],
-<<<<<<< HEAD
-        "checks": [_check(check) for check in book.check_list],
-=======
         "checks": [_check(check) for check in book.checks],
->>>>>>> main
         "amendments": [_plain(amendment) for amendment in book.amendments],
     }
 
