@@ -32,7 +32,7 @@ class InboxForm(PortalForm):
     class Meta(PortalForm.Meta):
         csrf = False
 
-    texte = StringField("Rechercher", description="Commune, intitulé, référence ou SIREN")
+    texte = StringField("Porteur, projet, référence")
     etat = SelectField("État", validate_choice=False)
     axe = SelectField("Axe", validate_choice=False)
     tri = SelectField("Trier par", validate_choice=False)
@@ -69,7 +69,7 @@ class ProposalForm(VersionedForm):
         [Required("Choisissez d’accorder ou de refuser.")],
         choices=choices([("grant", "Accorder une subvention"), ("refuse", "Refuser la demande")]),
     )
-    amount = EurosField("Montant proposé", description="Pour un accord. En euros, par exemple 12 600,00")
+    amount = EurosField("Montant proposé", description="Pour un accord, en euros. Par exemple 12 600,00")
     act_title = CleanStringField(
         "Intitulé du projet dans l’arrêté",
         description="Pour un accord. Rédigé par l’administration ; les mots du demandeur restent dans l’annexe.",
@@ -104,7 +104,7 @@ def expenses_form(expense_ids: Iterable[str], natures: Mapping[str, str]) -> typ
         fields[f"excl_tax_{key}"] = EurosField("Retenu hors taxes", description="0 pour écarter la dépense")
         fields[f"incl_tax_{key}"] = EurosField("Retenu TTC", description="En euros")
         fields[f"reason_{key}"] = PlainTextArea(
-            "Motif", description="Obligatoire si le retenu diffère du déclaré", max_length=1000
+            "Motif", description="À écrire si le retenu diffère du déclaré", max_length=1000
         )
     return type("ExpensesForm", (VersionedForm,), fields)
 
@@ -117,7 +117,7 @@ def eligibility_form(checks: Iterable[tuple[str, str]]) -> type[VersionedForm]:
         blank = "Concluez sur ce point" if automatic == "review" else ""
         fields[f"conclusion_{code}"] = SelectField("Conclusion", choices=choices(offered, blank))
         fields[f"reason_{code}"] = PlainTextArea(
-            "Motif", description="Obligatoire si la conclusion diffère du contrôle automatique", max_length=2000
+            "Motif", description="À écrire si la conclusion diffère du contrôle automatique", max_length=2000
         )
     fields["comment"] = PlainTextArea("Commentaire d’ensemble", max_length=4000)
     return type("EligibilityForm", (VersionedForm,), fields)
@@ -144,7 +144,7 @@ def scoring_form(criteria: Iterable[tuple[str, str, tuple[str, ...]]]) -> type[V
     for code, label, anchors in criteria:
         fields[f"level_{code}"] = _LevelField(label, anchors=anchors)
         fields[f"comment_{code}"] = PlainTextArea(
-            "Commentaire", description="Obligatoire aux niveaux 0 et 4", max_length=2000
+            "Commentaire", description="À écrire aux niveaux 0 et 4", max_length=2000
         )
     fields["comment"] = PlainTextArea("Appréciation d’ensemble", max_length=4000)
     return type("ScoringForm", (VersionedForm,), fields)

@@ -98,17 +98,7 @@ def payload_of(
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
         "applicant": _applicant(dossier, dossier.organisation, already_granted_cents),
-        "project": {
-            "axes": list(dossier.axes),
-            "main_axis": dossier.main_axis,
-            "digital_transformation": dossier.digital_transformation,
-            "decision_level_commitment": dossier.decision_level_commitment,
-            "other_window": dossier.other_window,
-            "first_legal_act_on": _day(dossier.first_legal_act_on),
-            "start_on": _day(dossier.start_on),
-            "results_on": _day(dossier.results_on),
-            "financial_close_on": _day(dossier.financial_close_on),
-        },
+        "project": _project(dossier),
         "expenses": [
             _expense(line, qualifications.get(line.id))
             for line in dossier.expenses
@@ -116,7 +106,7 @@ def payload_of(
         ],
         "financing": {
             "requested": _money(dossier.requested_cents),
-            "own_funds": _money(dossier.own_funds_cents) if as_declared else None,
+            "own_funds": _money(dossier.own_funds_cents) if _as_declared(dossier, qualifications) else None,
             "others": [
                 {
                     "id": line.public_id,
@@ -144,6 +134,28 @@ def _applicant(dossier: Dossier, organisation: Organisation, already_granted_cen
         "funded_only_by_local_authorities": dossier.funded_only_by_local_authorities,
         "already_granted": decimal_string(already_granted_cents),
         "vat_recovered": dossier.vat_recovered,
+    }
+
+
+def _as_declared(dossier: Dossier, qualifications: Mapping[int, ExpenseQualification]) -> bool:
+    return all(
+        (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
+        for line in dossier.expenses
+        if (kept := qualifications.get(line.id)) is not None
+    )
+
+
+def _project(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "axes": list(dossier.axes),
+        "main_axis": dossier.main_axis,
+        "digital_transformation": dossier.digital_transformation,
+        "decision_level_commitment": dossier.decision_level_commitment,
+        "other_window": dossier.other_window,
+        "first_legal_act_on": _day(dossier.first_legal_act_on),
+        "start_on": _day(dossier.start_on),
+        "results_on": _day(dossier.results_on),
+        "financial_close_on": _day(dossier.financial_close_on),
     }
 
 

@@ -38,45 +38,50 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
     return show
 
 
+@allowed(Role.INSTRUCTOR)
+def show_completeness(public_id: str) -> Answer:
+    return _show(public_id)(200)
+
+
+@allowed(Role.INSTRUCTOR)
+def declare(public_id: str) -> Answer:
+    form = CompleteForm()
+
+    def run(uow: UnitOfWork, actor: Actor) -> str:
+        declare_complete(uow, actor, DeclareComplete(public_id, form.seen_version(), form.comment.data or ""))
+        return "Le dossier est déclaré complet. Le demandeur est averti par courriel."
+
+    return send(form, run, _show(public_id, form), PAGE, public_id)
+
+
+@allowed(Role.INSTRUCTOR)
+def request_missing(public_id: str) -> Answer:
+    form = RequestItemsForm()
+
+    def run(uow: UnitOfWork, actor: Actor) -> str:
+        lines = tuple((form.items.data or "").splitlines())
+        command = RequestItems(public_id, lines, form.due_on.data, form.seen_version(), form.message.data or "")
+        request_items(uow, actor, command)
+        return "La demande de pièces est envoyée au demandeur."
+
+    return send(form, run, _show(public_id, form), PAGE, public_id)
+
+
+@allowed(Role.INSTRUCTOR)
+def open_review(public_id: str) -> Answer:
+    form = ActionForm()
+
+    def run(uow: UnitOfWork, actor: Actor) -> str:
+        start_review(uow, actor, StartReview(public_id, form.seen_version()))
+        return "L’instruction du dossier est ouverte."
+
+    return send(form, run, _show(public_id, form), "instructor.expenses", public_id)
+
+
 def install(blueprint: Blueprint) -> None:
     """Add the section and its three actions."""
-
-    @blueprint.get("/dossiers/<public_id>/completude", endpoint="completeness")
-    @allowed(Role.INSTRUCTOR)
-    def show_completeness(public_id: str) -> Answer:
-        return _show(public_id)(200)
-
-    @blueprint.post("/dossiers/<public_id>/completude/declarer", endpoint="declare_complete")
-    @allowed(Role.INSTRUCTOR)
-    def declare(public_id: str) -> Answer:
-        form = CompleteForm()
-
-        def run(uow: UnitOfWork, actor: Actor) -> str:
-            declare_complete(uow, actor, DeclareComplete(public_id, form.seen_version(), form.comment.data or ""))
-            return "Le dossier est déclaré complet. Le demandeur est averti par courriel."
-
-        return send(form, run, _show(public_id, form), PAGE, public_id)
-
-    @blueprint.post("/dossiers/<public_id>/completude/demander", endpoint="request_items")
-    @allowed(Role.INSTRUCTOR)
-    def request_missing(public_id: str) -> Answer:
-        form = RequestItemsForm()
-
-        def run(uow: UnitOfWork, actor: Actor) -> str:
-            lines = tuple((form.items.data or "").splitlines())
-            command = RequestItems(public_id, lines, form.due_on.data, form.seen_version(), form.message.data or "")
-            request_items(uow, actor, command)
-            return "La demande de pièces est envoyée au demandeur."
-
-        return send(form, run, _show(public_id, form), PAGE, public_id)
-
-    @blueprint.post("/dossiers/<public_id>/ouvrir", endpoint="start_review")
-    @allowed(Role.INSTRUCTOR)
-    def open_review(public_id: str) -> Answer:
-        form = ActionForm()
-
-        def run(uow: UnitOfWork, actor: Actor) -> str:
-            start_review(uow, actor, StartReview(public_id, form.seen_version()))
-            return "L’instruction du dossier est ouverte."
-
-        return send(form, run, _show(public_id, form), "instructor.expenses", public_id)
+    base = "/dossiers/<public_id>"
+    blueprint.add_url_rule(f"{base}/completude", "completeness", show_completeness)
+    blueprint.add_url_rule(f"{base}/completude/declarer", "declare_complete", declare, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/completude/demander", "request_items", request_missing, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/ouvrir", "start_review", open_review, methods=["POST"])

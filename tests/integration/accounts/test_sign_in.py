@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from portal.adapters.clocks import FixedClock
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.domain.clocks import FixedClock
 from portal.domain.errors import InvalidInput, TooManyAttempts
 from portal.domain.events import Event
 from portal.domain.throttle import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS
