@@ -48,10 +48,16 @@ def build_shell(actor: Actor) -> Shell:
     )
 
 
+def sees(actor: Actor, endpoint: str, roles: frozenset[Role]) -> bool:
+    """Whether the menu shows this entry to ``actor``. A new account has no role yet: it is an applicant's."""
+    newcomer = actor.is_signed_in and actor.roles == {Role.VISITOR}
+    return not roles or bool(roles & actor.roles) or (newcomer and endpoint == "applicant.home")
+
+
 def _menu(actor: Actor) -> tuple[NavItem, ...]:
     items = []
     for label, endpoint, roles in MENU:
-        if roles and not roles & actor.roles:
+        if not sees(actor, endpoint, roles):
             continue
         url = _url(endpoint)
         if url:
