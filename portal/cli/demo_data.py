@@ -1,4 +1,4 @@
-"""``demo-data``: load the demonstration's window, settings and accounts."""
+"""``demo-data``: load the demonstration's window, settings, accounts and dossiers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from portal.cli.common import runtime
 from portal.config import ConfigError
+from portal.demo.population import populate
 from portal.demo.seed import seed
 
 
@@ -16,9 +17,10 @@ def command() -> None:
     """Load the demonstration (again: nothing is doubled). Refused outside PORTAL_MODE=demo."""
     try:
         report = seed(runtime())
+        dossiers = populate(runtime())
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     click.echo(
-        f"Démonstration prête : {report.accounts} compte(s), {report.organisations} organisme(s) et "
-        f"{report.settings} paramètre(s) ajoutés."
+        f"Démonstration prête : {report.accounts} compte(s), {report.organisations} organisme(s), "
+        f"{report.settings} paramètre(s) et {dossiers} dossier(s) ajoutés."
     )

@@ -22,7 +22,9 @@ def command(slug: str, notice: str) -> None:
         opening = opening_of(slug, notice)
     except RulebookError as error:
         known = ", ".join(available_rulebooks())
-        raise click.ClickException(f"Règlement « {slug} » inutilisable ({error}). Disponibles : {known}.") from None
+        raise click.ClickException(
+            f"Règlement «\u00a0{slug}\u00a0» inutilisable ({error}). Disponibles\u00a0: {known}."
+        ) from None
     with runtime().uow() as uow:
         open_window(uow, SYSTEM, opening)
-    click.echo(f"Guichet ouvert : {opening.title}, {format_euros(opening.ae_cents)} en AE et en CP.")
+    click.echo(f"Guichet ouvert\u00a0: {opening.title}, {format_euros(opening.ae_cents)} en AE et en CP.")

@@ -27,5 +27,5 @@ def command() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    click.echo("Travaux en cours d’exécution ; Ctrl+C pour arrêter.")
+    click.echo("Travaux en cours d’exécution\u00a0; Ctrl+C pour arrêter.")
     run_forever(runtime(), stop)

@@ -62,7 +62,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     ),
     DemoAccount(
         "maire.louhans", "Sacha MAQUETTE", Role.PLEDGER, "Maire (fiction)",
-        "une autre commune\u00a0: ne voit rien des dossiers de Tournus", LOUHANS,
+        "dépose pour une autre commune et ne voit rien de Tournus", LOUHANS,
     ),
     DemoAccount(
         "instruction", "Alix FICTIF", Role.INSTRUCTOR, "Instruction des subventions (fiction)",

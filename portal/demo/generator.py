@@ -19,7 +19,7 @@ from portal.reference import Body, Commune, communes_of, epcis
 
 RATE = Fraction(7, 10)
 CAP_CENTS = 3_000_000
-LAST_COVERED = date(2022, 12, 31)
+EXCLUDED = ("hardware_agents", "payroll")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,8 @@ def plan_for(body: Body, idea: Idea, draw: random.Random, *, awkward: bool = Fal
     if awkward:
         reason, item = draw.choice(AWKWARD)
         expenses.append(_expense(item, draw))
-    total = sum(expense.excl_tax_cents for expense in expenses)
-    base = sum(e.excl_tax_cents for e in expenses if e.nature not in ("hardware_agents", "payroll"))
-    funders = _funders(total, draw)
-    granted = sum(funder.amount_cents for funder in funders)
-    requested = min(share_of(base, RATE), CAP_CENTS, max(0, share_of(total, Fraction(4, 5)) - granted))
+    funders = _funders(sum(expense.excl_tax_cents for expense in expenses), draw)
+    requested, own_funds = wished(expenses, funders)
     start = date(2021, 11, 2) + timedelta(days=draw.randrange(0, 45))
     name = f"{draw.choice(FIRST_NAMES)} {draw.choice(LAST_NAMES)}"
     return DemoDossier(
@@ -124,12 +121,21 @@ def plan_for(body: Body, idea: Idea, draw: random.Random, *, awkward: bool = Fal
         expenses=tuple(expenses),
         funders=tuple(funders),
         requested_cents=requested,
-        own_funds_cents=total - granted - requested,
+        own_funds_cents=own_funds,
         start_on=start,
         results_on=date(2022, 6, 30),
         financial_close_on=date(2022, 11, 30),
         awkward=reason,
     )
+
+
+def wished(expenses: Sequence[DemoExpense], funders: Sequence[DemoFunder]) -> tuple[int, int]:
+    """Amount asked for and own funds, in cents: 70 % of what is not excluded, within the cap and 80 % of public aid."""
+    total = sum(expense.excl_tax_cents for expense in expenses)
+    base = sum(expense.excl_tax_cents for expense in expenses if expense.nature not in EXCLUDED)
+    others = sum(funder.amount_cents for funder in funders)
+    requested = min(share_of(base, RATE), CAP_CENTS, max(0, share_of(total, Fraction(4, 5)) - others))
+    return requested, total - others - requested
 
 
 def _expense(item: Item, draw: random.Random) -> DemoExpense:

@@ -114,3 +114,14 @@ QUESTIONS_BY_KEY: dict[str, Question] = {question.key: question for question in 
 def questions_for(axes: list[str] | tuple[str, ...]) -> tuple[Question, ...]:
     """Questions asked of a project of these axes, in order."""
     return tuple(q for q in QUESTIONS if not q.axes or set(q.axes) & set(axes))
+
+#: Publishers' countries a town hall meets, ISO alpha-2; the rulebook says which are in the European Union.
+COUNTRIES: dict[str, str] = {
+    "FR": "France", "DE": "Allemagne", "AT": "Autriche", "BE": "Belgique", "BG": "Bulgarie", "CY": "Chypre",
+    "HR": "Croatie", "DK": "Danemark", "ES": "Espagne", "EE": "Estonie", "FI": "Finlande", "GR": "Grèce",
+    "HU": "Hongrie", "IE": "Irlande", "IT": "Italie", "LV": "Lettonie", "LT": "Lituanie", "LU": "Luxembourg",
+    "MT": "Malte", "NL": "Pays-Bas", "PL": "Pologne", "PT": "Portugal", "CZ": "République tchèque", "RO": "Roumanie",
+    "SK": "Slovaquie", "SI": "Slovénie", "SE": "Suède", "AU": "Australie", "CA": "Canada", "CN": "Chine",
+    "US": "États-Unis", "IN": "Inde", "IL": "Israël", "JP": "Japon", "NO": "Norvège", "NZ": "Nouvelle-Zélande",
+    "GB": "Royaume-Uni", "SG": "Singapour", "CH": "Suisse", "UA": "Ukraine",
+}  # fmt: skip

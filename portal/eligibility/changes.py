@@ -5,13 +5,13 @@ Whatever moves money also keeps the plan's balance: the gap between resources an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portal.domain.money import MAX_CENTS, decimal_string, share_of
-from portal.eligibility.case import Expense, Facts, Funder
+from portal.eligibility.case import Facts, Funder
 from portal.eligibility.figures import draw_figures
 from portal.eligibility.rulebook import Rulebook
 
@@ -46,28 +46,17 @@ class Change:
             self._write(f"/project/{field}", before, value)
             self.facts = replace(self.facts, project=replace(self.facts.project, **{field: value}))  # type: ignore[arg-type]
 
-    def expense(self, index: int, **values: object) -> None:
-        """Set fields of one expense; ``*_cents`` fields are written as decimal strings."""
-        expense = self.facts.expenses[index]
-        for field, value in values.items():
-            before = getattr(expense, field)
-            shown = decimal_string(value) if field.endswith("_cents") and isinstance(value, int) else value
-            if before != value:
-                self._write(f"/expenses/{index}/{field.removesuffix('_cents')}", before, shown)
-        expenses: list[Expense] = list(self.facts.expenses)
-        expenses[index] = replace(expense, **values)  # type: ignore[arg-type]
+    def expenses(self, updates: Mapping[int, Mapping[str, Any]]) -> None:
+        """Set fields of expenses, by index; ``*_cents`` fields are written as decimal strings."""
+        expenses = list(self.facts.expenses)
+        for index, values in updates.items():
+            for field, value in values.items():
+                before = getattr(expenses[index], field)
+                shown = decimal_string(value) if field.endswith("_cents") else value
+                if before != value:
+                    self._write(f"/expenses/{index}/{field.removesuffix('_cents')}", before, shown)
+            expenses[index] = replace(expenses[index], **values)
         self.facts = replace(self.facts, expenses=tuple(expenses))
-
-    def quote(self, indexes: Collection[int]) -> None:
-        """Mark expenses as justified by a piece, all at once."""
-        chosen = set(indexes)
-        for index in sorted(chosen):
-            self._write(f"/expenses/{index}/quoted", self.facts.expenses[index].quoted, True)
-        expenses = tuple(
-            replace(expense, quoted=True) if index in chosen else expense
-            for index, expense in enumerate(self.facts.expenses)
-        )
-        self.facts = replace(self.facts, expenses=expenses)
 
     def plan(self, requested_cents: int | None = None, own_funds_cents: int | None = None) -> None:
         """Set the request, the own funds or both (None leaves one as it is)."""
@@ -107,10 +96,9 @@ class Change:
         kept = tuple(expense for index, expense in enumerate(self.facts.expenses) if index not in gone)
         self.facts = replace(self.facts, expenses=kept)
         after = draw_figures(self.facts, self.rulebook)
-        self.lower_resources(
-            before.total_cents - after.total_cents
-            - (before.public_cents + before.private_cents - after.public_cents - after.private_cents)
-        )  # fmt: skip
+        cost_less = before.total_cents - after.total_cents
+        aid_less = before.public_cents + before.private_cents - after.public_cents - after.private_cents
+        self.lower_resources(cost_less - aid_less, before.base_cents)
 
     def _drop_funding(self, gone_ids: set[str]) -> None:
         others: list[Funder] = []
@@ -128,17 +116,18 @@ class Change:
         self.patch.extend({"op": "remove", "path": f"/financing/others/{rank}"} for rank in reversed(removed))
         self.facts = replace(self.facts, financing=replace(self.facts.financing, others=tuple(others)))
 
-    def lower_resources(self, less_cents: int) -> None:
-        """Own funds and, where the rate or the plan asks for it, the request fall by ``less_cents`` in all."""
+    def lower_resources(self, less_cents: int, base_before_cents: int) -> None:
+        """Resources fall by ``less_cents``: own funds, and the request where it would pass the rate it kept to."""
         financing = self.facts.financing
-        requested, own = financing.requested_cents, financing.own_funds_cents
-        if requested is None:
+        asked, own = financing.requested_cents, financing.own_funds_cents
+        if asked is None:
             self.plan(None, None if own is None else max(own - less_cents, 0))
             return
-        at_rate = share_of(draw_figures(self.facts, self.rulebook).base_cents, self.rulebook.rate)
-        asked = min(requested, at_rate)
+        rate = self.rulebook.rate
+        if asked <= share_of(base_before_cents, rate):
+            asked = min(asked, share_of(draw_figures(self.facts, self.rulebook).base_cents, rate))
         if own is None:
             self.plan(asked)
             return
-        rest = requested + own - less_cents - asked
+        rest = (financing.requested_cents or 0) + own - less_cents - asked
         self.plan(asked + min(rest, 0), max(rest, 0))

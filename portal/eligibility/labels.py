@@ -89,7 +89,7 @@ class Vocabulary:
         if manner == "terms":
             return counted or not distant
         if manner == "quantified":
-            return counted or (before in self.purchases and not distant)
+            return (counted or before in self.purchases) and not distant
         return not distant
 
     def _match(self, signal: Signal, tokens: list[str], index: int) -> tuple[Phrase, str, int]:

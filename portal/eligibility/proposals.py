@@ -45,7 +45,7 @@ def _choose_axis(case: Case, check: CheckSpec, found: Finding, change: Change) -
 
 
 def _start_limit(case: Case) -> date | None:
-    limits = [check.params.limit_on for check in case.rulebook.check_list
+    limits = [check.params.limit_on for check in case.rulebook.checks
               if isinstance(check.params, DateLimitParams) and check.params.field == "start_on"]  # fmt: skip
     return min(limits, default=None)
 
@@ -118,7 +118,9 @@ def _drop_publishers(case: Case, check: CheckSpec, found: Finding, change: Chang
 def _shorten(case: Case, check: CheckSpec, found: Finding, change: Change) -> bool:
     if found.variant != "adjusted":
         return False
-    until, gone = case.rulebook.covered_until, []
+    until = case.rulebook.covered_until
+    gone: list[int] = []
+    shorter: dict[int, dict[str, int | date]] = {}
     for index in found.expenses:
         expense = case.facts.expenses[index]
         if expense.covers_from is None or expense.covers_to is None:
@@ -127,14 +129,15 @@ def _shorten(case: Case, check: CheckSpec, found: Finding, change: Change) -> bo
         if months == 0:
             gone.append(index)
             continue
-        change.expense(
-            index,
-            excl_tax_cents=expense.excl_tax_cents * months // of,
-            incl_tax_cents=expense.incl_tax_cents * months // of,
-            covers_to=until,
-        )
+        shorter[index] = {
+            "excl_tax_cents": expense.excl_tax_cents * months // of,
+            "incl_tax_cents": expense.incl_tax_cents * months // of,
+            "covers_to": until,
+        }
+    change.expenses(shorter)
     left_out = sum(case.figures.costs[index] - case.figures.kept[index] for index in found.expenses)
-    change.lower_resources(left_out - sum(case.figures.costs[index] for index in gone))
+    left_out -= sum(case.figures.costs[index] for index in gone)
+    change.lower_resources(left_out, case.figures.base_cents)
     if gone:
         change.drop(gone)
     return True
@@ -144,7 +147,7 @@ def _fit_scope(case: Case, check: CheckSpec, found: Finding, change: Change) -> 
     params: ScopeParams = check.params
     project = case.facts.project
     dropped = [index for index in found.expenses if case.facts.expenses[index].nature in params.to_review]
-    wanted = {case.facts.expenses[index].nature for index in found.expenses if index not in set(dropped)}
+    wanted = {case.facts.expenses[index].nature for index in found.expenses} - params.to_review
     axes = list(project.axes or ())
     while wanted:
         best = max(case.rulebook.axes, key=lambda axis: len(wanted & axis.natures))
@@ -161,7 +164,7 @@ def _fit_scope(case: Case, check: CheckSpec, found: Finding, change: Change) -> 
 
 
 def _quote(case: Case, check: CheckSpec, found: Finding, change: Change) -> bool:
-    change.quote(found.expenses)
+    change.expenses({index: {"quoted": True} for index in found.expenses})
     return True
 
 

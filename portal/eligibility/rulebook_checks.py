@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import string
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from portal.eligibility.findings import RULES, RuleEntry
-from portal.eligibility.messages import PLACEHOLDERS
+from portal.eligibility.messages import PLACEHOLDERS, in_french
 from portal.eligibility.rulebook import CheckSpec, Source
 from portal.eligibility.rulebook_binding import Place, bind
 from portal.eligibility.rulebook_tables import Table, read_labels, read_rows, require_unique
@@ -16,15 +18,16 @@ from portal.eligibility.rules.applicant import TypeParams
 _KINDS = ("call", "law", "parameter")
 
 
-def read_checks(value: object, place: Place) -> tuple[CheckSpec, ...]:
-    checks = tuple(_check(row) for row in read_rows(value, place))
+def read_checks(value: object, place: Place, window: Mapping[str, Any]) -> tuple[CheckSpec, ...]:
+    """The checks in order; ``window`` holds the values of the window that their texts may quote."""
+    checks = tuple(_check(row, window) for row in read_rows(value, place))
     if not checks:
         raise place.error("must hold at least one check")
     require_unique([check.code for check in checks], place)
     return checks
 
 
-def _check(row: Table) -> CheckSpec:
+def _check(row: Table, window: Mapping[str, Any]) -> CheckSpec:
     rule = row.plain("rule", str)
     entry = RULES.get(rule)
     if entry is None:
@@ -37,7 +40,7 @@ def _check(row: Table) -> CheckSpec:
     spec = CheckSpec(
         code=row.plain("code", str),
         label=row.plain("label", str),
-        text=row.plain("text", str),
+        text=_text(row, {**window, **_quotable(params)}),
         blocks_filing=bool(row.plain("blocks_filing", bool, optional=True)),
         rule=rule,
         entry=entry,
@@ -48,6 +51,28 @@ def _check(row: Table) -> CheckSpec:
     )
     row.finish()
     return spec
+
+
+def _quotable(params: Any) -> dict[str, Any]:
+    """The parameters a rule's text may quote, those of its groups included."""
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(params):
+        value = getattr(params, field.name)
+        if isinstance(value, tuple):
+            for one in filter(dataclasses.is_dataclass, value):
+                values.update({key: shown for key, shown in _quotable(one).items() if shown})
+        elif not isinstance(value, frozenset):
+            values[field.name] = value
+    return values
+
+
+def _text(row: Table, values: Mapping[str, Any]) -> str:
+    """The rule in one sentence, its figures taken from the parameters so that text and engine cannot diverge."""
+    template: str = row.plain("text", str)
+    try:
+        return template.format_map({key: in_french(key, value) for key, value in values.items()})
+    except (KeyError, ValueError, IndexError) as error:
+        raise row.place.at("text").error(f"unknown value {error}") from None
 
 
 def _messages(row: Table, entry: RuleEntry, params: object) -> Mapping[str, str]:

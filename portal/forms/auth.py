@@ -41,7 +41,7 @@ class RegisterForm(PortalForm):
         "Fonction",
         [Required("Indiquez votre fonction.")],
         max_length=200,
-        description="Par exemple : secrétaire de mairie",
+        description="Par exemple\u00a0: secrétaire de mairie",
         render_kw={"autocomplete": "organization-title"},
     )
     phone = PhoneField("Téléphone")

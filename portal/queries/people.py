@@ -32,7 +32,7 @@ def actor_of(person: Person) -> Actor:
     )
 
 
-def _with_roles() -> sa.Select[tuple[Person]]:
+def _with_roles() -> sa.Select[Person]:
     return sa.select(Person).options(
         selectinload(Person.memberships).options(joinedload(Membership.organisation)), selectinload(Person.postings)
     )

@@ -36,7 +36,9 @@ def create_administrator(runtime: Runtime, command: CreateAdministrator) -> bool
         window_id = session.scalar(sa.select(Window.id).where(Window.slug == command.slug))
         known = session.scalar(sa.select(Person.id).where(Person.email == email)) is not None
     if window_id is None:
-        raise InvalidInput({"slug": f"Le guichet « {command.slug} » n’est pas ouvert : lancez d’abord open-window."})
+        raise InvalidInput(
+            {"slug": f"Le guichet «\u00a0{command.slug}\u00a0» n’est pas ouvert\u00a0: lancez d’abord open-window."}
+        )
     password_hash = "" if known else _hash(runtime, command, email)
     with runtime.uow() as uow:
         if not known:

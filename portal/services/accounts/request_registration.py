@@ -19,18 +19,18 @@ MAX_PER_HOUR = 3
 
 _NEW = """Bonjour,
 
-Vous avez demandé un compte sur le Guichet FITN7. Pour le créer, ouvrez ce lien dans les 24 heures :
+Vous avez demandé un compte sur le Guichet FITN7. Pour le créer, ouvrez ce lien dans les 24 heures\u00a0:
 
 {link}
 
-Si vous n’avez rien demandé, ignorez ce message : aucun compte ne sera créé.
+Si vous n’avez rien demandé, ignorez ce message\u00a0: aucun compte ne sera créé.
 """
 _KNOWN = """Bonjour,
 
-Quelqu’un, sans doute vous, a demandé un compte sur le Guichet FITN7 avec cette adresse. Vous en avez déjà un :
+Quelqu’un, sans doute vous, a demandé un compte sur le Guichet FITN7 avec cette adresse. Vous en avez déjà un\u00a0:
 connectez-vous à l’adresse {link}
 
-Si vous n’avez rien demandé, ignorez ce message : votre compte n’a pas changé.
+Si vous n’avez rien demandé, ignorez ce message\u00a0: votre compte n’a pas changé.
 """
 
 

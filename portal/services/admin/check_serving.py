@@ -19,11 +19,11 @@ def check_serving(runtime: Runtime) -> None:
             found = session.scalar(sa.select(sa.func.count()).where(Person.is_demo)) or 0
     except sa.exc.SQLAlchemyError:
         raise ConfigError(
-            "La base de données ne répond pas ou n’est pas à jour : vérifiez DATABASE_URL, puis lancez "
-            "« flask --app app migrate »."
+            "La base de données ne répond pas ou n’est pas à jour\u00a0: vérifiez DATABASE_URL, puis lancez "
+            "«\u00a0flask --app app migrate\u00a0»."
         ) from None
     if found:
         raise ConfigError(
-            f"La base de données contient {found} compte(s) de démonstration : en production, utilisez une base "
+            f"La base de données contient {found} compte(s) de démonstration\u00a0: en production, utilisez une base "
             "neuve (DATABASE_URL)."
         )

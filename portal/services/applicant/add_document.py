@@ -32,30 +32,38 @@ class AddDocument:
 def add_document(uow: UnitOfWork, actor: Actor, command: AddDocument) -> str:
     """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``) or Conflict."""
     dossier = own_draft(uow, actor, command.dossier, command.version)
-    present = [document for document in dossier.documents if document.removed_at is None]
     if command.kind not in DOCUMENT_KINDS:
         raise InvalidInput({"kind": "Dites de quelle pièce il s’agit."})
-    if len(present) >= MAX_DOCUMENTS:
-        raise InvalidInput({"file": f"Un dossier compte {MAX_DOCUMENTS} pièces au plus : retirez-en une d’abord."})
     line = next((line for line in dossier.expenses if line.public_id == command.expense), None)
     if command.expense and line is None:
         raise NotFound
     if line is not None and command.kind not in PROOF_KINDS:
         raise InvalidInput({"expense": "Seul un devis, un tarif ou une convention justifie le coût d’une dépense."})
-    document = Document(
-        dossier_id=dossier.id,
-        kind=command.kind,
-        name=command.file.name,
-        file_id=stored_file_id(uow, command.file),
-        created_at=uow.now,
-    )
-    uow.session.add(document)
-    uow.session.flush()
+    document = attach_file(uow, actor, dossier, command.kind, command.file)
     if line is not None:
         line.proof_id = document.id
     touch(dossier)
-    _record(uow, actor, dossier, document, command.file)
     return document.public_id
+
+
+def attach_file(uow: UnitOfWork, actor: Actor, dossier: Dossier, kind: str, file: PreparedFile) -> Document:
+    """Write the row of a piece and journal it. Raises InvalidInput (``file``) when there are too many."""
+    if sum(document.removed_at is None for document in dossier.documents) >= MAX_DOCUMENTS:
+        raise InvalidInput({"file": f"Un dossier compte {MAX_DOCUMENTS} pièces au plus : retirez-en une d’abord."})
+    document = Document(
+        dossier_id=dossier.id, kind=kind, name=file.name, file_id=stored_file_id(uow, file), created_at=uow.now
+    )
+    uow.session.add(document)
+    uow.session.flush()
+    uow.record(
+        Event.DOCUMENT_ADDED,
+        actor,
+        ("document", document.public_id),
+        dossier=dossier.public_id,
+        facts={"kind": kind, "sha256": file.sha256, "size": file.size},
+        detail=file.name,
+    )
+    return document
 
 
 def stored_file_id(uow: UnitOfWork, file: PreparedFile) -> int:
@@ -67,14 +75,3 @@ def stored_file_id(uow: UnitOfWork, file: PreparedFile) -> int:
     uow.session.add(row)
     uow.session.flush()
     return row.id
-
-
-def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, document: Document, file: PreparedFile) -> None:
-    uow.record(
-        Event.DOCUMENT_ADDED,
-        actor,
-        ("document", document.public_id),
-        dossier=dossier.public_id,
-        facts={"kind": document.kind, "sha256": file.sha256, "size": file.size},
-        detail=document.name,
-    )

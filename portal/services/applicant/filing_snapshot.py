@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.domain.clocks import paris_date
-from portal.domain.deadlines import LegalDate, implicit_rejection, permitted_start
+from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
+from portal.queries.silence import rejection_date
 
 ALGORITHM_PURPOSE = (
     "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
@@ -35,16 +35,6 @@ class Pledge:
     notification_text: str | None
     explanation: str
     channel: str
-
-
-def rejection_date(dossier: Dossier, settings: WindowSettings, filed_at: datetime) -> LegalDate:
-    """Date of implicit rejection by the regime of the spending: investment as soon as one line is."""
-    investment = any(line.investment for line in dossier.expenses)
-    key = "silence.months_investment" if investment else "silence.months_operating"
-    months = settings.integer(key)
-    if months is None:
-        raise ValueError(f"{key} is unfilled")
-    return implicit_rejection(paris_date(filed_at), months, investment=investment)
 
 
 def filing_content(
@@ -152,7 +142,10 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def _receipt(dossier: Dossier, rulebook: Rulebook, settings: WindowSettings, filed_at: datetime) -> dict[str, Any]:
-    silence = rejection_date(dossier, settings, filed_at)
+    investment = any(line.investment for line in dossier.expenses)
+    silence = rejection_date(filed_at, settings, investment=investment)
+    if silence is None:
+        raise ValueError("the delay of silence is unfilled")
     axis = rulebook.axes_by_code.get(dossier.main_axis)
     return {
         "authority_lines": list(settings.lines("authority.header_lines")),

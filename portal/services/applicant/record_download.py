@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.domain.act import ActState
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, ActFile, Notification, StoredFile
+from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.services.applicant.drafts import own_dossier
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.unit_of_work import UnitOfWork
-
-#: States in which the beneficiary knows the act.
-NOTIFIED_STATES = (
-    ActState.NOTIFIED,
-    ActState.MODIFIED,
-    ActState.WITHDRAWN,
-    ActState.REPEALED,
-    ActState.LAPSED,
-)
 
 
 def record_download(uow: UnitOfWork, actor: Actor, dossier_id: str, act_id: str) -> PreparedFile:

@@ -12,7 +12,9 @@ from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
 from portal.eligibility.rulebook import load_rulebook
 from portal.models import Document, Dossier, ExpenseLine, Window
+from portal.services.applicant.add_document import attach_file
 from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.uploads import PreparedFile
 from portal.services.unit_of_work import UnitOfWork
 
 MAX_LINES = 60
@@ -20,7 +22,10 @@ MAX_LINES = 60
 
 @dataclass(frozen=True, slots=True)
 class SaveExpense:
-    """One line; ``expense`` is its public id, None to add one. Amounts in cents. ``proof``: a document's public id."""
+    """One line; ``expense`` is its public id, None to add one. Amounts in cents.
+
+    ``proof``: public id of a document already there; ``new_proof``: a prepared file to add as one (it wins).
+    """
 
     dossier: str
     version: int
@@ -35,6 +40,8 @@ class SaveExpense:
     covers_from: date | None = None
     covers_to: date | None = None
     proof: str | None = None
+    new_proof: PreparedFile | None = None
+    new_proof_kind: str = "quote"
 
 
 def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
@@ -53,6 +60,8 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     line.investment, line.publisher_country = command.investment, command.publisher_country
     line.covers_from, line.covers_to = command.covers_from, command.covers_to
     line.proof_id = proof_id
+    if command.new_proof is not None:
+        line.proof_id = attach_file(uow, actor, dossier, command.new_proof_kind, command.new_proof).id
     uow.session.flush()
     refresh_total(dossier)
     return line.public_id
@@ -100,6 +109,8 @@ def _problems(command: SaveExpense, natures: tuple[str, ...]) -> dict[str, str]:
         problems["excl_tax"] = "Le montant ne peut pas être négatif : saisissez le net, remise déduite."
     elif command.incl_tax_cents == 0:
         problems["excl_tax"] = "Le montant ne peut pas être nul."
+    if command.new_proof is not None and command.new_proof_kind not in PROOF_KINDS:
+        problems["file_kind"] = "Choisissez la nature de ce justificatif."
     if (command.covers_from is None) != (command.covers_to is None):
         missing = "covers_to" if command.covers_to is None else "covers_from"
         problems[missing] = "Indiquez le début et la fin de la période couverte, ou aucun des deux."

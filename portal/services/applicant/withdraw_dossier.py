@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.domain.actors import Actor
-from portal.domain.dossier import DOSSIER
-from portal.domain.errors import InvalidInput
+from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.services.applicant.drafts import check_version, own_dossier
@@ -26,6 +26,9 @@ class WithdrawDossier:
 def withdraw_dossier(uow: UnitOfWork, actor: Actor, command: WithdrawDossier) -> None:
     """Withdraw. Raises Conflict once a decision is recorded, InvalidInput without a reason."""
     dossier = own_dossier(uow, actor, command.dossier, Permission.DOSSIER_WITHDRAW)
+    if dossier.state in (DossierState.GRANTED, DossierState.REFUSED):
+        # A decision not yet notified is not told by a refusal to withdraw.
+        raise Conflict("Ce dossier ne peut plus être retiré ici : écrivez au service instructeur.")
     state = DOSSIER.next(dossier.state, "withdraw")
     check_version(dossier, command.version)
     if not command.reason.strip():

@@ -15,7 +15,7 @@ from portal.web.common.access import public
 from portal.web.common.redirects import landing_url
 from portal.web.common.session import runtime
 
-_EXPIRED = "Ce lien n’est plus valable : demandez-en un nouveau."
+_EXPIRED = "Ce lien n’est plus valable\u00a0: demandez-en un nouveau."
 
 
 def install(blueprint: Blueprint) -> None:
@@ -33,7 +33,7 @@ def ask_account() -> Response | tuple[str, int] | str:
         return render_template("auth/ask_account.html", form=form)
     if not form.validate():
         return render_template("auth/ask_account.html", form=form), 422
-    request_registration(runtime(), form.email.data)
+    request_registration(runtime(), form.email.data or "")
     return redirect(url_for("auth.account_asked"))
 
 

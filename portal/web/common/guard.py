@@ -16,7 +16,7 @@ from portal.services.runtime import Runtime
 log = logging.getLogger(__name__)
 _CLOSED = (
     '<!doctype html><html lang="fr"><meta charset="utf-8"><title>Service fermé</title>'
-    "<body><h1>Le service n’est pas ouvert</h1><p>Son installation est à terminer par l’exploitant : "
+    "<body><h1>Le service n’est pas ouvert</h1><p>Son installation est à terminer par l’exploitant\u00a0: "
     "le journal du serveur dit ce qui manque.</p></body></html>"
 )
 

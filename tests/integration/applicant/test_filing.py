@@ -53,7 +53,8 @@ def test_a_filed_dossier_is_frozen_numbered_and_acknowledged(runtime: Runtime) -
     content = json.loads(version.content)
     assert version.sha256 == sha256_text(version.content)
     assert content["pledge"]["pledge_text"].startswith("Je m'engage à mettre en œuvre")
-    assert content["documents"][0]["sha256"] and content["expenses"][0]["proof"] == content["documents"][0]["id"]
+    assert content["documents"][0]["sha256"]
+    assert content["expenses"][0]["proof"] == content["documents"][0]["id"]
     assert json.loads(assessment.input_json)["filed_at"] == "2021-10-15T08:30:00+00:00"
     assert "dossier:filed" in tags
     assert {mail.recipient for mail in mails} == {"mairie@tournus.example", draft.actor.email}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from portal.demo.siret import demo_siret
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -128,7 +129,7 @@ def test_the_envelope_bounds_the_proposal(scene: Scene) -> None:
 
 def test_above_the_cap_only_an_epci_with_a_reason(scene: Scene) -> None:
     organisation = make_organisation(
-        scene.runtime, "200070308", "CC Mâconnais-Tournugeois", legal_category="7346", population=16_000
+        scene.runtime, "200070308", "CC du Tournugeois", siret=demo_siret("200070308"), legal_category="7346"
     )
     applicant = make_person(scene.runtime, memberships=((organisation, Role.PLEDGER),))
     scene.dossier = make_dossier(

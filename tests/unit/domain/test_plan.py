@@ -100,7 +100,8 @@ def test_conclusions_are_complete_and_explained(checks: list[tuple[str, str]], d
     try:
         reviewed = review_checks(checks, answers)
     except InvalidInput as error:
-        assert all(name.startswith(("conclusion_", "reason_")) for name in error.fields)
+        refused = {name.partition("_")[0] for name in error.fields}
+        assert refused <= {"conclusion", "reason"}
         return
     assert [(check.code, check.automatic) for check in reviewed] == checks
     assert all(check.outcome != "review" for check in reviewed)

@@ -42,7 +42,8 @@ def test_verified_france_services_passes_elsewhere(category: str | None) -> None
 
 
 @pytest.mark.parametrize(
-    ("population", "expected"), [(0, "pass"), (19_999, "pass"), (20_000, "review"), (35_000, "review"), (None, "review")]
+    ("population", "expected"),
+    [(0, "pass"), (19_999, "pass"), (20_000, "review"), (35_000, "review"), (None, "review")],
 )
 @pytest.mark.parametrize("services", ["none", "declared", None])
 def test_communes_by_population(population: int | None, expected: str, services: str | None) -> None:
@@ -81,7 +82,8 @@ def test_territory(department: str | None, category: str | None, expected: str) 
     ("category", "services", "only_local", "expected"),
     [
         ("9220", "none", True, "review"), ("9220", "none", None, "review"), ("9220", "none", False, "fail"),
-        ("9220", "declared", False, "review"), ("9220", "declared", True, "review"), ("9220", "declared", None, "review"),
+        ("9220", "declared", False, "review"), ("9220", "declared", True, "review"),
+        ("9220", "declared", None, "review"),
         ("9220", "verified", False, "not_applicable"), ("9220", "verified", None, "not_applicable"),
         ("7210", "none", False, "not_applicable"), ("7346", "none", False, "not_applicable"),
         ("7348", "none", False, "not_applicable"), ("7111", "none", False, "not_applicable"),

@@ -76,9 +76,7 @@ def test_outside_publishers(lines: list[dict[str, Any]], expected: str) -> None:
 
 
 def test_every_union_country_and_territory_is_inside() -> None:
-    union = (
-        "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GP GF MQ RE YT MF".split()
-    )
+    union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GP GF MQ RE YT MF".split()
     outside = ["GB", "CH", "US", "NO", "IS", "UA", "NC", "PF", "MC"]
     for country in union:
         assert outcome("EXPENSE_NON_EU_LICENCE", lines=[line(nature="saas", publisher_country=country)]) == "pass"

@@ -1,0 +1,214 @@
+"""File a generated dossier through the use-cases of the applicant's pages, as its town hall would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal.demo.generator import DemoDossier, DemoExpense
+from portal.demo.quotes import DemoQuote, quote_pdf, split_lines
+from portal.domain.actors import SYSTEM, Actor, Role
+from portal.models import Dossier, Membership, Organisation, Person
+from portal.queries.people import load_signed_in
+from portal.reference import Commune
+from portal.services.accounts.add_person import NewPerson, add_person
+from portal.services.applicant.add_document import AddDocument, add_document
+from portal.services.applicant.attach_organisation import AttachOrganisation, attach_organisation
+from portal.services.applicant.create_dossier import CreateDossier, create_dossier
+from portal.services.applicant.save_expense import SaveExpense, save_expense
+from portal.services.applicant.save_identity import SaveIdentity, save_identity
+from portal.services.applicant.save_plan import Funder, SavePlan, save_plan
+from portal.services.applicant.save_project import SaveProject, save_project
+from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
+from portal.services.applicant.uploads import PreparedFile, prepare_upload
+from portal.services.runtime import Runtime
+
+ANSWERS = {
+    "starting_point": "Outils vieillissants, tenus par une seule personne ; pas de service en ligne hors l’état civil.",
+    "impact": "Moins de déplacements et d’appels ; un délai de réponse publié ; mesuré par les demandes traitées.",
+    "agents_trained": "24",
+    "agents_total": "31",
+    "beyond_tool": "Le parcours porte sur les usages courants et l’organisation, au-delà d’un logiciel.",
+    "support": "Le maire et la secrétaire générale, par décision du bureau municipal.",
+    "team": "Une secrétaire de mairie, une adjointe et le prestataire ; un jour par semaine chacun.",
+    "reuse": "Le cahier des charges et les contenus seront remis aux communes voisines ; code ouvert demandé.",
+    "digital_quality": "Hébergement dans l’Union, export des données, audit d’accessibilité prévu.",
+    "after": "Maintenance inscrite au budget de fonctionnement de la commune.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDemo:
+    """A filed dossier, who filed it, and the quotes as (file name, bytes)."""
+
+    filed: FiledDossier
+    applicant: Actor
+    quotes: tuple[tuple[str, bytes], ...]
+
+
+def client_name(dossier: DemoDossier) -> str:
+    """The body as a supplier would address it."""
+    return f"Commune de {dossier.body.name}" if isinstance(dossier.body, Commune) else dossier.body.name
+
+
+def quotes_of(dossier: DemoDossier) -> tuple[tuple[str, bytes], ...]:
+    """One PDF quote per expense, in order."""
+    return tuple((f"devis-{n}.pdf", _quote(dossier, e)) for n, e in enumerate(dossier.expenses, start=1))
+
+
+def _quote(dossier: DemoDossier, expense: DemoExpense) -> bytes:
+    return quote_pdf(
+        DemoQuote(
+            supplier=expense.supplier,
+            supplier_town=expense.supplier_town,
+            client=client_name(dossier),
+            client_siret=dossier.siret,
+            number=expense.quote_number,
+            on=expense.quote_date,
+            lines=split_lines(expense.label, expense.excl_tax_cents),
+            excl_tax_cents=expense.excl_tax_cents,
+            incl_tax_cents=expense.incl_tax_cents,
+        )
+    )
+
+
+def applicant_for(runtime: Runtime, dossier: DemoDossier) -> Actor:
+    """The person who pledges for the body: the one already there, or a new account that attaches it."""
+    with runtime.read() as session:
+        known = session.scalar(
+            sa.select(Person.public_id)
+            .join(Membership, Membership.person_id == Person.id)
+            .join(Organisation, Organisation.id == Membership.organisation_id)
+            .where(Organisation.siren == dossier.body.siren, Membership.role == Role.PLEDGER)
+            .order_by(Person.id)
+        )
+    if known is None:
+        with runtime.uow() as uow:
+            new = NewPerson(
+                dossier.contact_email, dossier.contact_name, "!", dossier.contact_position, "03 00 00 00 00", True
+            )
+            known = add_person(uow, SYSTEM, new).public_id
+        with runtime.uow() as uow:
+            command = AttachOrganisation(str(dossier.body.siren), dossier.siret, "1 place de l’Exemple (fictive)")
+            attach_organisation(uow, _actor(runtime, known), command)
+    return _actor(runtime, known)
+
+
+def _actor(runtime: Runtime, public_id: str) -> Actor:
+    with runtime.read() as session:
+        signed_in = load_signed_in(session, public_id)
+    if signed_in is None:
+        raise LookupError(public_id)
+    return signed_in.actor
+
+
+def write_draft(runtime: Runtime, actor: Actor, dossier: DemoDossier, quotes: Sequence[tuple[str, bytes]]) -> str:
+    """Create and fill the draft, step by step; returns its public id."""
+    with runtime.read() as session:
+        organisation = session.scalars(
+            sa.select(Organisation.public_id).where(Organisation.siren == dossier.body.siren)
+        ).one()
+    with runtime.uow() as uow:
+        draft = create_dossier(uow, actor, CreateDossier("fitn7-axe3-71-2021", organisation))
+    _save_steps(runtime, actor, dossier, draft)
+    for expense, (name, content) in zip(dossier.expenses, quotes, strict=True):
+        _save_expense(runtime, actor, draft, expense, prepare_upload(runtime, name, content))
+    with runtime.uow() as uow:
+        save_plan(
+            uow,
+            actor,
+            SavePlan(
+                draft,
+                version_of(runtime, draft),
+                dossier.requested_cents,
+                dossier.own_funds_cents,
+                tuple(Funder(f.funder, f.kind, f.status, f.amount_cents) for f in dossier.funders),
+            ),
+        )
+    return draft
+
+
+def version_of(runtime: Runtime, dossier: str) -> int:
+    """The version a page would hand back."""
+    with runtime.read() as session:
+        return session.scalars(sa.select(Dossier.version).where(Dossier.public_id == dossier)).one()
+
+
+def _save_steps(runtime: Runtime, actor: Actor, dossier: DemoDossier, draft: str) -> None:
+    identity = SaveIdentity(
+        dossier=draft,
+        version=version_of(runtime, draft),
+        contact_name=dossier.contact_name,
+        contact_position=dossier.contact_position,
+        contact_email=dossier.contact_email,
+        contact_phone="03 00 00 00 00",
+        contact_address="1 place de l’Exemple (fictive)",
+        vat_recovered=True,
+        decision_level_commitment=True,
+    )
+    with runtime.uow() as uow:
+        save_identity(uow, actor, identity)
+    project = SaveProject(
+        dossier=draft,
+        version=version_of(runtime, draft),
+        title=dossier.title,
+        summary=dossier.summary,
+        main_axis=dossier.axis,
+        digital_transformation=True,
+        other_window="none",
+        start_on=dossier.start_on,
+        results_on=dossier.results_on,
+        financial_close_on=dossier.financial_close_on,
+        answers=ANSWERS,
+    )
+    with runtime.uow() as uow:
+        save_project(uow, actor, project)
+
+
+def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpense, file: PreparedFile) -> None:
+    line = SaveExpense(
+        dossier=draft,
+        version=version_of(runtime, draft),
+        label=expense.label,
+        nature=expense.nature,
+        excl_tax_cents=expense.excl_tax_cents,
+        incl_tax_cents=expense.incl_tax_cents,
+        supplier=expense.supplier,
+        investment=expense.investment,
+        publisher_country=expense.publisher_country,
+        covers_from=expense.covers_from,
+        covers_to=expense.covers_to,
+    )
+    with runtime.uow() as uow:
+        line_id = save_expense(uow, actor, line)
+    with runtime.uow() as uow:
+        add_document(uow, actor, AddDocument(draft, version_of(runtime, draft), "quote", file, line_id))
+
+
+def file_draft(runtime: Runtime, actor: Actor, draft: str) -> FiledDossier:
+    """Pledge and file the draft, now by the legal clock."""
+    command = SubmitDossier(
+        dossier=draft,
+        version=version_of(runtime, draft),
+        idempotency_key=f"demo-{draft}",
+        received_at=runtime.legal.now(),
+        pledger_name=actor.name,
+        pledger_position="Maire" if "maire" in actor.email else "Représentant légal",
+        pledge_accepted=True,
+        sincerity_attested=True,
+        electronic_notification=True,
+        page_url=f"{runtime.settings.public_url}/mes-dossiers/{draft}",
+        explanation="Les lignes signalées seront précisées sur demande.",
+    )
+    with runtime.uow() as uow:
+        return submit_dossier(uow, actor, command)
+
+
+def file_dossier(runtime: Runtime, dossier: DemoDossier, quotes: Sequence[tuple[str, bytes]] = ()) -> FiledDemo:
+    """From nothing to a filed dossier."""
+    actor = applicant_for(runtime, dossier)
+    pieces = tuple(quotes) or quotes_of(dossier)
+    draft = write_draft(runtime, actor, dossier, pieces)
+    return FiledDemo(file_draft(runtime, actor, draft), actor, pieces)

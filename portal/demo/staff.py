@@ -1,0 +1,186 @@
+"""What the prefecture's demonstration accounts do to a filed dossier, through the use-cases of their pages."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.demo.accounts import DEMO_ACCOUNTS
+from portal.domain.actors import Actor, Role
+from portal.domain.clocks import paris_date
+from portal.domain.deadlines import LegalDate
+from portal.domain.money import from_decimal_string
+from portal.domain.review import CheckAnswer, Conclusion
+from portal.eligibility.rulebook import load_rulebook
+from portal.models import Assessment, Dossier, ExpenseLine
+from portal.queries.people import actor_by_email
+from portal.services.acting.certify_credits import CertifyCredits, certify_credits
+from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.notify_act import NotifyAct, notify_act
+from portal.services.acting.prepare_act import PrepareAct, prepare_act
+from portal.services.acting.record_commitment import RecordCommitment, record_commitment
+from portal.services.acting.record_signature import RecordSignature, record_signature
+from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
+from portal.services.instruction.propose import Propose, propose
+from portal.services.instruction.qualify_expenses import QualifiedLine, QualifyExpenses, qualify_expenses
+from portal.services.instruction.record_eligibility import RecordEligibility, record_eligibility
+from portal.services.instruction.score_project import GivenLevel, ScoreProject, score_project
+from portal.services.instruction.start_review import StartReview, start_review
+from portal.services.runtime import Runtime
+from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The prefecture's actors by role, and the portal they work in."""
+
+    runtime: Runtime
+    instructor: Actor
+    signatory: Actor
+    budget: Actor
+
+    @classmethod
+    def of(cls, runtime: Runtime) -> Staff:
+        """The seeded demonstration accounts."""
+        found = {}
+        with runtime.read() as session:
+            for account in DEMO_ACCOUNTS:
+                actor = actor_by_email(session, account.email)
+                if actor is not None:
+                    found[account.role] = actor
+        return cls(runtime, found[Role.INSTRUCTOR], found[Role.SIGNATORY], found[Role.BUDGET])
+
+    def declare_complete(self, dossier: str) -> None:
+        with self.runtime.uow() as uow:
+            declare_complete(uow, self.instructor, DeclareComplete(dossier, comment="Toutes les pièces sont là."))
+
+    def start_review(self, dossier: str) -> None:
+        with self.runtime.uow() as uow:
+            start_review(uow, self.instructor, StartReview(dossier))
+
+    def qualify(self, dossier: str) -> None:
+        """Retain every declared line under its declared nature: the rules leave out what the call excludes."""
+        with self.runtime.read() as session:
+            lines = session.scalars(
+                sa.select(ExpenseLine)
+                .join(Dossier, Dossier.id == ExpenseLine.dossier_id)
+                .where(Dossier.public_id == dossier)
+                .order_by(ExpenseLine.position)
+            ).all()
+        qualified = tuple(
+            QualifiedLine(line.public_id, line.nature, line.excl_tax_cents, line.incl_tax_cents) for line in lines
+        )
+        with self.runtime.uow() as uow:
+            qualify_expenses(uow, self.instructor, QualifyExpenses(dossier, qualified))
+
+    def conclude_eligibility(self, dossier: str) -> None:
+        """Settle every check that asks for a person, with a reason."""
+        checks = self._last_result(dossier)["checks"]
+        answers = {
+            check["code"]: CheckAnswer(Conclusion.PASS, "Examiné avec le demandeur : la dépense relève bien de l’axe.")
+            for check in checks
+            if check["outcome"] == "review"
+        }
+        with self.runtime.uow() as uow:
+            record_eligibility(uow, self.instructor, RecordEligibility(dossier, answers))
+
+    def score(self, dossier: str) -> str:
+        """Give level 3 to every criterion of the main axis; returns the score as printed."""
+        with self.runtime.read() as session:
+            axis = session.scalars(sa.select(Dossier.main_axis).where(Dossier.public_id == dossier)).one()
+        criteria = load_rulebook("fitn7-axe3-71-2021").axes_by_code[axis].criteria
+        levels = {c.code: GivenLevel(3, "Le dossier l’établit, avec des résultats mesurables.") for c in criteria}
+        with self.runtime.uow() as uow:
+            return score_project(uow, self.instructor, ScoreProject(dossier, levels))
+
+    def propose(self, dossier: str) -> tuple[str, int]:
+        """Propose the highest grant the rules allow; returns the proposal's public id and the amount in cents."""
+        amount = from_decimal_string(self._last_result(dossier)["amount"]["max_grant"])
+        with self.runtime.read() as session:
+            title = session.scalars(sa.select(Dossier.title).where(Dossier.public_id == dossier)).one()
+        command = Propose(
+            dossier=dossier,
+            outcome="grant",
+            motive="Le projet répond aux critères de son axe et sera prêt dans les délais du guichet.",
+            amount_cents=amount,
+            act_title=title[0].lower() + title[1:],
+        )
+        with self.runtime.uow() as uow:
+            return propose(uow, self.instructor, command), amount
+
+    def grant(self, dossier: str, proposal: str) -> None:
+        with self.runtime.uow() as uow:
+            grant_dossier(uow, self.signatory, GrantDossier(dossier, proposal))
+
+    def prepare(self, dossier: str) -> str:
+        """Prepare the act with the administration's own wording; returns its public id."""
+        with self.runtime.read() as session:
+            row = session.execute(sa.select(Dossier.title, Dossier.summary).where(Dossier.public_id == dossier)).one()
+        with self.runtime.uow() as uow:
+            return prepare_act(uow, self.instructor, PrepareAct(dossier, row.title, row.summary))
+
+    def certify(self, act: str) -> None:
+        with self.runtime.uow() as uow:
+            certify_credits(uow, self.budget, CertifyCredits(act))
+
+    def issue(self, act: str) -> None:
+        issue_act(self.runtime, self.instructor, IssueAct(act))
+
+    def sign(self, act: str, number: int) -> str:
+        """Sign on paper today and hand in the scan; returns the official number."""
+        today = paris_date(self.runtime.legal.now())
+        official = f"71-{today:%Y-%m-%d}-{number:05d}"
+        scan = signed_scan(official, today)
+        record_signature(self.runtime, self.instructor, RecordSignature(act, official, today, scan))
+        return official
+
+    def commit(self, act: str, number: int) -> str:
+        """Record a fictional EJ, dated today; returns its number."""
+        ej = f"21{number:08d}"
+        with self.runtime.uow() as uow:
+            command = RecordCommitment(act, ej, paris_date(self.runtime.legal.now()))
+            record_commitment(uow, self.budget, command)
+        return ej
+
+    def notify(self, act: str) -> LegalDate:
+        with self.runtime.uow() as uow:
+            return notify_act(uow, self.instructor, NotifyAct(act, self.runtime.settings.public_url))
+
+    def _last_result(self, dossier: str) -> dict[str, Any]:
+        with self.runtime.read() as session:
+            text = session.scalars(
+                sa.select(Assessment.output_json)
+                .join(Dossier, Dossier.id == Assessment.dossier_id)
+                .where(Dossier.public_id == dossier)
+                .order_by(Assessment.id.desc())
+            ).first()
+        result: dict[str, Any] = json.loads(text or "{}")
+        return result
+
+
+def signed_scan(official_number: str, signed_on: date) -> bytes:
+    """What stands for the scan of the signed paper: a page that says it is simulated."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    canvas.setTitle(f"Arrêté n° {official_number} – numérisation simulée")
+    canvas.setFont("Helvetica-Bold", 14)
+    canvas.drawString(70, 760, f"ARRÊTÉ n° {official_number}")
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(70, 735, f"signé le {signed_on:%d/%m/%Y}")
+    canvas.drawString(70, 700, "Numérisation simulée de l’acte signé sur papier – démonstration, sans valeur.")
+    path = canvas.beginPath()
+    path.moveTo(330, 560)
+    for place in range(8):
+        left, high = 330 + place * 18, 585 if place % 2 else 545
+        path.curveTo(left + 5, high, left + 12, 1130 - high, left + 18, 565)
+    canvas.drawPath(path)
+    canvas.save()
+    return buffer.getvalue()

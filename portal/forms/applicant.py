@@ -1,0 +1,201 @@
+"""Forms of the applicant's steps: organisation, identity, project, expense, piece, signature, withdrawal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+
+from portal.domain.declaration import (
+    COUNTRIES,
+    DOCUMENT_KINDS,
+    NOTIFICATION_TEXT,
+    PLEDGE_TEXT,
+    PROOF_KINDS,
+    SINCERITY_TEXT,
+    SUMMARY_GUIDE,
+    SUMMARY_MAX,
+    questions_for,
+)
+from portal.eligibility.rulebook import Rulebook
+from portal.forms.base import PortalForm, Required, choices
+from portal.forms.choices import WholeNumberField, YesNoField
+from portal.forms.fields import (
+    CleanStringField,
+    EmailField,
+    EurosField,
+    FrenchDateField,
+    PhoneField,
+    PlainTextArea,
+    SiretField,
+)
+from portal.forms.uploads import UploadField
+
+PROOF_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
+
+
+class DraftForm(PortalForm):
+    """A step of a draft: carries the version it was made from."""
+
+    version = HiddenField()
+
+    @property
+    def version_number(self) -> int:
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+class AttachForm(PortalForm):
+    """The establishment of the chosen organisation."""
+
+    siret = SiretField("SIRET de la mairie ou du siège", [Required("Saisissez le SIRET, 14 chiffres.")])
+    address = CleanStringField("Adresse postale", max_length=300)
+
+
+class IdentityForm(DraftForm):
+    """Who answers for the dossier, and what the rules ask of the organisation."""
+
+    contact_name = CleanStringField(
+        "Prénom et nom", description="La personne que la préfecture pourra joindre.", render_kw={"autocomplete": "name"}
+    )
+    contact_position = CleanStringField("Fonction", description="Par exemple : secrétaire de mairie, maire")
+    contact_email = EmailField("Adresse électronique")
+    contact_phone = PhoneField("Téléphone")
+    contact_address = CleanStringField("Adresse postale", max_length=300)
+    decision_level_commitment = YesNoField(
+        "Le projet est-il porté par un élu ou une autorité qui peut décider ?",
+        description="Par exemple le maire, le président ou le conseil.",
+    )
+    vat_recovered = YesNoField(
+        "Récupérez-vous la TVA sur ces dépenses ?",
+        description="Par le FCTVA ou par déduction. Si oui, le plan se fait hors taxe ; sinon, toutes taxes comprises.",
+    )
+    france_services = RadioField(
+        "Portez-vous une maison France Services ou une MSAP ?",
+        choices=choices([("none", "Non"), ("declared", "Oui")]),
+        default="none",
+    )
+    funded_only_by_local_authorities = YesNoField(
+        "L’organisme est-il financé uniquement par des collectivités locales ?",
+        description="Ne concerne ni les communes ni les intercommunalités.",
+        unknown="Sans objet, ou je ne sais pas",
+    )
+
+
+class ProjectForm(DraftForm):
+    """What the project is and when; ``project_form`` adds the questions of its axes."""
+
+    title = CleanStringField("Intitulé du projet", max_length=300)
+    main_axis = RadioField("Axe principal du projet", default="", validate_choice=False)
+    other_axes = SelectMultipleField("Autres axes concernés", validate_choice=False)
+    summary = PlainTextArea(
+        "Présentation du projet en dix lignes",
+        max_length=SUMMARY_MAX,
+        description=f"Environ {SUMMARY_GUIDE} caractères, soit dix lignes. Un texte plus long est gardé entier.",
+    )
+    digital_transformation = YesNoField(
+        "Est-ce un projet de transformation, d’innovation ou de modernisation numérique ?"
+    )
+    other_window = RadioField(
+        "Avez-vous demandé l’aide d’un autre guichet de ce fonds ?", default="", validate_choice=False
+    )
+    first_legal_act_on = FrenchDateField(
+        "Date du premier engagement signé",
+        description="Devis signé, bon de commande ou marché. Laissez vide si rien n’est signé.",
+    )
+    start_on = FrenchDateField("Début prévu du projet")
+    results_on = FrenchDateField("Premiers résultats visibles")
+    financial_close_on = FrenchDateField("Dernière facture payée")
+
+
+def project_form(rulebook: Rulebook, axes: tuple[str, ...]) -> type[ProjectForm]:
+    """The project form with the questions that these axes ask (fields ``answer_<key>``)."""
+    fields: dict[str, Any] = {
+        f"answer_{question.key}": WholeNumberField(question.label, description=question.hint)
+        if question.number
+        else PlainTextArea(question.label, description=question.hint)
+        for question in questions_for(axes)
+    }
+    form = type("ProjectFormOfAxes", (ProjectForm,), fields)
+    form.main_axis = RadioField(
+        "Axe principal du projet",
+        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
+        validate_choice=False,
+    )
+    form.other_axes = SelectMultipleField(
+        "Autres axes concernés",
+        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
+        validate_choice=False,
+    )
+    form.other_window = RadioField(
+        "Avez-vous demandé l’aide d’un autre guichet de ce fonds ?",
+        choices=choices([*rulebook.other_windows.items(), ("", "Je ne sais pas")]),
+        default="",
+        validate_choice=False,
+    )
+    return form
+
+
+class ExpenseForm(DraftForm):
+    """One expense with its proof; choices are set by ``expense_form``."""
+
+    label = CleanStringField(
+        "Ce que vous achetez", [Required("Dites en quelques mots ce que vous achetez.")], max_length=300
+    )
+    nature = SelectField("Nature de la dépense", validators=[Required("Choisissez la nature de la dépense.")])
+    supplier = CleanStringField("Fournisseur")
+    excl_tax = EurosField("Montant hors taxe", [Required("Saisissez le montant hors taxe du devis.")])
+    incl_tax = EurosField(
+        "Montant toutes taxes comprises",
+        [Required("Saisissez le montant TTC du devis (le même que le HT s’il n’y a pas de TVA).")],
+    )
+    investment = YesNoField(
+        "Est-ce une dépense d’investissement ?",
+        description="Oui si elle s’inscrit en section d’investissement du budget ; non pour le fonctionnement.",
+    )
+    proof = SelectField("Devis déjà déposé dans ce dossier", validate_choice=False)
+    file = UploadField("Devis ou justificatif à déposer", extensions=PROOF_EXTENSIONS)
+    file_kind = SelectField("Nature de ce justificatif", choices=choices((k, DOCUMENT_KINDS[k]) for k in PROOF_KINDS))
+    publisher_country = SelectField(
+        "Pays de l’éditeur",
+        choices=choices(COUNTRIES.items(), "Sans objet"),
+        description="Pour une licence ou un abonnement à un logiciel.",
+    )
+    covers_from = FrenchDateField("Début de la période couverte", description="Pour un abonnement ou une maintenance.")
+    covers_to = FrenchDateField("Fin de la période couverte", description="Par exemple 31/12/2022")
+
+
+class DocumentForm(DraftForm):
+    """A piece to add."""
+
+    kind = SelectField("Nature de la pièce", choices=choices(DOCUMENT_KINDS.items(), "Sélectionnez une réponse"))
+    file = UploadField("Fichier", [Required("Choisissez un fichier.")], extensions=PROOF_EXTENSIONS)
+    expense = SelectField("Dépense que cette pièce justifie", validate_choice=False)
+
+
+class SignForm(DraftForm):
+    """The signature: exact words, name, capacity, consents."""
+
+    idempotency_key = HiddenField()
+    explanation = PlainTextArea(
+        "Pourquoi déposez-vous malgré ce point ?",
+        max_length=4000,
+        description="Quelques mots suffisent : la préfecture les lira avec votre dossier.",
+    )
+    pledger_name = CleanStringField("Prénom et nom de la personne qui signe")
+    pledger_position = CleanStringField(
+        "Qualité", description="Par exemple : maire, président, ou délégation reçue le…"
+    )
+    pledge_accepted = BooleanField(PLEDGE_TEXT)
+    sincerity_attested = BooleanField(SINCERITY_TEXT)
+    electronic_notification = BooleanField(
+        NOTIFICATION_TEXT, description="Facultatif. Sans cet accord, la décision est notifiée par courrier."
+    )
+
+
+class WithdrawForm(DraftForm):
+    """Why the applicant withdraws."""
+
+    reason = PlainTextArea(
+        "Pourquoi vous désistez-vous ?", [Required("Dites en quelques mots pourquoi vous vous désistez.")]
+    )

@@ -1,0 +1,249 @@
+"""What applicants read: their list of dossiers, one dossier whole, one of its files. Only their organisations'."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
+from portal.domain.deadlines import permitted_start
+from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
+from portal.domain.dossier import DossierState
+from portal.domain.errors import NotFound
+from portal.domain.events import Event
+from portal.domain.permissions import Permission, Subject, can
+from portal.eligibility.rulebook import Rulebook, load_rulebook
+from portal.models import Act, ActFile, AuditEvent, Document, Dossier, ExpenseLine, Organisation, StoredFile, Window
+from portal.queries.applicant_steps import (
+    NOTIFIED_STATES,
+    SHOWN_EVENTS,
+    next_step,
+    shown_state,
+    state_label,
+    timeline,
+)
+from portal.queries.applicant_views import (
+    ActRow,
+    Declared,
+    DocumentRow,
+    DossierRow,
+    DossierView,
+    ExpenseRow,
+    FunderRow,
+    OrganisationFacts,
+    OrganisationRow,
+)
+from portal.queries.scope import organisation_dossiers
+from portal.queries.silence import rejection_date
+from portal.queries.windows import window_settings
+from portal.reference import legal_category_label
+
+_FINISHED = (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED)
+_DECLARED = tuple(Declared.__dataclass_fields__)
+
+
+def my_organisations(session: Session, actor: Actor) -> list[OrganisationRow]:
+    """Organisations of the actor, by name."""
+    rows = session.scalars(
+        sa.select(Organisation)
+        .where(Organisation.id.in_(sorted(actor.organisation_ids())))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [OrganisationRow(row.public_id, row.name, row.siren, row.siret) for row in rows]
+
+
+def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRow]:
+    """Dossiers of the actor's organisations, drafts first, then the newest filed."""
+    notified = (
+        sa.select(Act.dossier_id, sa.func.sum(Act.amount_cents).label("granted"))
+        .where(Act.state.in_(NOTIFIED_STATES))
+        .group_by(Act.dossier_id)
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(Dossier, Organisation.name, Window.slug, notified.c.granted)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .join(Window, Window.id == Dossier.window_id)
+        .outerjoin(notified, notified.c.dossier_id == Dossier.id)
+        .where(organisation_dossiers(actor))
+        .order_by(Dossier.filed_at.is_not(None), Dossier.filed_at.desc(), Dossier.id.desc())
+    )
+    return [_row(dossier, name, slug, granted, now) for dossier, name, slug, granted in rows]
+
+
+def _row(dossier: Dossier, organisation: str, slug: str, granted: int | None, now: datetime) -> DossierRow:
+    rulebook = load_rulebook(slug)
+    state = shown_state(dossier.state, granted is not None)
+    step = next_step(state, rulebook.closes_on, rulebook.covered_until, None, paris_date(now))
+    return DossierRow(
+        public_id=dossier.public_id,
+        organisation=organisation,
+        title=dossier.title,
+        reference=dossier.reference,
+        state=state,
+        state_label=state_label(state),
+        requested_cents=dossier.requested_cents,
+        granted_cents=None if granted is None else int(granted),
+        filed_at=dossier.filed_at,
+        created_at=dossier.created_at,
+        next_step=step,
+    )
+
+
+def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) -> DossierView:
+    """One dossier of the actor's organisations. Raises NotFound for anyone else's."""
+    found = session.execute(
+        sa.select(Dossier, Window.slug, Window.title)
+        .join(Window, Window.id == Dossier.window_id)
+        .where(Dossier.public_id == public_id, organisation_dossiers(actor))
+        .options(
+            joinedload(Dossier.organisation),
+            selectinload(Dossier.expenses).joinedload(ExpenseLine.proof),
+            selectinload(Dossier.funders),
+            selectinload(Dossier.documents).joinedload(Document.file),
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    dossier, slug, title = found
+    return _view(session, actor, dossier, load_rulebook(slug), title, now)
+
+
+def _view(
+    session: Session, actor: Actor, dossier: Dossier, rulebook: Rulebook, title: str, now: datetime
+) -> DossierView:
+    acts = _acts(session, dossier.id)
+    state = shown_state(dossier.state, bool(acts))
+    rejection = None
+    if dossier.filed_at is not None:
+        investment = any(line.investment for line in dossier.expenses)
+        settings = window_settings(session, dossier.window_id)
+        rejection = rejection_date(dossier.filed_at, settings, investment=investment)
+    rejection_on = rejection.on if rejection else None
+    step = next_step(state, rulebook.closes_on, rulebook.covered_until, rejection_on, paris_date(now))
+    pieces = [_document(document, dossier) for document in dossier.documents if document.removed_at is None]
+    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
+    return DossierView(
+        public_id=dossier.public_id,
+        version=dossier.version,
+        window=rulebook.window,
+        window_title=title,
+        state=state,
+        state_label=state_label(state),
+        reference=dossier.reference,
+        created_at=dossier.created_at,
+        filed_at=dossier.filed_at,
+        complete_at=dossier.complete_at,
+        presumed_complete=dossier.presumed_complete,
+        electronic_notification=dossier.electronic_notification,
+        pledged_by_name=dossier.pledged_by_name,
+        pledged_by_position=dossier.pledged_by_position,
+        total_cost_cents=dossier.total_cost_cents,
+        verdict=dossier.verdict,
+        max_grant_cents=dossier.max_grant_cents,
+        may_edit=state is DossierState.DRAFT and can(actor, Permission.DOSSIER_EDIT, subject),
+        may_file=can(actor, Permission.DOSSIER_FILE, subject),
+        organisation=_organisation(dossier.organisation),
+        declared=_declared(dossier),
+        expenses=tuple(_expense(line, dossier) for line in dossier.expenses),
+        funders=tuple(FunderRow(line.funder, line.kind, line.status, line.amount_cents) for line in dossier.funders),
+        documents=tuple(piece for piece in pieces if piece.kind != RECEIPT_KIND),
+        receipt=next((piece for piece in pieces if piece.kind == RECEIPT_KIND), None),
+        acts=acts,
+        closes_on=rulebook.closes_on,
+        permitted_start_at=(
+            permitted_start(dossier.filed_at, dossier.presumed_complete, dossier.complete_at)
+            if dossier.filed_at
+            else None
+        ),
+        rejection_on=rejection_on,
+        rejection_rule=rejection.rule if rejection else "",
+        next_step=step,
+        timeline=timeline(_events(session, dossier), step, state in _FINISHED),
+    )
+
+
+def _declared(dossier: Dossier) -> Declared:
+    values: dict[str, Any] = {name: getattr(dossier, name) for name in _DECLARED}
+    values["axes"] = tuple(dossier.axes)
+    values["answers"] = dict(dossier.answers)
+    return Declared(**values)
+
+
+def _organisation(row: Organisation) -> OrganisationFacts:
+    return OrganisationFacts(
+        public_id=row.public_id,
+        name=row.name,
+        siren=row.siren,
+        siret=row.siret,
+        legal_category=row.legal_category,
+        category_label=legal_category_label(row.legal_category) or row.legal_category,
+        department=row.department,
+        population=row.population,
+        epci_name=row.epci_name,
+        provenance=row.provenance,
+    )
+
+
+def _expense(line: ExpenseLine, dossier: Dossier) -> ExpenseRow:
+    return ExpenseRow(
+        public_id=line.public_id,
+        position=line.position,
+        label=line.label,
+        nature=line.nature,
+        supplier=line.supplier,
+        excl_tax_cents=line.excl_tax_cents,
+        incl_tax_cents=line.incl_tax_cents,
+        cost_cents=line.incl_tax_cents if dossier.vat_recovered is False else line.excl_tax_cents,
+        investment=line.investment,
+        publisher_country=line.publisher_country,
+        covers_from=line.covers_from,
+        covers_to=line.covers_to,
+        proof=line.proof.public_id if line.proof else None,
+        proof_name=line.proof.name if line.proof else "",
+    )
+
+
+def _document(document: Document, dossier: Dossier) -> DocumentRow:
+    return DocumentRow(
+        public_id=document.public_id,
+        kind=document.kind,
+        kind_label=DOCUMENT_LABELS.get(document.kind, document.kind),
+        name=document.name,
+        size=document.file.size,
+        sha256=document.file.sha256,
+        media_type=document.file.media_type,
+        added_at=document.created_at,
+        proves=tuple(line.label for line in dossier.expenses if line.proof_id == document.id),
+    )
+
+
+def _acts(session: Session, dossier_id: int) -> tuple[ActRow, ...]:
+    rows = session.execute(
+        sa.select(Act, StoredFile.size)
+        .join(ActFile, sa.and_(ActFile.act_id == Act.id, ActFile.kind == "signed"))
+        .join(StoredFile, StoredFile.id == ActFile.file_id)
+        .where(Act.dossier_id == dossier_id, Act.state.in_(NOTIFIED_STATES))
+        .order_by(Act.id, ActFile.id.desc())
+    )
+    found: dict[str, ActRow] = {}
+    for act, size in rows:
+        number = act.official_number or act.reference
+        row = ActRow(act.public_id, act.title, number, act.amount_cents, act.notified_at, size)
+        found.setdefault(act.public_id, row)
+    return tuple(found.values())
+
+
+def _events(session: Session, dossier: Dossier) -> list[tuple[Event, datetime]]:
+    """Past facts; a filing is dated by its receipt, not by the end of its treatment."""
+    rows = session.execute(
+        sa.select(AuditEvent.tag, AuditEvent.legal_at)
+        .where(AuditEvent.dossier_public_id == dossier.public_id, AuditEvent.tag.in_(SHOWN_EVENTS))
+        .order_by(AuditEvent.id)
+    )
+    received = dossier.filed_at
+    return [(row.tag, received if received and row.tag is Event.DOSSIER_FILED else row.legal_at) for row in rows]

@@ -1,0 +1,219 @@
+"""Frozen shapes of the applicant's pages: lists, a dossier with its lines and pieces, what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.domain.dossier import DossierState
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Who acts now (``you``: the applicant), what is to be done, and the next legal date with its name."""
+
+    you: bool
+    text: str
+    on: date | None = None
+    on_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation of the actor."""
+
+    public_id: str
+    name: str
+    siren: str
+    siret: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A line of the home list. ``granted_cents`` only once notified."""
+
+    public_id: str
+    organisation: str
+    title: str
+    reference: str | None
+    state: DossierState
+    state_label: str
+    requested_cents: int | None
+    granted_cents: int | None
+    filed_at: datetime | None
+    created_at: datetime
+    next_step: NextStep
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """Identity of the organisation and where it was read."""
+
+    public_id: str
+    name: str
+    siren: str
+    siret: str
+    legal_category: str
+    category_label: str
+    department: str
+    population: int | None
+    epci_name: str
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseRow:
+    """A declared expense; ``proof`` is the public id of its document, ``cost_cents`` follows the answer on VAT."""
+
+    public_id: str
+    position: int
+    label: str
+    nature: str
+    supplier: str
+    excl_tax_cents: int
+    incl_tax_cents: int
+    cost_cents: int
+    investment: bool | None
+    publisher_country: str | None
+    covers_from: date | None
+    covers_to: date | None
+    proof: str | None
+    proof_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FunderRow:
+    """Another funder."""
+
+    funder: str
+    kind: str
+    status: str
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A piece, with the labels of the expenses it proves."""
+
+    public_id: str
+    kind: str
+    kind_label: str
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+    added_at: datetime
+    proves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """A notified act."""
+
+    public_id: str
+    title: str
+    number: str
+    amount_cents: int
+    notified_at: datetime | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEvent:
+    """One line of the timeline (``data.timeline``)."""
+
+    title: str
+    at: datetime | date | None
+    text: str = ""
+    state: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The applicant's own values, as typed in the steps."""
+
+    title: str
+    summary: str
+    axes: tuple[str, ...]
+    main_axis: str
+    contact_name: str
+    contact_position: str
+    contact_email: str
+    contact_phone: str
+    contact_address: str
+    digital_transformation: bool | None
+    decision_level_commitment: bool | None
+    vat_recovered: bool | None
+    france_services: str
+    funded_only_by_local_authorities: bool | None
+    other_window: str | None
+    first_legal_act_on: date | None
+    start_on: date | None
+    results_on: date | None
+    financial_close_on: date | None
+    requested_cents: int | None
+    own_funds_cents: int | None
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """A dossier as its own organisation sees it."""
+
+    public_id: str
+    version: int
+    window: str
+    window_title: str
+    state: DossierState
+    state_label: str
+    reference: str | None
+    created_at: datetime
+    filed_at: datetime | None
+    complete_at: datetime | None
+    presumed_complete: bool
+    electronic_notification: bool
+    pledged_by_name: str
+    pledged_by_position: str
+    total_cost_cents: int
+    verdict: str
+    max_grant_cents: int | None
+    may_edit: bool
+    may_file: bool
+    organisation: OrganisationFacts
+    declared: Declared
+    expenses: tuple[ExpenseRow, ...]
+    funders: tuple[FunderRow, ...]
+    documents: tuple[DocumentRow, ...]
+    receipt: DocumentRow | None
+    acts: tuple[ActRow, ...]
+    closes_on: date
+    permitted_start_at: datetime | None
+    rejection_on: date | None
+    rejection_rule: str
+    next_step: NextStep
+    timeline: tuple[TimelineEvent, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is DossierState.DRAFT
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the applicant may still withdraw."""
+        return self.state in (
+            DossierState.FILED,
+            DossierState.INCOMPLETE,
+            DossierState.COMPLETE,
+            DossierState.UNDER_REVIEW,
+            DossierState.PROPOSED,
+        )
+
+    @property
+    def tax_label(self) -> str:
+        return "TTC" if self.declared.vat_recovered is False else "HT"
+
+    @property
+    def resources_cents(self) -> int:
+        """Sum of the plan's resources; a refused aid counts nowhere."""
+        others = sum(line.amount_cents for line in self.funders if line.status != "refused")
+        return (self.declared.requested_cents or 0) + (self.declared.own_funds_cents or 0) + others

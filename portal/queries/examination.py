@@ -1,0 +1,210 @@
+"""The assessment of a dossier and its expenses, declared and retained side by side.
+
+Every function takes the head of a dossier already read in scope (``dossier_head``).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.money import from_decimal_string
+from portal.domain.plan import Step, grant_ceiling
+from portal.models import (
+    Assessment,
+    Document,
+    ExpenseLine,
+    ExpenseQualification,
+    Person,
+    StoredFile,
+)
+from portal.queries.instruction import DocumentView, DossierHead
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a rule comes from; ``quote`` is empty when there is none."""
+
+    document: str
+    section: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check of the rulebook with its automatic outcome."""
+
+    code: str
+    label: str
+    outcome: str
+    message: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the waterfall; ``limit_cents`` is None for the first ones."""
+
+    code: str
+    label: str
+    limit_cents: int | None
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """A stored run of the rulebook."""
+
+    id: int
+    made_at: datetime
+    rulebook_version: str
+    verdict: str
+    checks: tuple[CheckView, ...]
+    steps: tuple[StepView, ...]
+    base_cents: int
+    rate: Fraction
+    max_grant_cents: int
+
+    @property
+    def cap_may_be_exceeded(self) -> bool:
+        """The rulebook asks a person whether to go above the cap (an EPCI)."""
+        return any(check.code == "CAP" and check.outcome == "review" for check in self.checks)
+
+    @property
+    def above_cap_cents(self) -> int:
+        """Largest grant once the cap is set aside."""
+        return grant_ceiling([Step(s.code, s.limit_cents) for s in self.steps], frozenset({"CAP"}))
+
+
+def last_assessment(session: Session, head: DossierHead) -> AssessmentView | None:
+    """The last run of the instruction, else the one of the filing, else None."""
+    instruction_first = sa.case((Assessment.purpose == "instruction", 0), else_=1)
+    query = (
+        sa.select(Assessment)
+        .where(Assessment.dossier_id == head.id, Assessment.purpose.in_(("instruction", "filing")))
+        .order_by(instruction_first, Assessment.id.desc())
+        .limit(1)
+    )
+    row = session.scalar(query)
+    return None if row is None else _assessment(row)
+
+
+def _assessment(row: Assessment) -> AssessmentView:
+    output: dict[str, Any] = json.loads(row.output_json)
+    amount = output["amount"]
+    return AssessmentView(
+        id=row.id,
+        made_at=row.created_at,
+        rulebook_version=row.rulebook_version,
+        verdict=row.verdict,
+        checks=tuple(
+            CheckView(
+                check["code"],
+                check["label"],
+                check["outcome"],
+                check["message"],
+                tuple(
+                    SourceView(source["document"], source.get("section") or "", source.get("quote") or "")
+                    for source in check["sources"]
+                ),
+            )
+            for check in output["checks"]
+        ),
+        steps=tuple(
+            StepView(
+                step["code"],
+                step["label"],
+                None if step["limit"] is None else from_decimal_string(step["limit"]),
+                from_decimal_string(step["amount"]),
+            )
+            for step in amount["steps"]
+        ),
+        base_cents=from_decimal_string(amount["eligible_base"]),
+        rate=Fraction(amount["rate"]),
+        max_grant_cents=from_decimal_string(amount["max_grant"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseView:
+    """An expense: what was declared, and what is retained once it has been qualified."""
+
+    public_id: str
+    label: str
+    supplier: str
+    nature: str
+    excl_tax_cents: int
+    incl_tax_cents: int
+    proof: DocumentView | None
+    qualified: bool
+    retained_nature: str
+    retained_excl_tax_cents: int
+    retained_incl_tax_cents: int
+    reason: str
+    qualified_by: str
+    qualified_at: datetime | None
+
+    @property
+    def declared_cents(self) -> tuple[int, int]:
+        """Declared amounts, without and with tax."""
+        return self.excl_tax_cents, self.incl_tax_cents
+
+
+def expenses(session: Session, head: DossierHead) -> tuple[ExpenseView, ...]:
+    """The expenses in the applicant's order, with the qualification that stands."""
+    last = (
+        sa.select(sa.func.max(ExpenseQualification.id))
+        .join(ExpenseLine, ExpenseLine.id == ExpenseQualification.expense_id)
+        .where(ExpenseLine.dossier_id == head.id)
+        .group_by(ExpenseQualification.expense_id)
+    )
+    query = (
+        sa.select(ExpenseLine, ExpenseQualification, Person.name, Document, StoredFile)
+        .outerjoin(
+            ExpenseQualification,
+            sa.and_(ExpenseQualification.expense_id == ExpenseLine.id, ExpenseQualification.id.in_(last)),
+        )
+        .outerjoin(Person, Person.id == ExpenseQualification.person_id)
+        .outerjoin(Document, Document.id == ExpenseLine.proof_id)
+        .outerjoin(StoredFile, StoredFile.id == Document.file_id)
+        .where(ExpenseLine.dossier_id == head.id)
+        .order_by(ExpenseLine.position)
+    )
+    return tuple(_expense(*row) for row in session.execute(query))
+
+
+def _expense(
+    line: ExpenseLine,
+    retained: ExpenseQualification | None,
+    person: str | None,
+    proof: Document | None,
+    file: StoredFile | None,
+) -> ExpenseView:
+    return ExpenseView(
+        public_id=line.public_id,
+        label=line.label,
+        supplier=line.supplier,
+        nature=line.nature,
+        excl_tax_cents=line.excl_tax_cents,
+        incl_tax_cents=line.incl_tax_cents,
+        proof=(
+            DocumentView(
+                proof.public_id, proof.kind, proof.name, file.size, file.media_type, file.sha256, proof.created_at
+            )
+            if proof and file and proof.removed_at is None
+            else None
+        ),
+        qualified=retained is not None,
+        retained_nature=retained.nature if retained else line.nature,
+        retained_excl_tax_cents=retained.retained_excl_tax_cents if retained else line.excl_tax_cents,
+        retained_incl_tax_cents=retained.retained_incl_tax_cents if retained else line.incl_tax_cents,
+        reason=retained.reason if retained else "",
+        qualified_by=person or "",
+        qualified_at=retained.created_at if retained else None,
+    )

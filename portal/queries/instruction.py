@@ -1,0 +1,264 @@
+"""A dossier as an instructor reads it: its head (state, amounts, stages, envelope) and what the applicant declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.actors import Actor
+from portal.domain.declaration import DOCUMENT_LABELS, questions_for
+from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.errors import NotFound
+from portal.domain.ledger import Columns
+from portal.domain.plan import PlanFunder
+from portal.domain.review import OUTCOME_LABELS, STAGE_LABELS, Stage, StageOutcome
+from portal.models import (
+    Document,
+    Dossier,
+    DossierVersion,
+    FunderLine,
+    Organisation,
+    Person,
+    StageRecord,
+    StoredFile,
+    Window,
+)
+from portal.queries.scope import window_dossiers
+from portal.queries.windows import envelopes_of
+from portal.reference.legal_categories import legal_category_label
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """The record of a stage that stands."""
+
+    stage: Stage
+    outcome: StageOutcome
+    by: str
+    at: datetime
+    comment: str
+
+    @property
+    def label(self) -> str:
+        return STAGE_LABELS[self.stage]
+
+    @property
+    def outcome_label(self) -> str:
+        return OUTCOME_LABELS[self.outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The applicant organisation."""
+
+    name: str
+    siren: str
+    siret: str
+    category: str
+    category_label: str
+    department: str
+    population: int | None
+    epci_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierHead:
+    """What every page of the dossier shows, and what its forms need (``version``). Amounts in cents."""
+
+    id: int
+    public_id: str
+    version: int
+    window_id: int
+    window_slug: str
+    reference: str
+    title: str
+    state: DossierState
+    carrier: Carrier
+    main_axis: str
+    axes: tuple[str, ...]
+    filed_at: datetime | None
+    complete_at: datetime | None
+    presumed_complete: bool
+    requested_cents: int
+    own_funds_cents: int
+    total_cost_cents: int
+    max_grant_cents: int | None
+    verdict: str
+    instructor: str
+    filed_version: int
+    balance: Columns
+    stages: dict[Stage, StageView]
+
+    @property
+    def state_label(self) -> str:
+        return DOSSIER.labels[self.state]
+
+    @property
+    def under_review(self) -> bool:
+        return self.state is DossierState.UNDER_REVIEW
+
+
+def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
+    """The head of a dossier in the actor's windows. Raises NotFound."""
+    query = (
+        sa.select(Dossier, Organisation, Window.slug, Person.name)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .join(Window, Window.id == Dossier.window_id)
+        .outerjoin(Person, Person.id == Dossier.instructor_id)
+        .where(window_dossiers(actor), Dossier.public_id == public_id)
+    )
+    found = session.execute(query).first()
+    if found is None:
+        raise NotFound
+    row, organisation, slug, instructor = found
+    version = session.scalar(sa.select(sa.func.max(DossierVersion.number)).where(DossierVersion.dossier_id == row.id))
+    return DossierHead(
+        id=row.id,
+        public_id=row.public_id,
+        version=row.version,
+        window_id=row.window_id,
+        window_slug=slug,
+        reference=row.reference or "",
+        title=row.title,
+        state=row.state,
+        carrier=_carrier(organisation),
+        main_axis=row.main_axis,
+        axes=tuple(row.axes),
+        filed_at=row.filed_at,
+        complete_at=row.complete_at,
+        presumed_complete=row.presumed_complete,
+        requested_cents=row.requested_cents or 0,
+        own_funds_cents=row.own_funds_cents or 0,
+        total_cost_cents=row.total_cost_cents,
+        max_grant_cents=row.max_grant_cents,
+        verdict=row.verdict,
+        instructor=instructor or "",
+        filed_version=int(version or 0),
+        balance=_balance(session, row.window_id),
+        stages=_stages(session, row.id),
+    )
+
+
+def _carrier(row: Organisation) -> Carrier:
+    return Carrier(
+        name=row.name,
+        siren=row.siren,
+        siret=row.siret,
+        category=row.legal_category,
+        category_label=legal_category_label(row.legal_category) or row.legal_category,
+        department=row.department,
+        population=row.population,
+        epci_name=row.epci_name,
+    )
+
+
+def _balance(session: Session, window_id: int) -> Columns:
+    total = Columns()
+    for envelope in envelopes_of(session, window_id):
+        total = total.plus(envelope.balance)
+    return total
+
+
+def _stages(session: Session, dossier_id: int) -> dict[Stage, StageView]:
+    last = sa.select(sa.func.max(StageRecord.id)).where(StageRecord.dossier_id == dossier_id)
+    query = (
+        sa.select(StageRecord, Person.name)
+        .join(Person, Person.id == StageRecord.person_id)
+        .where(StageRecord.id.in_(last.group_by(StageRecord.stage)))
+    )
+    return {
+        Stage(row.stage): StageView(Stage(row.stage), StageOutcome(row.outcome), name, row.created_at, row.comment)
+        for row, name in session.execute(query)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A piece of the dossier."""
+
+    public_id: str
+    kind: str
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+    received_at: datetime
+
+    @property
+    def kind_label(self) -> str:
+        return DOCUMENT_LABELS.get(self.kind, "Pièce")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the applicant declared, as is. ``answers`` are pairs (question, answer), the answer empty when none."""
+
+    summary: str
+    contact_name: str
+    contact_position: str
+    contact_email: str
+    contact_phone: str
+    vat_recovered: bool | None
+    first_legal_act_on: date | None
+    start_on: date | None
+    results_on: date | None
+    financial_close_on: date | None
+    pledged_by: str
+    electronic_notification: bool
+    answers: tuple[tuple[str, str], ...]
+    funders: tuple[PlanFunder, ...]
+    documents: tuple[DocumentView, ...]
+
+
+def declaration(session: Session, head: DossierHead) -> Declaration:
+    """What was declared in the dossier of ``head``, already in scope."""
+    row = session.get_one(Dossier, head.id)
+    pledge = ", ".join(text for text in (row.pledged_by_name, row.pledged_by_position) if text)
+    return Declaration(
+        summary=row.summary,
+        contact_name=row.contact_name,
+        contact_position=row.contact_position,
+        contact_email=row.contact_email,
+        contact_phone=row.contact_phone,
+        vat_recovered=row.vat_recovered,
+        first_legal_act_on=row.first_legal_act_on,
+        start_on=row.start_on,
+        results_on=row.results_on,
+        financial_close_on=row.financial_close_on,
+        pledged_by=pledge,
+        electronic_notification=row.electronic_notification,
+        answers=tuple((q.label, row.answers.get(q.key, "")) for q in questions_for(tuple(row.axes))),
+        funders=funders(session, head),
+        documents=documents(session, head),
+    )
+
+
+def funders(session: Session, head: DossierHead) -> tuple[PlanFunder, ...]:
+    """The other funders declared, in order."""
+    query = sa.select(FunderLine).where(FunderLine.dossier_id == head.id).order_by(FunderLine.position)
+    return tuple(PlanFunder(row.funder, row.kind, row.status, row.amount_cents) for row in session.scalars(query))
+
+
+def documents(session: Session, head: DossierHead) -> tuple[DocumentView, ...]:
+    """The pieces that stand, oldest first."""
+    query = (
+        sa.select(Document, StoredFile)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .where(Document.dossier_id == head.id, Document.removed_at.is_(None))
+        .order_by(Document.id)
+    )
+    return tuple(
+        DocumentView(row.public_id, row.kind, row.name, file.size, file.media_type, file.sha256, row.created_at)
+        for row, file in session.execute(query)
+    )
+
+
+def document(session: Session, head: DossierHead, public_id: str) -> DocumentView:
+    """One piece of the dossier. Raises NotFound."""
+    for found in documents(session, head):
+        if found.public_id == public_id:
+            return found
+    raise NotFound

@@ -1,0 +1,68 @@
+"""The check of a draft as if it were filed now: what blocks, what asks, how much. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.actors import Actor
+from portal.domain.errors import NotFound
+from portal.domain.window_settings import RECEIPT_KEYS
+from portal.eligibility.assess import assess_payload
+from portal.eligibility.rulebook import load_rulebook
+from portal.models import Dossier, Window
+from portal.queries.scope import organisation_dossiers
+from portal.queries.windows import window_settings
+from portal.services.applicant.filing_rules import MissingField, missing_fields, presumed_complete
+from portal.services.assessing import build_payload
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """The assessment contract's output for the draft, its input, and what the form still lacks."""
+
+    payload: dict[str, Any]
+    result: dict[str, Any]
+    missing: tuple[MissingField, ...]
+    presumed_complete: bool
+    window_ready: bool
+
+    @property
+    def blocked(self) -> bool:
+        """Whether filing now would be refused."""
+        return not self.window_ready or bool(self.missing) or any(_blocks(check) for check in self.result["checks"])
+
+    @property
+    def needs_word(self) -> bool:
+        """Whether filing now asks for a word of explanation."""
+        return any(c["outcome"] == "fail" and not c["blocks_filing"] for c in self.result["checks"])
+
+
+def _blocks(check: dict[str, Any]) -> bool:
+    return bool(check["outcome"] == "fail" and check["blocks_filing"])
+
+
+def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) -> DraftCheck:
+    """Check the actor's own dossier (public id) as if filed at ``now``. Raises NotFound."""
+    found = session.execute(
+        sa.select(Dossier, Window.slug)
+        .join(Window, Window.id == Dossier.window_id)
+        .where(Dossier.public_id == dossier_id, organisation_dossiers(actor))
+    ).first()
+    if found is None:
+        raise NotFound
+    dossier, slug = found
+    payload = build_payload(session, dossier)
+    if dossier.filed_at is None:
+        payload["filed_at"] = now.isoformat()
+    return DraftCheck(
+        payload=payload,
+        result=assess_payload(payload, load_rulebook(slug)),
+        missing=tuple(missing_fields(dossier)),
+        presumed_complete=presumed_complete(dossier),
+        window_ready=not window_settings(session, dossier.window_id).unfilled(RECEIPT_KEYS),
+    )

@@ -1,0 +1,65 @@
+"""A dossier after its filing: receipt, content, pieces, timeline, withdrawal. A draft goes to its form."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.declaration import FUNDER_STATUSES, QUESTIONS_BY_KEY
+from portal.domain.errors import Conflict, InvalidInput
+from portal.eligibility.rulebook import load_rulebook
+from portal.forms.applicant import WithdrawForm
+from portal.services.applicant.withdraw_dossier import WithdrawDossier, withdraw_dossier
+from portal.web.applicant.steps import load_dossier, step_url
+from portal.web.common.access import allowed
+from portal.web.common.session import current_actor, runtime
+
+
+def install(blueprint: Blueprint) -> None:
+    """Register the views."""
+    blueprint.add_url_rule("/<public_id>", "dossier", dossier)
+    blueprint.add_url_rule("/<public_id>/desistement", "withdraw", withdraw, methods=["GET", "POST"])
+
+
+@allowed()
+def dossier(public_id: str) -> Response:
+    """The page of a dossier."""
+    view = load_dossier(public_id)
+    if view.is_draft:
+        return redirect(step_url("identity", public_id))
+    page = render_template(
+        "applicant/dossier.html",
+        view=view,
+        rulebook=load_rulebook(view.window),
+        questions=QUESTIONS_BY_KEY,
+        funder_statuses=FUNDER_STATUSES,
+    )
+    return make_response(page)
+
+
+@allowed()
+def withdraw(public_id: str) -> Response:
+    """Ask, then withdraw."""
+    view = load_dossier(public_id)
+    form = WithdrawForm()
+    status, problem = 200, ""
+    if request.method == "GET":
+        form.version.data = str(view.version)
+    elif not form.validate():
+        status = 422
+    else:
+        try:
+            with runtime().uow() as uow:
+                command = WithdrawDossier(public_id, form.version_number, form.reason.data or "")
+                withdraw_dossier(uow, current_actor(), command)
+        except InvalidInput as error:
+            form.add_problems(error.fields)
+            status = 422
+        except Conflict as error:
+            form.version.data = str(view.version)
+            status, problem = 409, error.message
+        else:
+            flash("Votre désistement est enregistré.", "success")
+            return redirect(url_for("applicant.dossier", public_id=public_id))
+    page = render_template("applicant/withdraw.html", view=view, form=form, problem=problem)
+    return make_response(page, status)

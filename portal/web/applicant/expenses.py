@@ -1,0 +1,159 @@
+"""Step 3: expenses, one line at a time, each with its proof. Totals are computed, never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from portal.domain.declaration import PROOF_KINDS
+from portal.domain.errors import Conflict, InvalidInput
+from portal.eligibility.rulebook import load_rulebook
+from portal.forms.applicant import DraftForm, ExpenseForm
+from portal.forms.base import choices
+from portal.forms.choices import YesNoField
+from portal.queries.applicant_views import DossierView, ExpenseRow
+from portal.services.applicant.remove_expense import remove_expense
+from portal.services.applicant.save_expense import SaveExpense, save_expense
+from portal.services.applicant.uploads import PreparedFile, prepare_upload
+from portal.web.applicant.steps import conflict_page, load_dossier, render_step, step_url, to_dossier
+from portal.web.common.access import allowed
+from portal.web.common.session import current_actor, runtime
+
+
+def install(blueprint: Blueprint) -> None:
+    """Register the views."""
+    both = ["GET", "POST"]
+    blueprint.add_url_rule("/<public_id>/depenses", "expenses", expenses)
+    blueprint.add_url_rule("/<public_id>/depenses/nouvelle", "expense_new", expense_new, methods=both)
+    blueprint.add_url_rule("/<public_id>/depenses/<expense_id>", "expense", expense, methods=both)
+    blueprint.add_url_rule(
+        "/<public_id>/depenses/<expense_id>/retirer", "expense_remove", expense_remove, methods=["POST"]
+    )
+
+
+@allowed()
+def expenses(public_id: str) -> Response:
+    """The list, its totals, and where to add a line."""
+    view = load_dossier(public_id)
+    if not view.is_draft:
+        return to_dossier(view)
+    form = DraftForm(formdata=None, data={"version": str(view.version)})
+    return render_step("expenses", view, form, rulebook=load_rulebook(view.window))
+
+
+@allowed()
+def expense_new(public_id: str) -> Response:
+    """Add a line."""
+    return _edit(load_dossier(public_id), None)
+
+
+@allowed()
+def expense(public_id: str, expense_id: str) -> Response:
+    """Change a line."""
+    view = load_dossier(public_id)
+    line = next((line for line in view.expenses if line.public_id == expense_id), None)
+    if line is None:
+        abort(404)
+    return _edit(view, line)
+
+
+@allowed()
+def expense_remove(public_id: str, expense_id: str) -> Response:
+    """Remove a line."""
+    form = DraftForm()
+    form.validate()
+    try:
+        with runtime().uow() as uow:
+            remove_expense(uow, current_actor(), public_id, expense_id, form.version_number)
+    except Conflict as error:
+        flash(error.message, "error")
+    else:
+        flash("La dépense est retirée. Son justificatif reste dans les pièces.", "success")
+    return redirect(step_url("expenses", public_id))
+
+
+def _edit(view: DossierView, line: ExpenseRow | None) -> Response:
+    if request.method == "GET":
+        return _page(view, line, _saved(line)(view)) if view.is_draft else to_dossier(view)
+    form = _with_choices(ExpenseForm(), view)
+    if not form.validate():
+        return _page(view, line, form, 422)
+    try:
+        prepared = _upload(form)
+        with runtime().uow() as uow:
+            save_expense(uow, current_actor(), _command(view.public_id, line, form, prepared))
+    except InvalidInput as error:
+        form.add_problems(error.fields)
+        return _page(view, line, form, 422)
+    except Conflict as error:
+        response = conflict_page("expense", form, error, _saved(line), view.public_id, line=line)
+        _with_choices(form, load_dossier(view.public_id))
+        return response
+    flash("La dépense est enregistrée.", "success")
+    if "another" in request.form:
+        return redirect(step_url("expense_new", view.public_id))
+    return redirect(step_url("expenses", view.public_id))
+
+
+def _page(view: DossierView, line: ExpenseRow | None, form: ExpenseForm, status: int = 200) -> Response:
+    return render_step("expense", view, form, status, line=line)
+
+
+def _upload(form: ExpenseForm) -> PreparedFile | None:
+    upload = form.file.data
+    if not upload:
+        return None
+    return prepare_upload(runtime(), upload.filename or "", upload.read())
+
+
+def _with_choices(form: ExpenseForm, view: DossierView) -> ExpenseForm:
+    form.nature.choices = choices(load_rulebook(view.window).natures.items(), "Choisissez")
+    proofs = [(d.public_id, f"{d.kind_label}\u00a0: {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
+    form.proof.choices = choices(proofs, "Aucun pour l’instant")
+    return form
+
+
+def _command(public_id: str, line: ExpenseRow | None, form: ExpenseForm, prepared: PreparedFile | None) -> SaveExpense:
+    return SaveExpense(
+        dossier=public_id,
+        version=form.version_number,
+        expense=line.public_id if line else None,
+        label=form.label.data or "",
+        nature=form.nature.data or "",
+        supplier=form.supplier.data or "",
+        excl_tax_cents=form.excl_tax.data or 0,
+        incl_tax_cents=form.incl_tax.data or 0,
+        investment=form.investment.answer,
+        publisher_country=form.publisher_country.data or None,
+        covers_from=form.covers_from.data,
+        covers_to=form.covers_to.data,
+        proof=form.proof.data or None,
+        new_proof=prepared,
+        new_proof_kind=form.file_kind.data or "",
+    )
+
+
+def _saved(line: ExpenseRow | None) -> Callable[[DossierView], ExpenseForm]:
+    """The form as saved: of the current row of the same line, or an empty one."""
+
+    def build(view: DossierView) -> ExpenseForm:
+        data: dict[str, object] = {"version": str(view.version)}
+        row = next((r for r in view.expenses if line and r.public_id == line.public_id), None)
+        if row is not None:
+            data |= {
+                "label": row.label,
+                "nature": row.nature,
+                "supplier": row.supplier,
+                "excl_tax": row.excl_tax_cents,
+                "incl_tax": row.incl_tax_cents,
+                "investment": YesNoField.code(row.investment),
+                "publisher_country": row.publisher_country or "",
+                "covers_from": row.covers_from,
+                "covers_to": row.covers_to,
+                "proof": row.proof or "",
+            }
+        return _with_choices(ExpenseForm(formdata=None, data=data), view)
+
+    return build

@@ -1,0 +1,49 @@
+"""Downloads: pieces, receipt, signed act. Someone else's file does not exist."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort
+
+from portal.services.applicant.receipt import RECEIPT_NAME, receipt_bytes
+from portal.services.applicant.record_download import record_download
+from portal.web.applicant.steps import load_dossier
+from portal.web.common.access import allowed
+from portal.web.common.downloads import attachment
+from portal.web.common.session import current_actor, runtime
+
+
+def install(blueprint: Blueprint) -> None:
+    """Register the views."""
+    blueprint.add_url_rule("/<public_id>/accuse-reception.pdf", "receipt", receipt)
+    blueprint.add_url_rule("/<public_id>/fichiers/<document_id>", "document", document)
+    blueprint.add_url_rule("/<public_id>/actes/<act_id>", "act", act)
+
+
+@allowed()
+def receipt(public_id: str) -> Response:
+    """The receipt as stored; rendered at once while the job has not stored it yet."""
+    view = load_dossier(public_id)
+    if view.receipt is not None:
+        return attachment(runtime().store.get(view.receipt.sha256), RECEIPT_NAME, view.receipt.media_type)
+    content = receipt_bytes(runtime(), public_id)
+    if content is None:
+        abort(404)
+    return attachment(content, RECEIPT_NAME, "application/pdf")
+
+
+@allowed()
+def document(public_id: str, document_id: str) -> Response:
+    """One piece."""
+    view = load_dossier(public_id)
+    found = next((piece for piece in view.documents if piece.public_id == document_id), None)
+    if found is None:
+        abort(404)
+    return attachment(runtime().store.get(found.sha256), found.name, found.media_type)
+
+
+@allowed()
+def act(public_id: str, act_id: str) -> Response:
+    """The signed act, once notified; the download is noted."""
+    with runtime().uow() as uow:
+        file = record_download(uow, current_actor(), public_id, act_id)
+    return attachment(runtime().store.get(file.sha256), file.name, file.media_type)

@@ -1,0 +1,95 @@
+"""Step 7: the signature, which files the dossier."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.errors import Conflict, InvalidInput
+from portal.forms.applicant import SignForm
+from portal.queries.applicant_views import DossierView
+from portal.services.applicant.check_draft import DraftCheck, check_draft
+from portal.services.applicant.receipt import make_receipt
+from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
+from portal.web.applicant.steps import load_dossier, render_step, to_dossier
+from portal.web.common.access import allowed
+from portal.web.common.assessments import assessment_view
+from portal.web.common.session import current_actor, received_at, runtime
+
+log = logging.getLogger(__name__)
+
+
+def install(blueprint: Blueprint) -> None:
+    """Register the view."""
+    blueprint.add_url_rule("/<public_id>/signature", "signing", signing, methods=["GET", "POST"])
+
+
+@allowed()
+def signing(public_id: str) -> Response:
+    """Show what is signed, or file it. A retry of the same page gets the first answer, even after closing."""
+    view = load_dossier(public_id)
+    form = SignForm()
+    if request.method == "GET":
+        if not view.is_draft:
+            return to_dossier(view)
+        form.version.data = str(view.version)
+        form.idempotency_key.data = secrets.token_hex(16)
+        form.pledger_name.data = view.declared.contact_name if view.may_file else ""
+        return _page(view, form)
+    if not form.validate():
+        return _page(view, form, 422)
+    try:
+        with runtime().uow() as uow:
+            filed = submit_dossier(uow, current_actor(), _command(view, form))
+    except InvalidInput as error:
+        form.add_problems(error.fields)
+        return _page(view, form, 422)
+    except Conflict as error:
+        current = load_dossier(public_id)
+        if not current.is_draft:
+            flash("Ce dossier est déjà déposé.", "info")
+            return to_dossier(current)
+        form.version.data = str(current.version)
+        return _page(current, form, 409, error.message)
+    return _done(filed)
+
+
+def _done(filed: FiledDossier) -> Response:
+    try:
+        make_receipt(runtime(), {"dossier": filed.public_id})
+    except Exception:
+        # The filing stands; the job makes the receipt, and its page remakes it at once in the meantime.
+        log.exception("receipt not stored at once")
+    flash(f"Votre dossier est déposé sous la référence {filed.reference}.", "success")
+    return redirect(url_for("applicant.dossier", public_id=filed.public_id))
+
+
+def _command(view: DossierView, form: SignForm) -> SubmitDossier:
+    path = url_for("applicant.dossier", public_id=view.public_id)
+    return SubmitDossier(
+        dossier=view.public_id,
+        version=form.version_number,
+        idempotency_key=(form.idempotency_key.data or "")[:64],
+        received_at=received_at(),
+        pledger_name=form.pledger_name.data or "",
+        pledger_position=form.pledger_position.data or "",
+        pledge_accepted=bool(form.pledge_accepted.data),
+        sincerity_attested=bool(form.sincerity_attested.data),
+        electronic_notification=bool(form.electronic_notification.data),
+        explanation=form.explanation.data or "",
+        page_url=f"{runtime().settings.public_url}{path}",
+    )
+
+
+def _check(view: DossierView) -> DraftCheck:
+    with runtime().read() as session:
+        return check_draft(session, current_actor(), view.public_id, received_at())
+
+
+def _page(view: DossierView, form: SignForm, status: int = 200, conflict: str = "") -> Response:
+    checked = _check(view)
+    assessed = assessment_view(checked.result)
+    return render_step("signing", view, form, status, checked=checked, assessed=assessed, conflict=conflict)
