@@ -40,6 +40,7 @@ def build_runtime(settings: Settings) -> Runtime:
         sniff=sniff,
         migrate=lambda: migrate(engine),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
+        rebuild=build_runtime,
     )
 
 

@@ -37,6 +37,7 @@ from portal.services.runtime import Runtime
 
 FILED_AT = datetime(2021, 10, 15, 8, 30, tzinfo=UTC)
 SLUG = "fitn7-axe3-71-2021"
+SERIES = "FITN7-71-2021"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _numbers = count(1)
 
@@ -126,9 +127,9 @@ def make_dossier(
     **values: object,
 ) -> str:
     """A dossier in ``state`` with one quoted expense and a balanced plan. Returns its public id."""
-    number = next(_numbers)
     filed = state is not DossierState.DRAFT
-    digest = runtime.store.put(PDF + str(number).encode())
+    quote = PDF + str(next(_numbers)).encode()
+    digest = runtime.store.put(quote)
     row = {
         "title": "Refonte du site et prise de rendez-vous en ligne",
         "summary": "Le site de la commune est refait et la prise de rendez-vous se fait en ligne.",
@@ -143,14 +144,15 @@ def make_dossier(
         "start_on": date(2021, 11, 15),
         "results_on": date(2022, 6, 30),
         "financial_close_on": date(2022, 9, 30),
-        "reference": f"FITN7-71-2021-{number:04d}" if filed else None,
         "filed_at": FILED_AT if filed else None,
         "presumed_complete": filed,
         "electronic_notification": True,
         **values,
     }
     with runtime.uow() as uow:
-        stored = StoredFile(sha256=digest, size=len(PDF), media_type="application/pdf", created_at=uow.now)
+        number = uow.next_number(f"dossier:{SERIES}") if filed else 0
+        row.setdefault("reference", f"{SERIES}-{number:04d}" if filed else None)
+        stored = StoredFile(sha256=digest, size=len(quote), media_type="application/pdf", created_at=uow.now)
         dossier = Dossier(
             window_id=window_id,
             organisation_id=organisation_id,

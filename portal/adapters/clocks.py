@@ -18,22 +18,6 @@ class MachineClock:
         return datetime.now(UTC)
 
 
-class FixedClock:
-    """A clock that stands still until moved: tests and the headless demonstration."""
-
-    def __init__(self, instant: datetime) -> None:
-        self._instant = instant
-
-    def now(self) -> datetime:
-        return self._instant
-
-    def move_to(self, instant: datetime) -> None:
-        """Set the instant; backwards is refused (ValueError)."""
-        if instant < self._instant:
-            raise ValueError("a legal clock only moves forward")
-        self._instant = instant
-
-
 class DemoClock:
     """Legal clock of the demonstration: the system clock plus an offset kept in the database.
 

@@ -12,6 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from portal.queries.folding import SQLITE_FUNCTION, fold
+
 READ_ONLY = {"portal_read_only": True}
 
 
@@ -32,6 +34,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function(SQLITE_FUNCTION, 1, fold, deterministic=True)
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

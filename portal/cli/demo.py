@@ -8,7 +8,9 @@ import tempfile
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
+from portal.cli.common import runtime
 from portal.demo.headless import QuoteFile, headless_portal, journey_plan
 from portal.demo.journey import Journey
 from portal.domain.errors import PortalError
@@ -16,6 +18,7 @@ from portal.reference import TerritoryError, find_commune
 
 
 @click.command("demo")
+@with_appcontext
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Dossier des documents.")
 @click.option("--commune", default="Tournus", show_default=True, help="Commune de Saône-et-Loire (nom ou code INSEE).")
 @click.option(
@@ -31,10 +34,11 @@ def command(out: Path, commune: str, quotes: tuple[Path, ...], seed: int | None)
         raise click.ClickException(str(error)) from None
     files = tuple(QuoteFile(path.name, path.read_bytes()) for path in quotes)
     draw = random.Random(seed if seed is not None else body.code)  # noqa: S311  reproducible, no secret
-    with tempfile.TemporaryDirectory(prefix="guichet-") as folder, headless_portal(Path(folder)) as (runtime, clock):
+    folder = Path(tempfile.mkdtemp(prefix="guichet-"))
+    with headless_portal(runtime(), folder) as (own, clock):
         try:
-            plan, pieces = journey_plan(runtime, body, draw, files, click.echo)
-            Journey(runtime, clock, click.echo, out).run(plan, pieces)
+            plan, pieces = journey_plan(own, body, draw, files, click.echo)
+            Journey(own, clock, click.echo, out).run(plan, pieces)
         except PortalError as error:
             click.echo(f"Démonstration interrompue : {error.message}", err=True)
             sys.exit(2)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal import build_runtime
-from portal.adapters.clocks import FixedClock
 from portal.config import Settings
 from portal.demo.catalogue import IDEAS
 from portal.demo.filing import quotes_of
 from portal.demo.generator import DemoDossier, plan_for, wished
+from portal.domain.clocks import FixedClock
 from portal.reference import Commune
 from portal.services.runtime import Runtime
 
@@ -31,16 +31,17 @@ class QuoteFile:
 
 
 @contextmanager
-def headless_portal(folder: Path) -> Iterator[tuple[Runtime, FixedClock]]:
-    """A migrated demonstration portal in ``folder``, on a legal clock that stands still."""
+def headless_portal(host: Runtime, folder: Path) -> Iterator[tuple[Runtime, FixedClock]]:
+    """A migrated demonstration portal in ``folder``, wired as ``host`` is, on a still clock. Removed at the end."""
     clock = FixedClock(START)
     env = {"INSTANCE_DIR": str(folder), "PORTAL_MODE": "demo", "SECRET_KEY": "headless"}
-    runtime = replace(build_runtime(Settings.from_env(env)), legal=clock)
+    runtime = replace(host.rebuild(Settings.from_env(env)), legal=clock)
     runtime.migrate()
     try:
         yield runtime, clock
     finally:
         runtime.engine.dispose()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def journey_plan(

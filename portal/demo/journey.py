@@ -14,12 +14,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.adapters.clocks import FixedClock
 from portal.demo.filing import FiledDemo, applicant_for, client_name, file_draft, quotes_of, write_draft
 from portal.demo.generator import DemoDossier
 from portal.demo.seed import seed
 from portal.demo.staff import Staff
-from portal.domain.clocks import PARIS
+from portal.domain.clocks import PARIS, FixedClock
 from portal.domain.events import EVENT_LABELS
 from portal.domain.ledger import ENTRY_LABELS
 from portal.domain.money import decimal_string, format_euros, from_decimal_string

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from portal.adapters.clocks import FixedClock
 from portal.demo.filing import applicant_for, file_dossier, quotes_of, write_draft
 from portal.demo.generator import DemoDossier, generate
 from portal.demo.staff import Staff
 from portal.domain.calendar import add_working_days
-from portal.domain.clocks import PARIS, paris_date
+from portal.domain.clocks import PARIS, FixedClock, paris_date
 from portal.models import Dossier
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs

@@ -29,6 +29,7 @@ from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
 SLUG = "fitn7-axe3-71-2021"
+INSEE_CODES = {TOURNUS: "71543", LOUHANS: "71263"}
 NOTICE = "Notification de crédits du 1er septembre 2021 (document fictif)"
 #: 15 October 2021, 10:00 in Paris: one week before the window closes.
 FIRST_INSTANT = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
@@ -52,9 +53,11 @@ def seed(runtime: Runtime) -> SeedReport:
     with runtime.read() as session:
         known = session.scalar(sa.select(sa.func.count()).where(Person.is_demo)) or 0
     password_hash = runtime.passwords.hash(DEMO_PASSWORD) if known < len(DEMO_ACCOUNTS) else ""
+    communes_of_demo = {name: find_commune(code) for name, code in INSEE_CODES.items()}
+    opening = opening_of(SLUG, NOTICE)
     with runtime.uow() as uow:
-        window_id = open_window(uow, SYSTEM, opening_of(SLUG, NOTICE))
-        organisations = {name: _organisation(uow, name) for name in (TOURNUS, LOUHANS)}
+        window_id = open_window(uow, SYSTEM, opening)
+        organisations = {name: _organisation(uow, commune) for name, commune in communes_of_demo.items()}
         communes = {name: organisation_id for name, (organisation_id, _) in organisations.items()}
         accounts = sum(_account(uow, account, password_hash, window_id, communes) for account in DEMO_ACCOUNTS)
         uow.session.flush()
@@ -71,11 +74,10 @@ def _start_clock(runtime: Runtime) -> None:
             uow.after_commit(runtime.forget_clock)
 
 
-def _organisation(uow: UnitOfWork, name: str) -> tuple[int, bool]:
+def _organisation(uow: UnitOfWork, commune: Commune) -> tuple[int, bool]:
     """The commune's organisation (id, whether it is new): real SIREN, fictional establishment number."""
-    commune = find_commune(name, "71")
     if commune.siren is None:
-        raise LookupError(f"{name} has no SIREN in the reference")
+        raise LookupError(f"{commune.name} has no SIREN in the reference")
     known = uow.session.scalar(sa.select(Organisation.id).where(Organisation.siren == commune.siren))
     if known is not None:
         return known, False

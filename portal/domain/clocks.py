@@ -29,6 +29,22 @@ class SystemClock(Protocol):
         ...
 
 
+class FixedClock:
+    """A clock that stands still until moved: tests and the headless demonstration."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant
+
+    def now(self) -> datetime:
+        return self._instant
+
+    def move_to(self, instant: datetime) -> None:
+        """Set the instant; backwards is refused (ValueError)."""
+        if instant < self._instant:
+            raise ValueError("a legal clock only moves forward")
+        self._instant = instant
+
+
 def paris_date(instant: datetime) -> date:
     """Legal date in Paris of an aware instant. Raises ValueError on a naive one."""
     if instant.tzinfo is None:

@@ -30,7 +30,7 @@ def siren_problem(text: str) -> str | None:
     if not (len(text) == 9 and text.isascii() and text.isdigit()):
         return "Un numéro SIREN compte neuf chiffres, sans espace."
     if text == "0" * 9 or not luhn_ok(text):
-        return "Ce numéro SIREN n’existe pas : vérifiez les chiffres, l’un d’eux est sans doute mal recopié."
+        return "Ce numéro SIREN n’existe pas\u00a0: vérifiez les chiffres, l’un d’eux est sans doute mal recopié."
     return None
 
 
@@ -40,7 +40,7 @@ def siret_problem(text: str) -> str | None:
         return "Un numéro SIRET compte quatorze chiffres, sans espace."
     siren = siren_of(text)
     if siren_problem(siren) is not None:
-        return "Ce numéro SIRET n’existe pas : ses neuf premiers chiffres ne forment pas un numéro SIREN."
+        return "Ce numéro SIRET n’existe pas\u00a0: ses neuf premiers chiffres ne forment pas un numéro SIREN."
     if luhn_ok(text) or (siren == LA_POSTE_SIREN and sum(map(int, text)) % 5 == 0):
         return None
-    return "Ce numéro SIRET n’existe pas : vérifiez les chiffres, l’un d’eux est sans doute mal recopié."
+    return "Ce numéro SIRET n’existe pas\u00a0: vérifiez les chiffres, l’un d’eux est sans doute mal recopié."

@@ -27,13 +27,14 @@ def password_problem(password: str, email: str = "") -> str | None:
     if _is_passphrase(password):
         return None
     kinds = _classes(password)
+    long_enough = (len(password) >= 12 and len(kinds) == 4) or (
+        len(password) >= 14 and {"lower", "upper", "digit"} <= kinds
+    )
+    if not long_enough:
+        return f"Ce mot de passe est trop faible. {RULE}"
     if len(set(password)) < _MIN_DISTINCT:
         return f"Ce mot de passe est trop facile à deviner. {RULE}"
-    if len(password) >= 12 and kinds == {"lower", "upper", "digit", "special"}:
-        return None
-    if len(password) >= 14 and {"lower", "upper", "digit"} <= kinds:
-        return None
-    return f"Ce mot de passe est trop faible. {RULE}"
+    return None
 
 
 def _is_passphrase(password: str) -> bool:

@@ -19,7 +19,7 @@ def wait_after(failures: int, free: int = FREE_FAILURES) -> timedelta:
     beyond = failures - free
     if beyond < 0:
         return timedelta(0)
-    return min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond, 10))
+    return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(beyond, 10)))
 
 
 def wait_sentence(remaining: timedelta) -> str:

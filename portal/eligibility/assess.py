@@ -42,7 +42,7 @@ class Assessment:
 
     def pairs(self) -> Iterator[tuple[CheckSpec, Finding]]:
         """Each check with its finding, in order."""
-        return zip(self.rulebook.check_list, self.findings, strict=True)
+        return zip(self.rulebook.checks, self.findings, strict=True)
 
     def finding(self, code: str) -> Finding:
         """The finding of one check. Raises KeyError when the rulebook has no such check."""
@@ -58,7 +58,7 @@ def assess(facts: Facts, rulebook: Rulebook) -> Assessment:
     steps = opening_steps(case)
     running = steps[-1].amount_cents
     findings: list[Finding] = []
-    for check in rulebook.check_list:
+    for check in rulebook.checks:
         entry = check.entry
         if entry.limits:
             found = entry.function(case, check.params, running)

@@ -96,10 +96,9 @@ class Change:
         kept = tuple(expense for index, expense in enumerate(self.facts.expenses) if index not in gone)
         self.facts = replace(self.facts, expenses=kept)
         after = draw_figures(self.facts, self.rulebook)
-        self.lower_resources(
-            before.total_cents - after.total_cents
-            - (before.public_cents + before.private_cents - after.public_cents - after.private_cents)
-        )  # fmt: skip
+        cost_less = before.total_cents - after.total_cents
+        aid_less = before.public_cents + before.private_cents - after.public_cents - after.private_cents
+        self.lower_resources(cost_less - aid_less, before.base_cents)
 
     def _drop_funding(self, gone_ids: set[str]) -> None:
         others: list[Funder] = []
@@ -117,17 +116,18 @@ class Change:
         self.patch.extend({"op": "remove", "path": f"/financing/others/{rank}"} for rank in reversed(removed))
         self.facts = replace(self.facts, financing=replace(self.facts.financing, others=tuple(others)))
 
-    def lower_resources(self, less_cents: int) -> None:
-        """Own funds and, where the rate or the plan asks for it, the request fall by ``less_cents`` in all."""
+    def lower_resources(self, less_cents: int, base_before_cents: int) -> None:
+        """Resources fall by ``less_cents``: own funds, and the request where it would pass the rate it kept to."""
         financing = self.facts.financing
-        requested, own = financing.requested_cents, financing.own_funds_cents
-        if requested is None:
+        asked, own = financing.requested_cents, financing.own_funds_cents
+        if asked is None:
             self.plan(None, None if own is None else max(own - less_cents, 0))
             return
-        at_rate = share_of(draw_figures(self.facts, self.rulebook).base_cents, self.rulebook.rate)
-        asked = min(requested, at_rate)
+        rate = self.rulebook.rate
+        if asked <= share_of(base_before_cents, rate):
+            asked = min(asked, share_of(draw_figures(self.facts, self.rulebook).base_cents, rate))
         if own is None:
             self.plan(asked)
             return
-        rest = requested + own - less_cents - asked
+        rest = (financing.requested_cents or 0) + own - less_cents - asked
         self.plan(asked + min(rest, 0), max(rest, 0))

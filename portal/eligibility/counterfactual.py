@@ -89,7 +89,8 @@ def _message(check: CheckSpec, found: Finding, case: Case, change: Change, after
         "date_to": getattr(project, getattr(check.params, "field", "start_on"), None),
     }
     shown = {"lines": quoted_labels([case.facts.expenses[index].label for index in found.expenses])}
-    return render(check.messages["change"], values, case.rulebook, shown)
+    template = check.messages.get(f"change_{found.variant}") or check.messages["change"]
+    return render(template, values, case.rulebook, shown)
 
 
 def counterfactuals_json(facts: Facts, assessment: Assessment, rulebook: Rulebook) -> list[dict[str, Any]]:

@@ -75,7 +75,7 @@ def parse_facts(payload: object, rulebook: Rulebook) -> Facts:
     filed_at = reader.value(top, "filed_at", "date de dépôt", read_instant)
     complete_at = reader.value(top, "complete_at", "date du dossier complet", read_instant)
     if filed_at is not None and complete_at is not None and complete_at < filed_at:
-        reader.note("/complete_at", "Dossier, date du dossier complet : elle ne peut pas précéder la date de dépôt.")
+        reader.wrong(top, "complete_at", "date du dossier complet", "elle ne peut pas précéder la date de dépôt.")
     envelope = reader.value(top, "envelope_available", "enveloppe disponible", read_money)
     award = _award(reader, top)
     if reader.errors:
@@ -106,7 +106,7 @@ def _section(reader: Reader, top: Table, key: str, name: str, rulebook: Rulebook
     known = {field.removesuffix("_cents") for field in _SECTION_KEYS[key]}
     known.update(path.partition(".")[2] for path in rulebook.extra_inputs if path.startswith(f"{key}."))
     if top.content.get(key) is None:
-        reader.missing(top, key, f"objet « {key} »")
+        reader.missing(top, key, f"objet «\u00a0{key}\u00a0»")
         return Table({}, f"/{key}", name)
     return reader.table(top.content[key], f"/{key}", name, known)
 

@@ -27,7 +27,7 @@ def read_text_list(reader: Reader, table: Table, key: str, label: str) -> list[s
         try:
             texts.append(read_text(raw))
         except ValueError as error:
-            reader.note(f"{table.path}/{key}/{rank}", f"{table.name}, {label}, n° {rank + 1} : {error}")
+            reader.note(f"{table.path}/{key}/{rank}", f"{table.name}, {label}, n° {rank + 1}\u00a0: {error}")
     return texts
 
 
@@ -41,7 +41,7 @@ def read_expenses(reader: Reader, top: Table, rulebook: Rulebook) -> list[Expens
         if expense is None:
             continue
         if expense.id in seen:
-            reader.note(f"{table.path}/id", f"{table.name}, identifiant : il sert déjà à une autre dépense.")
+            reader.wrong(table, "id", "identifiant", "il sert déjà à une autre dépense.")
         seen.add(expense.id)
         expenses.append(expense)
     return expenses
@@ -59,9 +59,8 @@ def _expense(reader: Reader, table: Table, read_nature: Callable[[Any], Any], ru
     excl = value(table, "excl_tax", "montant hors taxe", read_money, required=True)
     incl = value(table, "incl_tax", "montant toutes taxes comprises", read_money, required=True)
     if excl is not None and incl is not None and incl < excl:
-        reader.note(
-            f"{table.path}/incl_tax",
-            f"{table.name}, montant toutes taxes comprises : il ne peut pas être inférieur au montant hors taxe.",
+        reader.wrong(
+            table, "incl_tax", "montant toutes taxes comprises", "il ne peut pas être inférieur au montant hors taxe."
         )
     first, last = _period(reader, table)
     flags = {
@@ -92,13 +91,11 @@ def _period(reader: Reader, table: Table) -> tuple[date | None, date | None]:
     last = reader.value(table, "covers_to", "fin de la période", read_date)
     given = [table.content.get(key) is not None for key in ("covers_from", "covers_to")]
     if given == [True, False]:
-        reader.note(f"{table.path}/covers_to", f"{table.name}, fin de la période : indiquez aussi la date de fin.")
+        reader.wrong(table, "covers_to", "fin de la période", "indiquez aussi la date de fin.")
     elif given == [False, True]:
-        reader.note(
-            f"{table.path}/covers_from", f"{table.name}, début de la période : indiquez aussi la date de début."
-        )
+        reader.wrong(table, "covers_from", "début de la période", "indiquez aussi la date de début.")
     elif first is not None and last is not None and last < first:
-        reader.note(f"{table.path}/covers_to", f"{table.name}, fin de la période : elle ne peut pas précéder le début.")
+        reader.wrong(table, "covers_to", "fin de la période", "elle ne peut pas précéder le début.")
     return first, last
 
 
@@ -117,7 +114,7 @@ def read_financing(reader: Reader, top: Table, expense_ids: set[str]) -> Financi
         if funder is None:
             continue
         if funder.id in seen:
-            reader.note(f"{row.path}/id", f"{row.name}, identifiant : il sert déjà à un autre financeur.")
+            reader.wrong(row, "id", "identifiant", "il sert déjà à un autre financeur.")
         seen.add(funder.id)
         funders.append(funder)
     return Financing(
@@ -137,9 +134,7 @@ def _funder(reader: Reader, row: Table, expense_ids: set[str]) -> Funder | None:
     lines = tuple(read_text_list(reader, row, "expense_ids", "dépenses financées"))
     for one in lines:
         if one not in expense_ids:
-            reader.note(
-                f"{row.path}/expense_ids", f"{row.name}, dépenses financées : aucune dépense ne porte cet identifiant."
-            )
+            reader.wrong(row, "expense_ids", "dépenses financées", "aucune dépense ne porte cet identifiant.")
             break
     if identifier is None or kind is None or amount is None or status is None:
         return None

@@ -10,22 +10,28 @@ _BY_CODE = ("checks", "axes")
 
 
 def extend(parent: dict[str, Any], child: dict[str, Any], name: str) -> dict[str, Any]:
-    """The parent's tables with the child's on top: tables merge key by key, checks and axes by their code, lists are
-    replaced. ``inherited_source`` replaces the ``call`` sources the child does not state itself: the parent's call is
-    not its own. ``without_checks`` leaves checks out. A key of ``extends`` in the parent is kept for the next turn."""
+    """The parent's tables with the child's on top: tables merge key by key, checks and axes by their code, lists and
+    parameters are replaced. ``without`` leaves keys out (``money.envelope``, ``checks.CAP``). ``inherited_source``
+    takes the place of the parent's ``call`` sources: the parent's call is not the child's."""
     child = dict(child)
     del child["extends"]
     inherited = child.pop("inherited_source", None)
-    without = child.pop("without_checks", [])
+    without = child.pop("without", [])
     if inherited is not None:
         parent = _with_assumed_sources(parent, inherited, name)
-    merged = _merge(parent, child, name)
-    known = {check.get("code") for check in merged.get("checks", [])}
-    for code in without:
-        if code not in known:
-            raise RulebookError(name, "without_checks", f"there is no check {code!r} to leave out")
-    merged["checks"] = [check for check in merged.get("checks", []) if check.get("code") not in without]
-    return merged
+    for path in without:
+        parent = _leave_out(parent, str(path), name)
+    return _merge(parent, child, name)
+
+
+def _leave_out(parent: dict[str, Any], path: str, name: str) -> dict[str, Any]:
+    section, _, key = path.partition(".")
+    table = parent.get(section)
+    if isinstance(table, dict) and key in table:
+        return {**parent, section: {one: value for one, value in table.items() if one != key}}
+    if isinstance(table, list) and any(row.get("code") == key for row in table):
+        return {**parent, section: [row for row in table if row.get("code") != key]}
+    raise RulebookError(name, "without", f"there is no {path!r} to leave out")
 
 
 def _merge(below: dict[str, Any], above: dict[str, Any], name: str) -> dict[str, Any]:

@@ -26,8 +26,8 @@ PLACEHOLDERS = frozenset(
     "closes_on filed_on complete_on first_legal_act_on start_on results_on financial_close_on limit_on excluded_cents "
     "outside_cents base_cents threshold covered_until_on left_out_cents resources_cents total_cents gap_cents "
     "requested_cents at_rate_cents rate limit_cents public_cents counted_public_cents cap_cents "
-    "already_granted_cents closing window_rate window_cap shared_cents public_share savings_cents ceiling_cents "
-    "to_cents own_to_cents grant_cents axes_to date_to".split()
+    "already_granted_cents closing window_rate window_cap shared_cents public_share own_cents savings_cents "
+    "ceiling_cents to_cents own_to_cents grant_cents axes_to date_to".split()
 )
 _SHOWN_LINES = 3
 _SHOWN_LABEL = 60
@@ -136,4 +136,4 @@ class _Shown(dict[str, str]):
 
 def explain_check_messages(findings: Mapping[str, Finding], facts: Facts, rulebook: Rulebook) -> dict[str, str]:
     """The sentence of every check, by code."""
-    return {check.code: explain(check, findings[check.code], facts, rulebook) for check in rulebook.check_list}
+    return {check.code: explain(check, findings[check.code], facts, rulebook) for check in rulebook.checks}

@@ -45,7 +45,7 @@ def _choose_axis(case: Case, check: CheckSpec, found: Finding, change: Change) -
 
 
 def _start_limit(case: Case) -> date | None:
-    limits = [check.params.limit_on for check in case.rulebook.check_list
+    limits = [check.params.limit_on for check in case.rulebook.checks
               if isinstance(check.params, DateLimitParams) and check.params.field == "start_on"]  # fmt: skip
     return min(limits, default=None)
 
@@ -136,7 +136,8 @@ def _shorten(case: Case, check: CheckSpec, found: Finding, change: Change) -> bo
         }
     change.expenses(shorter)
     left_out = sum(case.figures.costs[index] - case.figures.kept[index] for index in found.expenses)
-    change.lower_resources(left_out - sum(case.figures.costs[index] for index in gone))
+    left_out -= sum(case.figures.costs[index] for index in gone)
+    change.lower_resources(left_out, case.figures.base_cents)
     if gone:
         change.drop(gone)
     return True

@@ -53,7 +53,7 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
                 "parameters": parameters[check.code],
                 "sources": [source_json(source) for source in check.sources],
             }
-            for check in rulebook.check_list
+            for check in rulebook.checks
         ],
         "steps": dict(rulebook.step_labels),
         "extra_inputs": {path: dict(declared) for path, declared in rulebook.extra_inputs.items()},
@@ -94,7 +94,7 @@ def schema_of(rulebook: Rulebook) -> dict[str, Any]:
     schema = base_schema()
     definitions = schema["$defs"]
     definitions["nature"]["enum"] = list(rulebook.natures)
-    definitions["check"]["properties"]["code"]["enum"] = list(rulebook.checks)
+    definitions["check"]["properties"]["code"]["enum"] = list(rulebook.checks_by_code)
     definitions["step"]["properties"]["code"]["enum"] = list(rulebook.step_labels)
     for path, declared in rulebook.extra_inputs.items():
         section, _, key = path.partition(".")

@@ -61,17 +61,24 @@ class Reader:
     def table(self, value: object, path: str, name: str, known: Collection[str]) -> Table:
         """An object with known keys only (an empty one when it is not an object)."""
         if not isinstance(value, dict):
-            self.note(path, f"{name} : il faut ici un objet JSON avec ses champs.")
+            self.note(path, f"{name}\u00a0: il faut ici un objet JSON avec ses champs.")
             return Table({}, path, name)
         for key in value:
             if key not in known:
                 shown = printable(key)
-                self.note(f"{path}/{pointer(shown)}", f"{name} : le champ « {shown} » n’existe pas, retirez-le.")
+                self.note(
+                    f"{path}/{pointer(shown)}",
+                    f"{name}\u00a0: le champ «\u00a0{shown}\u00a0» n’existe pas, retirez-le.",
+                )
         return Table(value, path, name)
+
+    def wrong(self, table: Table, key: str, label: str, sentence: str) -> None:
+        """Note what is wrong with one member of a table."""
+        self.note(f"{table.path}/{key}", f"{table.name}, {label}\u00a0: {sentence}")
 
     def missing(self, table: Table, key: str, label: str) -> None:
         """Note a required value that is not there."""
-        self.note(f"{table.path}/{key}", f"{table.name}, {label} : ce champ est obligatoire, renseignez-le.")
+        self.wrong(table, key, label, "ce champ est obligatoire, renseignez-le.")
 
     def value(self, table: Table, key: str, label: str, read: Callable[[Any], Any], *, required: bool = False) -> Any:
         """One value read by ``read``, which raises ValueError with the end of the sentence."""
@@ -83,7 +90,7 @@ class Reader:
         try:
             return read(raw)
         except ValueError as error:
-            self.note(f"{table.path}/{key}", f"{table.name}, {label} : {error}")
+            self.wrong(table, key, label, str(error))
             return None
 
     def items(self, table: Table, key: str, label: str, *, required: bool = False) -> list[Any]:
@@ -94,7 +101,7 @@ class Reader:
                 self.missing(table, key, label)
             return []
         if not isinstance(raw, list):
-            self.note(f"{table.path}/{key}", f"{table.name}, {label} : il faut ici une liste.")
+            self.wrong(table, key, label, "il faut ici une liste.")
             return []
         return raw
 
@@ -114,9 +121,9 @@ def read_text(raw: object) -> str:
     if not isinstance(raw, str):
         raise ValueError("il faut ici un texte entre guillemets.")
     if len(raw) > MAX_TEXT:
-        raise ValueError("ce texte est trop long : 5 000 caractères au plus.")
+        raise ValueError("ce texte est trop long\u00a0: 5 000 caractères au plus.")
     if any("\ud800" <= character <= "\udfff" for character in raw) if not raw.isascii() else False:
-        raise ValueError("ce texte contient des caractères illisibles : saisissez-le de nouveau.")
+        raise ValueError("ce texte contient des caractères illisibles\u00a0: saisissez-le de nouveau.")
     return raw
 
 
@@ -147,12 +154,12 @@ def read_money(raw: object) -> int:
         return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
     number = _NUMBER.fullmatch(raw) if len(raw) <= MAX_TEXT else None
     if number and number[1]:
-        raise ValueError("le montant ne peut pas être négatif : saisissez le net.")
+        raise ValueError("le montant ne peut pas être négatif\u00a0: saisissez le net.")
     if number and len(number[2]) > 10:
-        raise ValueError("ce montant est trop grand : dix chiffres au plus avant le point.")
+        raise ValueError("ce montant est trop grand\u00a0: dix chiffres au plus avant le point.")
     if number and number[3]:
         raise ValueError("un montant a deux décimales au plus, par exemple 18000.00.")
-    raise ValueError("ce n’est pas un montant : écrivez-le avec un point et deux décimales, par exemple 18000.00.")
+    raise ValueError("ce n’est pas un montant\u00a0: écrivez-le avec un point et deux décimales, par exemple 18000.00.")
 
 
 def read_rate(raw: object) -> Fraction:
@@ -193,7 +200,7 @@ def one_of(choices: Collection[str]) -> Callable[[object], str]:
 
     def read(raw: object) -> str:
         if not isinstance(raw, str) or raw not in choices:
-            raise ValueError(f"cette valeur n’est pas connue ; choisissez parmi {', '.join(choices)}.")
+            raise ValueError(f"cette valeur n’est pas connue\u00a0; choisissez parmi {', '.join(choices)}.")
         return raw
 
     return read

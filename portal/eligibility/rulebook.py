@@ -100,7 +100,7 @@ class Rulebook:
     excluded_natures: frozenset[str]
     in_kind_natures: frozenset[str]
     axes: tuple[Axis, ...]
-    checks: Mapping[str, CheckSpec]
+    checks: tuple[CheckSpec, ...]
     step_labels: Mapping[str, str]
     france_services: Mapping[str, str]
     other_windows: Mapping[str, str]
@@ -114,9 +114,9 @@ class Rulebook:
         return {axis.code: axis for axis in self.axes}
 
     @cached_property
-    def check_list(self) -> tuple[CheckSpec, ...]:
-        """The checks in order."""
-        return tuple(self.checks.values())
+    def checks_by_code(self) -> Mapping[str, CheckSpec]:
+        """Checks by their code, in the same order."""
+        return {check.code: check for check in self.checks}
 
     @cached_property
     def _funded(self) -> dict[tuple[str, ...], frozenset[str]]:

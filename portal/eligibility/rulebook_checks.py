@@ -59,7 +59,7 @@ def _quotable(params: Any) -> dict[str, Any]:
     for field in dataclasses.fields(params):
         value = getattr(params, field.name)
         if isinstance(value, tuple):
-            for one in value:
+            for one in filter(dataclasses.is_dataclass, value):
                 values.update({key: shown for key, shown in _quotable(one).items() if shown})
         elif not isinstance(value, frozenset):
             values[field.name] = value

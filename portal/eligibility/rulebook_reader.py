@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Any
 
 import portal.eligibility.rules  # noqa: F401  (registers the rules)
-from portal.eligibility.categories import CategorySet, none_of, read_categories
+from portal.eligibility.categories import CategorySet, none_of
 from portal.eligibility.inheritance import extend
 from portal.eligibility.labels import read_vocabulary
 from portal.eligibility.rulebook import Axis, CheckSpec, Criterion, Rulebook, RulebookError, packaged_text
-from portal.eligibility.rulebook_binding import Place, read_rate, read_texts
+from portal.eligibility.rulebook_binding import Place, read_category_set, read_rate, read_texts
 from portal.eligibility.rulebook_checks import read_checks
 from portal.eligibility.rulebook_tables import Table, read_labels, read_rows, require_unique
 
@@ -76,27 +76,15 @@ def _as_json(value: object) -> str:
 
 def _build(data: object, name: str) -> Rulebook:
     root = Place(name, "", MappingProxyType({}))
-    if not isinstance(data, dict):
-        raise root.error("must be a table")
-    for key in sorted(data.keys() ^ _SECTIONS):
-        if key in data:
-            raise root.at(str(key)).error("unknown key")
-        if key not in ("amendments", "inputs", "france_services", "other_windows"):
-            raise root.at(key).error("missing")
-    try:
-        content = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_json)
-    except TypeError as error:
-        raise root.error(f"holds a value of type {error}, which rulebooks do not use") from None
+    data = _sections(data, root)
+    content = _content(data, root)
     place = root._replace(categories=_categories(data["categories"], root.at("categories")))
     natures = read_labels(data["natures"], root.at("natures"))
     window = Table(data["window"], place.at("window"))
     money = Table(data["money"], place.at("money"))
     expenses = Table(data["expenses"], place.at("expenses"))
-    rate, cap = read_rate(money.get("rate"), money.place.at("rate")), money.money("cap")
-    envelope, closes_on = money.money("envelope"), window.plain("closes_on", date)
-    covered_until = expenses.plain("covered_until", date)
-    quoted = {"rate": rate, "cap_cents": cap, "envelope_cents": envelope, "closes_on": closes_on,
-              "covered_until_on": covered_until}  # fmt: skip
+    figures = _figures(window, money, expenses)
+    quoted = {**figures, "covered_until_on": figures["covered_until"]}
     checks = read_checks(data["checks"], place.at("checks"), quoted)
     book = Rulebook(
         window=window.plain("slug", str),
@@ -104,18 +92,14 @@ def _build(data: object, name: str) -> Rulebook:
         fund=window.plain("fund", str),
         department=window.plain("department", str, optional=True),
         opens_on=window.plain("opens_on", date, optional=True),
-        closes_on=closes_on,
+        **figures,
         version=_version(content),
         content=content,
-        rate=rate,
-        cap_cents=cap,
-        envelope_cents=envelope,
-        covered_until=covered_until,
         natures=natures,
         excluded_natures=_natures(expenses, "excluded", natures),
         in_kind_natures=_natures(expenses, "in_kind", natures),
         axes=_axes(data["axes"], natures, place.at("axes")),
-        checks=MappingProxyType({check.code: check for check in checks}),
+        checks=checks,
         step_labels=_step_labels(data["steps"], checks, root.at("steps")),
         france_services=read_labels(data.get("france_services", {}), root.at("france_services")),
         other_windows=read_labels(data.get("other_windows", {}), root.at("other_windows")),
@@ -128,27 +112,53 @@ def _build(data: object, name: str) -> Rulebook:
     return book
 
 
+def _figures(window: Table, money: Table, expenses: Table) -> dict[str, Any]:
+    """The dates and amounts of the window, under the names of the rulebook's fields: texts may quote them."""
+    return {
+        "closes_on": window.plain("closes_on", date),
+        "rate": read_rate(money.get("rate"), money.place.at("rate")),
+        "cap_cents": money.money("cap"),
+        "envelope_cents": money.money("envelope"),
+        "covered_until": expenses.plain("covered_until", date),
+    }
+
+
+def _sections(data: object, root: Place) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise root.error("must be a table")
+    for key in sorted(data.keys() ^ _SECTIONS):
+        if key in data:
+            raise root.at(str(key)).error("unknown key")
+        if key not in ("amendments", "inputs", "france_services", "other_windows"):
+            raise root.at(key).error("missing")
+    return data
+
+
+def _content(data: dict[str, Any], root: Place) -> str:
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_as_json)
+    except TypeError as error:
+        raise root.error(f"holds a value of type {error}, which rulebooks do not use") from None
+
+
 def _categories(table: object, place: Place) -> Mapping[str, CategorySet]:
     if not isinstance(table, dict):
         raise place.error("must be a table")
     sets: dict[str, CategorySet] = {}
     for name, value in table.items():
-        here = place.at(name)
+        if not isinstance(value, dict):
+            sets[name] = read_category_set(read_texts(value, place.at(name)), place.at(name))
+    closed = dict(sets)
+    for name, value in table.items():
         if isinstance(value, dict):
+            here = place.at(name)
             if set(value) != {"none_of"}:
                 raise here.error("must be a list or { none_of = [names] }")
             names = read_texts(value["none_of"], here.at("none_of"))
-            unknown = [one for one in names if one not in sets or sets[one].complement]
+            unknown = [one for one in names if one not in closed]
             if unknown:
-                raise here.at("none_of").error(f"no earlier closed set is named {unknown[0]!r}")
-            sets[name] = none_of([sets[one] for one in names])
-        else:
-            try:
-                sets[name] = read_categories(read_texts(value, here))
-            except RulebookError:
-                raise
-            except ValueError as error:
-                raise here.error(str(error)) from None
+                raise here.at("none_of").error(f"no list is named {unknown[0]!r}")
+            sets[name] = none_of([closed[one] for one in names])
     return MappingProxyType(sets)
 
 

@@ -65,10 +65,9 @@ class GrantRoleForm(PortalForm):
     role = SelectField(
         "Rôle à accorder",
         [Required("Choisissez un rôle.")],
-        choices=[
-            ("", "Sélectionnez un rôle"),
-            *((role.value, ROLE_LABELS[role]) for role in Role if role in STAFF_ROLES),
-        ],
+        choices=choices(
+            ((role.value, ROLE_LABELS[role]) for role in Role if role in STAFF_ROLES), "Sélectionnez un rôle"
+        ),
     )
 
 

@@ -72,7 +72,7 @@ class IdentityForm(DraftForm):
     )
     france_services = RadioField(
         "Portez-vous une maison France Services ou une MSAP ?",
-        choices=[("none", "Non"), ("declared", "Oui")],
+        choices=choices([("none", "Non"), ("declared", "Oui")]),
         default="none",
     )
     funded_only_by_local_authorities = YesNoField(
@@ -119,17 +119,17 @@ def project_form(rulebook: Rulebook, axes: tuple[str, ...]) -> type[ProjectForm]
     form = type("ProjectFormOfAxes", (ProjectForm,), fields)
     form.main_axis = RadioField(
         "Axe principal du projet",
-        choices=[(axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes],
+        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
         validate_choice=False,
     )
     form.other_axes = SelectMultipleField(
         "Autres axes concernés",
-        choices=[(axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes],
+        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
         validate_choice=False,
     )
     form.other_window = RadioField(
         "Avez-vous demandé l’aide d’un autre guichet de ce fonds ?",
-        choices=[*rulebook.other_windows.items(), ("", "Je ne sais pas")],
+        choices=choices([*rulebook.other_windows.items(), ("", "Je ne sais pas")]),
         default="",
         validate_choice=False,
     )
@@ -155,10 +155,10 @@ class ExpenseForm(DraftForm):
     )
     proof = SelectField("Devis déjà déposé dans ce dossier", validate_choice=False)
     file = UploadField("Devis ou justificatif à déposer", extensions=PROOF_EXTENSIONS)
-    file_kind = SelectField("Nature de ce justificatif", choices=[(k, DOCUMENT_KINDS[k]) for k in PROOF_KINDS])
+    file_kind = SelectField("Nature de ce justificatif", choices=choices((k, DOCUMENT_KINDS[k]) for k in PROOF_KINDS))
     publisher_country = SelectField(
         "Pays de l’éditeur",
-        choices=choices(list(COUNTRIES.items()), "Sans objet"),
+        choices=choices(COUNTRIES.items(), "Sans objet"),
         description="Pour une licence ou un abonnement à un logiciel.",
     )
     covers_from = FrenchDateField("Début de la période couverte", description="Pour un abonnement ou une maintenance.")
@@ -168,7 +168,7 @@ class ExpenseForm(DraftForm):
 class DocumentForm(DraftForm):
     """A piece to add."""
 
-    kind = SelectField("Nature de la pièce", choices=choices(list(DOCUMENT_KINDS.items())))
+    kind = SelectField("Nature de la pièce", choices=choices(DOCUMENT_KINDS.items(), "Sélectionnez une réponse"))
     file = UploadField("Fichier", [Required("Choisissez un fichier.")], extensions=PROOF_EXTENSIONS)
     expense = SelectField("Dépense que cette pièce justifie", validate_choice=False)
 

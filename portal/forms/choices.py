@@ -7,17 +7,16 @@ from typing import Any
 
 from wtforms import RadioField
 
+from portal.forms.base import choices
 from portal.forms.fields import TypedField
-
-YES_NO_UNKNOWN = [("yes", "Oui"), ("no", "Non"), ("", "Je ne sais pas encore")]
 
 
 class YesNoField(RadioField):
     """Yes, no or unknown. ``answer`` is True, False or None; ``code`` turns those into the choice."""
 
     def __init__(self, label: str, *, unknown: str = "Je ne sais pas encore", **kwargs: Any) -> None:
-        choices = [("yes", "Oui"), ("no", "Non"), ("", unknown)]
-        super().__init__(label, choices=choices, default="", **kwargs)
+        answers = choices([("yes", "Oui"), ("no", "Non"), ("", unknown)])
+        super().__init__(label, choices=answers, default="", **kwargs)
 
     @property
     def answer(self) -> bool | None:

@@ -12,7 +12,7 @@ from portal.forms.base import PortalForm, choices
 from portal.forms.fields import CleanStringField, EurosField
 from portal.forms.messages import FRENCH, FrenchTranslations
 
-SPARE_ROWS = 2
+SPARE_ROWS = 1
 
 
 class FunderForm(Form):
@@ -23,8 +23,8 @@ class FunderForm(Form):
             return FRENCH
 
     funder = CleanStringField("Nom du financeur")
-    kind = SelectField("Public ou privé", choices=choices(list(FUNDER_KINDS.items()), "Choisissez"))
-    status = SelectField("État de la demande", choices=choices(list(FUNDER_STATUSES.items()), "Choisissez"))
+    kind = SelectField("Public ou privé", choices=choices(FUNDER_KINDS.items(), "Choisissez"))
+    status = SelectField("État de la demande", choices=choices(FUNDER_STATUSES.items(), "Choisissez"))
     amount = EurosField("Montant")
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -13,7 +13,7 @@ from portal.domain.actors import Actor
 from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
-from portal.models import Act, ActFile, Decision, Dossier, Notification, Organisation, Proposal
+from portal.models import Act, ActFile, Decision, Dossier, Notification, Organisation, Proposal, WindowSetting
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
 #: States from which the beneficiary sees the act.
@@ -70,6 +70,7 @@ class ActView:
     ej_number: str | None
     ej_on: date | None
     notified_at: datetime | None
+    ej_before_signature: bool
     files: tuple[ActFileView, ...]
     notification: NotificationView | None
 
@@ -223,12 +224,24 @@ def _views(
         .order_by(Act.id)
         .limit(limit)
         .options(selectinload(Act.files).joinedload(ActFile.file))
+    ).all()
+    first = _ej_first(session) if rows else frozenset()
+    return [_view(*row, row[0].window_id in first) for row in rows]
+
+
+def _ej_first(session: Session) -> frozenset[int]:
+    """Windows in which the EJ precedes the signature."""
+    last = sa.select(sa.func.max(WindowSetting.id)).where(
+        WindowSetting.key == "budget.ej_before", WindowSetting.approved_at.is_not(None)
     )
-    return [_view(*row) for row in rows]
+    rows = sa.select(WindowSetting.window_id).where(
+        WindowSetting.id.in_(last.group_by(WindowSetting.window_id)), WindowSetting.value == "signature"
+    )
+    return frozenset(session.scalars(rows))
 
 
 def _view(
-    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None
+    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None, ej_first: bool
 ) -> ActView:
     return ActView(
         public_id=act.public_id,
@@ -255,6 +268,7 @@ def _view(
         ej_number=act.ej_number,
         ej_on=act.ej_on,
         notified_at=act.notified_at,
+        ej_before_signature=ej_first,
         files=tuple(ActFileView(f.kind, f.file.sha256, f.file.size, f.created_at) for f in act.files),
         notification=_notification(notification),
     )

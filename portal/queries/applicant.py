@@ -163,7 +163,7 @@ def _view(
         rejection_on=rejection_on,
         rejection_rule=rejection.rule if rejection else "",
         next_step=step,
-        timeline=timeline(_events(session, dossier.public_id), step, state in _FINISHED),
+        timeline=timeline(_events(session, dossier), step, state in _FINISHED),
     )
 
 
@@ -238,10 +238,12 @@ def _acts(session: Session, dossier_id: int) -> tuple[ActRow, ...]:
     return tuple(found.values())
 
 
-def _events(session: Session, public_id: str) -> list[tuple[Event, datetime]]:
+def _events(session: Session, dossier: Dossier) -> list[tuple[Event, datetime]]:
+    """Past facts; a filing is dated by its receipt, not by the end of its treatment."""
     rows = session.execute(
         sa.select(AuditEvent.tag, AuditEvent.legal_at)
-        .where(AuditEvent.dossier_public_id == public_id, AuditEvent.tag.in_(SHOWN_EVENTS))
+        .where(AuditEvent.dossier_public_id == dossier.public_id, AuditEvent.tag.in_(SHOWN_EVENTS))
         .order_by(AuditEvent.id)
     )
-    return [(row.tag, row.legal_at) for row in rows]
+    received = dossier.filed_at
+    return [(row.tag, received if received and row.tag is Event.DOSSIER_FILED else row.legal_at) for row in rows]

@@ -34,12 +34,21 @@ class HistoryLine:
 
 
 def history(session: Session, dossier_public_id: str) -> tuple[HistoryLine, ...]:
-    """Facts about a dossier already read in scope, the latest first."""
+    """Facts about a dossier already read in scope, the latest first.
+
+    It starts at the filing: how a draft was written is its organisation's own business.
+    """
+    filing = sa.select(sa.func.min(AuditEvent.id)).where(
+        AuditEvent.dossier_public_id == dossier_public_id, AuditEvent.tag == Event.DOSSIER_FILED
+    )
     query = (
         sa.select(AuditEvent, Person.name, AuditDetail.text)
         .outerjoin(Person, Person.public_id == AuditEvent.actor_public_id)
         .outerjoin(AuditDetail, AuditDetail.event_id == AuditEvent.id)
-        .where(AuditEvent.dossier_public_id == dossier_public_id)
+        .where(
+            AuditEvent.dossier_public_id == dossier_public_id,
+            AuditEvent.id >= sa.func.coalesce(filing.scalar_subquery(), 0),
+        )
         .order_by(AuditEvent.id.desc())
     )
     return tuple(

@@ -17,11 +17,10 @@ from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.ledger import Columns
 from portal.models import Dossier, Envelope, EnvelopeBalance, Organisation
+from portal.queries.folding import fold, folded
 from portal.queries.scope import in_windows, window_dossiers
 
 PAGE_SIZE = 25
-#: Letters of French names that a search must find without their accents, in both cases (SQLite lowers ASCII alone).
-_ACCENTS = {"a": "àâäÀÂÄ", "c": "çÇ", "e": "éèêëÉÈÊË", "i": "îïÎÏ", "o": "ôöÔÖ", "u": "ùûüÙÛÜ"}
 
 
 class Sort(StrEnum):
@@ -127,29 +126,16 @@ def _conditions(wanted: InboxFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.axis:
         found.append(Dossier.main_axis == wanted.axis)
-    for word in _folded_text(wanted.text).split()[:6]:
+    for word in (fold(wanted.text) or "").split()[:6]:
         pattern = f"%{_escape(word)}%"
         columns = (Organisation.name, Dossier.title, Dossier.reference)
         found.append(
             sa.or_(
-                *(_folded(column).like(pattern, escape="\\") for column in columns),
+                *(folded(column).like(pattern, escape="\\") for column in columns),
                 Organisation.siren.like(pattern, escape="\\"),
             )
         )
     return found
-
-
-def _folded(column: Any) -> Any:
-    text = column
-    for plain, accented in _ACCENTS.items():
-        for letter in accented:
-            text = sa.func.replace(text, letter, plain)
-    return sa.func.lower(text)
-
-
-def _folded_text(text: str) -> str:
-    table = {ord(letter): plain for plain, accented in _ACCENTS.items() for letter in accented}
-    return text.translate(table).lower()
 
 
 def _escape(word: str) -> str:

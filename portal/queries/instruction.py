@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
+from portal.domain.declaration import DOCUMENT_LABELS, questions_for
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
@@ -186,10 +187,14 @@ class DocumentView:
     sha256: str
     received_at: datetime
 
+    @property
+    def kind_label(self) -> str:
+        return DOCUMENT_LABELS.get(self.kind, "Pièce")
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the applicant declared, as is."""
+    """What the applicant declared, as is. ``answers`` are pairs (question, answer), the answer empty when none."""
 
     summary: str
     contact_name: str
@@ -203,7 +208,7 @@ class Declaration:
     financial_close_on: date | None
     pledged_by: str
     electronic_notification: bool
-    answers: dict[str, str]
+    answers: tuple[tuple[str, str], ...]
     funders: tuple[PlanFunder, ...]
     documents: tuple[DocumentView, ...]
 
@@ -225,7 +230,7 @@ def declaration(session: Session, head: DossierHead) -> Declaration:
         financial_close_on=row.financial_close_on,
         pledged_by=pledge,
         electronic_notification=row.electronic_notification,
-        answers=dict(row.answers),
+        answers=tuple((q.label, row.answers.get(q.key, "")) for q in questions_for(tuple(row.axes))),
         funders=funders(session, head),
         documents=documents(session, head),
     )

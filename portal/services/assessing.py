@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,25 +68,32 @@ def last_qualifications(session: Session, dossier_id: int) -> dict[int, ExpenseQ
 def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False) -> dict[str, Any]:
     """Input of the assessment contract for ``dossier`` as declared, or as qualified by the instructor.
 
-    A qualified line whose retained amount is zero disappears; the plan is then the applicant's own, and the hole is
-    put on own funds by the proposal (the retained plan).
+    A qualified line whose retained amount is zero disappears. Once an amount is retained that differs from the
+    declared one, the applicant's own plan no longer speaks of these expenses: own funds are left unknown, and the
+    proposal puts the hole on them (the retained plan).
     """
     qualifications = last_qualifications(session, dossier.id) if qualified else {}
+    return payload_of(
+        dossier,
+        qualifications,
+        already_granted_cents=already_granted(session, dossier),
+        available_cents=available_credits(session, dossier.window_id),
+    )
+
+
+def payload_of(
+    dossier: Dossier,
+    qualifications: Mapping[int, ExpenseQualification],
+    *,
+    already_granted_cents: int,
+    available_cents: int,
+) -> dict[str, Any]:
+    """The same from what is already loaded: retained lines by expense id, sums of the ledger in cents."""
     return {
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
-        "applicant": _applicant(session, dossier, dossier.organisation),
-        "project": {
-            "axes": list(dossier.axes),
-            "main_axis": dossier.main_axis,
-            "digital_transformation": dossier.digital_transformation,
-            "decision_level_commitment": dossier.decision_level_commitment,
-            "other_window": dossier.other_window,
-            "first_legal_act_on": _day(dossier.first_legal_act_on),
-            "start_on": _day(dossier.start_on),
-            "results_on": _day(dossier.results_on),
-            "financial_close_on": _day(dossier.financial_close_on),
-        },
+        "applicant": _applicant(dossier, dossier.organisation, already_granted_cents),
+        "project": _project(dossier),
         "expenses": [
             _expense(line, qualifications.get(line.id))
             for line in dossier.expenses
@@ -93,7 +101,7 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
         ],
         "financing": {
             "requested": _money(dossier.requested_cents),
-            "own_funds": _money(dossier.own_funds_cents),
+            "own_funds": _money(dossier.own_funds_cents) if _as_declared(dossier, qualifications) else None,
             "others": [
                 {
                     "id": line.public_id,
@@ -106,12 +114,12 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
                 for line in dossier.funders
             ],
         },
-        "envelope_available": decimal_string(available_credits(session, dossier.window_id)),
+        "envelope_available": decimal_string(available_cents),
         "award": None,
     }
 
 
-def _applicant(session: Session, dossier: Dossier, organisation: Organisation) -> dict[str, Any]:
+def _applicant(dossier: Dossier, organisation: Organisation, already_granted_cents: int) -> dict[str, Any]:
     return {
         "siret": organisation.siret,
         "legal_category": organisation.legal_category,
@@ -119,8 +127,30 @@ def _applicant(session: Session, dossier: Dossier, organisation: Organisation) -
         "population": organisation.population,
         "france_services": dossier.france_services,
         "funded_only_by_local_authorities": dossier.funded_only_by_local_authorities,
-        "already_granted": decimal_string(already_granted(session, dossier)),
+        "already_granted": decimal_string(already_granted_cents),
         "vat_recovered": dossier.vat_recovered,
+    }
+
+
+def _as_declared(dossier: Dossier, qualifications: Mapping[int, ExpenseQualification]) -> bool:
+    return all(
+        (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
+        for line in dossier.expenses
+        if (kept := qualifications.get(line.id)) is not None
+    )
+
+
+def _project(dossier: Dossier) -> dict[str, Any]:
+    return {
+        "axes": list(dossier.axes),
+        "main_axis": dossier.main_axis,
+        "digital_transformation": dossier.digital_transformation,
+        "decision_level_commitment": dossier.decision_level_commitment,
+        "other_window": dossier.other_window,
+        "first_legal_act_on": _day(dossier.first_legal_act_on),
+        "start_on": _day(dossier.start_on),
+        "results_on": _day(dossier.results_on),
+        "financial_close_on": _day(dossier.financial_close_on),
     }
 
 

@@ -17,7 +17,10 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True)
 class Runtime:
-    """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions."""
+    """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions.
+
+    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one).
+    """
 
     settings: Settings
     engine: sa.Engine
@@ -29,6 +32,7 @@ class Runtime:
     sniff: SnifferPort
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
+    rebuild: Callable[[Settings], Runtime]
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""

@@ -27,6 +27,7 @@ from portal.models import AuditDetail, AuditEvent, Job, SequenceCounter
 @dataclass(frozen=True, slots=True)
 class _Pending:
     tag: Event
+    legal_at: datetime
     actor: str
     subject_kind: str
     subject: str
@@ -88,7 +89,7 @@ class UnitOfWork:
         """Journal a past fact. ``subject`` is (kind, public id); ``facts`` holds ids, tags, amounts in cents only;
         names and free text go into ``detail``, which a lawful purge may empty."""
         kind, public_id = subject
-        self._pending.append(_Pending(tag, actor.public_id, kind, public_id, dossier, facts or {}, detail))
+        self._pending.append(_Pending(tag, self.now, actor.public_id, kind, public_id, dossier, facts or {}, detail))
 
     def enqueue(self, kind: str, dedup_key: str, payload: dict[str, str], delay: timedelta = timedelta(0)) -> None:
         """Ask for work after the commit. The same ``dedup_key`` twice is one job."""
@@ -127,18 +128,26 @@ class UnitOfWork:
             sa.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
         ).first()
         number, previous = (last.id, last.hash) if last else (0, GENESIS)
+        events, details = [], []
         for pending in self._pending:
             number += 1
-            previous = self._write_event(number, previous, pending)
-        self.session.flush()
+            event = self._event(number, previous, pending)
+            previous = event["hash"]
+            events.append(event)
+            if pending.detail:
+                details.append({"event_id": number, "text": pending.detail})
+        self.session.execute(sa.insert(AuditEvent), events)
+        if details:
+            self.session.execute(sa.insert(AuditDetail), details)
 
-    def _write_event(self, number: int, previous: str, pending: _Pending) -> str:
+    def _event(self, number: int, previous: str, pending: _Pending) -> dict[str, Any]:
+        """One link of the chain, as a row."""
         recorded_at = self.system.now()
         body = canonical_json(
             {
                 "id": number,
                 "tag": pending.tag,
-                "legal_at": self.now,
+                "legal_at": pending.legal_at,
                 "recorded_at": recorded_at,
                 "actor": pending.actor,
                 "subject": [pending.subject_kind, pending.subject],
@@ -147,26 +156,19 @@ class UnitOfWork:
                 "detail_sha256": sha256_text(pending.detail) if pending.detail else None,
             }
         )
-        link = chain_hash(previous, body)
-        self.session.add(
-            AuditEvent(
-                id=number,
-                tag=pending.tag,
-                legal_at=self.now,
-                recorded_at=recorded_at,
-                actor_public_id=pending.actor,
-                subject_kind=pending.subject_kind,
-                subject_public_id=pending.subject,
-                dossier_public_id=pending.dossier,
-                body=body,
-                prev_hash=previous,
-                hash=link,
-            )
-        )
-        if pending.detail:
-            self.session.flush()
-            self.session.add(AuditDetail(event_id=number, text=pending.detail))
-        return link
+        return {
+            "id": number,
+            "tag": pending.tag,
+            "legal_at": pending.legal_at,
+            "recorded_at": recorded_at,
+            "actor_public_id": pending.actor,
+            "subject_kind": pending.subject_kind,
+            "subject_public_id": pending.subject,
+            "dossier_public_id": pending.dossier,
+            "body": body,
+            "prev_hash": previous,
+            "hash": chain_hash(previous, body),
+        }
 
 
 def insert_for(session: Session) -> Any:

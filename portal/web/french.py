@@ -8,6 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from portal.domain.money import format_euros, format_rate
+from portal.domain.scoring import format_score
 
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
@@ -90,6 +91,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "datetime_fr": datetime_fr,
     "time_fr": time_fr,
     "rate": rate,
+    "score": format_score,
     "filesize": filesize,
     "siret_fmt": siret_fmt,
     "plural": plural,

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import build_runtime, create_app
-from portal.adapters.clocks import FixedClock
 from portal.config import Settings
+from portal.domain.clocks import FixedClock
 from portal.services.runtime import Runtime
 
 LEGAL_NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
@@ -60,8 +60,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "test.sqlite3")
         return f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    template = sa.make_url(request.getfixturevalue("postgres_template"))
-    name = f"{template.database}_test"
+    return new_database(request.getfixturevalue("postgres_template"), "test")
+
+
+def new_database(template_url: str, suffix: str) -> str:
+    """A fresh PostgreSQL database copied from a template; the one of the same name is dropped first."""
+    template = sa.make_url(template_url)
+    name = f"{template.database}_{suffix}"
     admin = sa.create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

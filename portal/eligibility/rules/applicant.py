@@ -12,8 +12,8 @@ from portal.eligibility.findings import NOT_APPLICABLE, Case, Finding, Outcome, 
 class CategoryGroup:
     """A group of categories and what each answer about France Services makes of it.
 
-    ``none``, ``declared`` and ``verified`` hold an outcome, or ``by_population``: pass below
-    ``population_from`` inhabitants, review from there and when the population is unknown.
+    ``none``, ``declared`` and ``verified`` hold an outcome, or ``by_population``: pass below ``population_from``
+    inhabitants, ``population_outcome`` from there, review when the population is unknown.
     """
 
     name: str
@@ -22,6 +22,7 @@ class CategoryGroup:
     declared: str
     verified: str
     population_from: int = 0
+    population_outcome: str = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def applicant_type(case: Case, p: TypeParams) -> Finding:
         if applicant.population is None:
             return Finding(Outcome.REVIEW, "population_unknown", (), values)
         if applicant.population >= group.population_from:
-            return Finding(Outcome.REVIEW, "population_large", (), values)
+            return Finding(Outcome(group.population_outcome), "population_large", (), values)
         answer = "pass"
     return Finding(Outcome(answer), variant, (), values)
 

@@ -123,6 +123,6 @@ def _calendar(dossier: Dossier, settings: WindowSettings, rulebook: Rulebook) ->
 
 def _limit_of(rulebook: Rulebook, code: str) -> date | None:
     """The date a rule of the window fixes."""
-    check = rulebook.checks.get(code)
+    check = rulebook.checks_by_code.get(code)
     value = check.raw_params.get("limit_on") if check else None
     return date.fromisoformat(value) if isinstance(value, str) else value

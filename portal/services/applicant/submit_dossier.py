@@ -146,10 +146,15 @@ def _assess(
     return payload, result
 
 
+def reference_prefix(slug: str) -> str:
+    """What the references of a window begin with: ``FITN7-71-2021`` for ``fitn7-axe3-71-2021``; also its series."""
+    parts = slug.upper().split("-")
+    return "-".join([parts[0], *parts[-2:]])
+
+
 def _reference(uow: UnitOfWork, slug: str) -> str:
     """Gap-free reference of the window: ``fitn7-axe3-71-2021`` numbers FITN7-71-2021-0001, -0002…"""
-    parts = slug.upper().split("-")
-    prefix = "-".join([parts[0], *parts[-2:]])
+    prefix = reference_prefix(slug)
     return f"{prefix}-{uow.next_number(f'dossier:{prefix}'):04d}"
 
 

@@ -11,12 +11,13 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
-from portal.domain.errors import Conflict, NotFound
-from portal.domain.permissions import Permission, Subject, require
+from portal.domain.errors import Conflict
+from portal.domain.permissions import Permission
 from portal.domain.plan import PlanFunder
 from portal.domain.review import Stage, StageOutcome
 from portal.eligibility.rulebook import Rulebook, load_rulebook
 from portal.models import Assessment, Dossier, DossierVersion, StageRecord, Window
+from portal.services.locking import lock_dossier, person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
 STALE = (
@@ -26,21 +27,13 @@ STALE = (
 NOT_UNDER_REVIEW = "Cette étape se fait pendant l’instruction : ouvrez d’abord l’instruction du dossier."
 
 
-def subject_of(dossier: Dossier) -> Subject:
-    """The dossier as the object of a permission."""
-    return Subject(dossier.window_id, dossier.organisation_id, dossier.state is DossierState.DRAFT)
-
-
 def load_dossier(uow: UnitOfWork, public_id: str, version: int | None, actor: Actor, permission: Permission) -> Dossier:
     """The dossier, its row locked, once ``actor`` is known to hold ``permission`` on it.
 
     ``version`` is the one the form was made from; None when there was no form (command line). Raises NotFound,
     Forbidden, or Conflict when the dossier has changed since.
     """
-    found = uow.session.scalar(sa.select(Dossier).where(Dossier.public_id == public_id).with_for_update())
-    if found is None:
-        raise NotFound
-    require(actor, permission, subject_of(found))
+    found = lock_dossier(uow, actor, permission, public_id)
     if version is not None and version != found.version:
         raise Conflict(STALE)
     return found
@@ -65,20 +58,13 @@ def add_stage(
         dossier_id=dossier.id,
         stage=stage.value,
         outcome=outcome.value,
-        person_id=person_of(actor),
+        person_id=person_id_of(actor),
         comment=comment,
         created_at=uow.now,
     )
     uow.session.add(row)
     uow.session.flush()
     return row
-
-
-def person_of(actor: Actor) -> int:
-    """Key of the person who acts. Raises NotFound when nobody does (visitor, system)."""
-    if actor.person_id is None:
-        raise NotFound
-    return actor.person_id
 
 
 def last_stage(session: Session, dossier_id: int, stage: Stage) -> StageRecord | None:

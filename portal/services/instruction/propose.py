@@ -23,10 +23,10 @@ from portal.services.instruction.loading import (
     last_stage,
     last_version,
     load_dossier,
-    person_of,
     rulebook_of,
 )
 from portal.services.instruction.reassess import reassess
+from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
 CAP = "CAP"
@@ -65,7 +65,7 @@ def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     dossier.state = new_state
     row = Proposal(
         dossier_id=dossier.id,
-        person_id=person_of(actor),
+        person_id=person_id_of(actor),
         assessment_id=assessment.id,
         outcome=command.outcome,
         amount_cents=amount,

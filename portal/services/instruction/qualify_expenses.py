@@ -11,8 +11,9 @@ from portal.domain.money import format_euros, from_decimal_string
 from portal.domain.permissions import Permission
 from portal.models import Dossier, ExpenseLine, ExpenseQualification
 from portal.services.assessing import last_qualifications
-from portal.services.instruction.loading import load_dossier, person_of, require_under_review, rulebook_of, touch
+from portal.services.instruction.loading import load_dossier, require_under_review, rulebook_of, touch
 from portal.services.instruction.reassess import reassess
+from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -113,7 +114,7 @@ def _write(
         uow.session.add(
             ExpenseQualification(
                 expense_id=expense.id,
-                person_id=person_of(actor),
+                person_id=person_id_of(actor),
                 nature=line.nature,
                 retained_excl_tax_cents=line.excl_tax_cents,
                 retained_incl_tax_cents=line.incl_tax_cents,

@@ -50,6 +50,7 @@ def record_eligibility(uow: UnitOfWork, actor: Actor, command: RecordEligibility
         for check in reviewed
     )
     touch(dossier)
+    labels = {check["code"]: check["label"] for check in result["checks"]}
     overridden = [check for check in reviewed if check.outcome != check.automatic]
     uow.record(
         Event.DOSSIER_ELIGIBILITY_RECORDED,
@@ -61,6 +62,6 @@ def record_eligibility(uow: UnitOfWork, actor: Actor, command: RecordEligibility
             "rulebook": assessment.rulebook_version,
             "overridden": {check.code: [check.automatic, check.outcome] for check in overridden},
         },
-        detail="\n".join([command.comment, *(f"{check.code} : {check.reason}" for check in overridden)]).strip(),
+        detail="\n".join([command.comment, *(f"{labels[check.code]} : {check.reason}" for check in overridden)]).strip(),
     )
     return outcome

@@ -12,8 +12,9 @@ from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, can
 from portal.models import Dossier, Person, Proposal
-from portal.services.instruction.loading import load_dossier, subject_of
+from portal.services.instruction.loading import load_dossier
 from portal.services.jobs.send_mail import queue_mail
+from portal.services.locking import subject_of
 from portal.services.unit_of_work import UnitOfWork
 
 

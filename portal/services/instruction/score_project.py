@@ -16,11 +16,11 @@ from portal.services.instruction.loading import (
     add_stage,
     last_version,
     load_dossier,
-    person_of,
     require_under_review,
     rulebook_of,
     touch,
 )
+from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -67,7 +67,7 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
                 dossier_version=filed_version,
                 criterion=code,
                 level=given.level,
-                person_id=person_of(actor),
+                person_id=person_id_of(actor),
                 comment=given.comment.strip(),
                 created_at=uow.now,
             )

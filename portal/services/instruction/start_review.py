@@ -8,7 +8,8 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
-from portal.services.instruction.loading import load_dossier, person_of
+from portal.services.instruction.loading import load_dossier
+from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -25,5 +26,5 @@ def start_review(uow: UnitOfWork, actor: Actor, command: StartReview) -> None:
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_CHECK_COMPLETENESS)
     dossier.state = DOSSIER.next(dossier.state, "start_review")
     if dossier.instructor_id is None:
-        dossier.instructor_id = person_of(actor)
+        dossier.instructor_id = person_id_of(actor)
     uow.record(Event.DOSSIER_REVIEW_STARTED, actor, ("dossier", dossier.public_id), dossier=dossier.public_id, facts={})

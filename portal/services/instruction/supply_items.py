@@ -13,9 +13,10 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.review import Stage, StageOutcome
 from portal.domain.snapshot import freeze
-from portal.models import Document, Dossier, DossierVersion, Person, RequestedItem, StoredFile
+from portal.models import Document, Dossier, DossierVersion, Person, RequestedItem
 from portal.services.instruction.loading import add_stage, load_dossier
 from portal.services.jobs.send_mail import queue_mail
+from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -69,11 +70,7 @@ def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> None:
 
 
 def _add_document(uow: UnitOfWork, dossier: Dossier, file: SuppliedFile) -> Document:
-    stored = uow.session.scalar(sa.select(StoredFile).where(StoredFile.sha256 == file.sha256))
-    if stored is None:
-        stored = StoredFile(sha256=file.sha256, size=file.size, media_type=file.media_type, created_at=uow.now)
-        uow.session.add(stored)
-        uow.session.flush()
+    stored = stored_file(uow, file.sha256, file.size, file.media_type)
     document = Document(
         dossier_id=dossier.id, kind=file.kind, name=file.name[:200], file_id=stored.id, created_at=uow.now
     )

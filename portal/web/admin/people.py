@@ -9,6 +9,7 @@ from portal.domain.actors import ROLE_LABELS, STAFF_ROLES, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.forms.admin import GrantRoleForm
 from portal.queries.accounts import accounts_page
+from portal.queries.windows import WindowView
 from portal.services.admin.grant_role import GrantRole, grant_role
 from portal.services.admin.revoke_role import RevokeRole, revoke_role
 from portal.web.admin.windows import current_window
@@ -28,7 +29,7 @@ def people() -> Response | tuple[str, int] | str:
     window = current_window()
     form = GrantRoleForm()
     if request.method == "GET":
-        return _page(form)
+        return _page(form, window)
     if form.validate():
         try:
             with runtime().uow() as uow:
@@ -40,11 +41,10 @@ def people() -> Response | tuple[str, int] | str:
         else:
             flash(f"Rôle «\u00a0{ROLE_LABELS[Role(form.role.data)]}\u00a0» accordé à {form.email.data}.", "success")
             return redirect(url_for("admin.people", guichet=window.slug))
-    return _page(form), 422
+    return _page(form, window), 422
 
 
-def _page(form: GrantRoleForm) -> str:
-    window = current_window()
+def _page(form: GrantRoleForm, window: WindowView) -> str:
     text = request.args.get("q", "")[:100]
     with runtime().read() as session:
         found = accounts_page(session, current_actor(), window.id, text, request.args.get("page", 1, int))

@@ -13,6 +13,7 @@ from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.window_settings import Kind, SettingSpec
 from portal.forms.admin import SettingForm, setting_form
 from portal.queries.settings import STATE_LABELS, SettingState, SettingView, setting_view, settings_overview
+from portal.queries.windows import WindowView
 from portal.services.admin.approve_setting import approve_setting
 from portal.services.admin.propose_setting import ProposeSetting, propose_setting
 from portal.web.admin.windows import current_window
@@ -75,7 +76,7 @@ def setting(key: str) -> Response | tuple[str, int] | str:
     form = setting_form(view.spec)()
     if request.method == "GET":
         _prefill(form, view)
-        return _setting_page(form, view)
+        return _setting_page(form, view, window)
     if form.validate():
         try:
             with runtime().uow() as uow:
@@ -85,7 +86,7 @@ def setting(key: str) -> Response | tuple[str, int] | str:
         else:
             flash("Valeur proposée\u00a0: un autre administrateur doit l’approuver.", "success")
             return redirect(url_for("admin.settings", guichet=window.slug, _anchor=key))
-    return _setting_page(form, view), 422
+    return _setting_page(form, view, window), 422
 
 
 def _prefill(form: SettingForm, view: SettingView) -> None:
@@ -94,9 +95,9 @@ def _prefill(form: SettingForm, view: SettingView) -> None:
         form.value.data = date.fromisoformat(row.value) if view.spec.kind is Kind.DATE else row.value
 
 
-def _setting_page(form: SettingForm, view: SettingView) -> str:
+def _setting_page(form: SettingForm, view: SettingView, window: WindowView) -> str:
     return render_template(
-        "admin/setting.html", form=form, view=view, window=current_window(), me=current_actor().public_id,
+        "admin/setting.html", form=form, view=view, window=window, me=current_actor().public_id,
         shown=shown, labels=STATE_LABELS, badges=_BADGES,
     )  # fmt: skip
 

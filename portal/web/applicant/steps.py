@@ -13,7 +13,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 from wtforms import Field, SelectFieldBase
 
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import DraftForm
 from portal.queries.applicant import my_dossier
 from portal.queries.applicant_views import DossierView
@@ -45,9 +45,12 @@ class Difference:
 
 
 def load_dossier(public_id: str) -> DossierView:
-    """The actor's dossier. Raises NotFound."""
+    """The actor's dossier. Raises NotFound; Forbidden on a write by someone who may only read it."""
     with runtime().read() as session:
-        return my_dossier(session, current_actor(), public_id, runtime().legal.now())
+        view = my_dossier(session, current_actor(), public_id, runtime().legal.now())
+    if request.method == "POST" and not (view.may_edit or view.may_file):
+        raise Forbidden
+    return view
 
 
 def step_url(name: str, public_id: str) -> str:
@@ -68,8 +71,9 @@ def to_dossier(view: DossierView) -> Response:
 
 def render_step(name: str, view: DossierView, form: DraftForm, status: int = 200, **context: Any) -> Response:
     """The page of a step."""
-    number = [step for step, _ in STEPS].index(name) + 1
-    links = [(label, step_url(step, view.public_id), step == name) for step, label in STEPS]
+    own = "expenses" if name == "expense" else name
+    number = [step for step, _ in STEPS].index(own) + 1
+    links = [(label, step_url(step, view.public_id), step == own) for step, label in STEPS]
     page = render_template(
         f"applicant/{name}.html",
         view=view,
@@ -133,7 +137,7 @@ def differences(typed: DraftForm, saved: DraftForm) -> list[Difference]:
 def _shown(field: Field) -> str:
     if isinstance(field, SelectFieldBase):
         chosen = field.data if isinstance(field.data, list) else [field.data]
-        labels = dict(field.choices or [])
+        labels = {choice.value: choice.label for choice in field.choices or ()}
         return ", ".join(str(labels.get(value, value)) for value in chosen if value)
     value = getattr(field, "_value", lambda: field.data)()
     return str(value or "").strip()

@@ -2,4 +2,4 @@
 
 from portal.web.common.areas import make_blueprint
 
-blueprint = make_blueprint("budget", __name__, __path__, url_prefix="/budget")
+blueprint = make_blueprint("budget", __name__, __path__, url_prefix=None)

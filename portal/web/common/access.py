@@ -42,6 +42,9 @@ def install_access(app: Flask) -> None:
 def _check() -> Response | None:
     if request.endpoint is None:
         return None
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        # No text of ours holds a NUL, and PostgreSQL refuses to compare one.
+        abort(404)
     access = getattr(current_app.view_functions[request.endpoint], "__access__", None)
     if access == "public":
         return None

@@ -37,6 +37,7 @@ def build_shell(actor: Actor) -> Shell:
     signed_in = actor.is_signed_in
     return Shell(
         demo=settings.demo,
+        theme=settings.theme,
         legal_now=runtime().legal.now() if settings.demo else None,
         legal_clock_url=_url("admin.clock") if settings.demo and Role.ADMINISTRATOR in actor.roles else "",
         mailbox_url=_url("auth.mailbox") if settings.demo else "",

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from portal.adapters.clocks import FixedClock
 from portal.domain.actors import Actor, Role
+from portal.domain.clocks import FixedClock
 from portal.domain.dossier import DossierState
 from portal.domain.money import from_decimal_string
 from portal.eligibility.assess import assess_payload

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from portal.adapters.clocks import FixedClock
+from portal.domain.clocks import FixedClock
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.models import DossierVersion, MailMessage, RequestedItem, StageRecord

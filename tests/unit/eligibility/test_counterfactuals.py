@@ -35,6 +35,15 @@ def test_dropping_equipment_lowers_the_plan_and_its_own_aid() -> None:
     assert change["then"] == {"outcome": "pass", "verdict": "eligible", "max_grant": "12600.00"}
 
 
+def test_dropping_a_line_touches_the_request_only_when_it_would_pass_the_rate() -> None:
+    lines = [line("50000.00"), line("1000.00", "hardware_other", "2", label="Borne")]
+    within = offered(lines=lines, requested="35700.00", own="15300.00")["EXPENSE_HARDWARE"]
+    beyond = offered(lines=lines, requested="40000.00", own="11000.00")["EXPENSE_HARDWARE"]
+    assert _paths(within)["/financing/requested"] == "35000.00"
+    assert _paths(within)["/financing/own_funds"] == "15000.00"
+    assert _paths(beyond) == {"/expenses/1": "removed", "/financing/own_funds": "10000.00"}
+
+
 def test_a_long_subscription_is_shortened_at_the_same_price_by_month() -> None:
     saas = line("3600.00", "saas", publisher_country="FR", covers_from="2022-01-01", covers_to="2024-12-31")
     change = offered(lines=[saas], requested="840.00", own="2760.00")["EXPENSE_PERIOD"]

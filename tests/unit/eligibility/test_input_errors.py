@@ -140,7 +140,7 @@ def test_required_members_of_a_funder(key: str) -> None:
 def test_unknown_keys_are_refused_everywhere(path: str) -> None:
     found = errors(patched(WHOLE, [{"op": "add", "path": f"{path}/colour~1", "value": "red"}]))
     assert list(found) == [f"{path}/colour~1"]
-    assert "« colour/ »" in found[f"{path}/colour~1"]
+    assert "«\u00a0colour/\u00a0»" in found[f"{path}/colour~1"]
 
 
 def test_duplicate_ids() -> None:

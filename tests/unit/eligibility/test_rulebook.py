@@ -32,8 +32,8 @@ PUBLIC_AID_CEILING CAP ENVELOPE AWARD
 
 
 def test_the_checks_are_those_of_the_contract_in_its_order() -> None:
-    assert list(book().checks) == CODES
-    assert [one.code for one in book().check_list if one.blocks_filing] == ["FILED_ON_TIME", "PLAN_BALANCED"]
+    assert list(book().checks_by_code) == CODES
+    assert [one.code for one in book().checks if one.blocks_filing] == ["FILED_ON_TIME", "PLAN_BALANCED"]
 
 
 def test_the_window_says_what_the_call_says() -> None:
@@ -58,7 +58,7 @@ def _call_text() -> str:
 def test_every_quotation_is_an_exact_extract_of_the_call() -> None:
     text = _call_text()
     headings = {line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#")}
-    for check in book().check_list:
+    for check in book().checks:
         for source in check.sources:
             if source.kind == "call":
                 assert source.quote is not None
@@ -75,7 +75,7 @@ def test_criteria_are_worded_as_in_the_call() -> None:
 
 @pytest.mark.parametrize("slug", available_rulebooks())
 def test_sentences_are_set_as_french_print_does(slug: str) -> None:
-    for check in load_rulebook(slug).check_list:
+    for check in load_rulebook(slug).checks:
         for text in (check.label, check.text, *check.messages.values()):
             assert not re.search(r" [:;?!»%€]|« |'", text), text
         for text in (check.text, *check.messages.values()):

@@ -1,0 +1,43 @@
+"""Text compared without accents nor case, on both engines: « macon » finds « Mâcon ».
+
+PostgreSQL translates; SQLite, whose ``lower`` knows ASCII alone, calls ``portal_fold``, registered on each connection
+by ``portal.adapters.database``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+_ACCENTED = "àâäáçéèêëîïíôöóùûüúÿñÀÂÄÁÇÉÈÊËÎÏÍÔÖÓÙÛÜÚŸÑ’"
+_PLAIN = "aaaaceeeeiiiooouuuuynaaaaceeeeiiiooouuuuyn'"
+_TABLE = str.maketrans(_ACCENTED, _PLAIN)
+SQLITE_FUNCTION = "portal_fold"
+
+
+def fold(text: str | None) -> str | None:
+    """``text`` in lower case without accents, typographic apostrophes as typed on a keyboard."""
+    return None if text is None else text.translate(_TABLE).lower()
+
+
+class folded(FunctionElement[str]):
+    """SQL expression: its only argument, folded as ``fold`` does."""
+
+    type = sa.String()
+    inherit_cache = True
+    name = "folded"
+
+
+@compiles(folded, "sqlite")
+def _sqlite(element: folded, compiler: Any, **options: Any) -> str:
+    return f"{SQLITE_FUNCTION}({compiler.process(element.clauses, **options)})"
+
+
+@compiles(folded, "postgresql")
+def _postgresql(element: folded, compiler: Any, **options: Any) -> str:
+    column = compiler.process(element.clauses, **options)
+    plain = _PLAIN.replace("'", "''")
+    return f"lower(translate({column}, '{_ACCENTED}', '{plain}'))"

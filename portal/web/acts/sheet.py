@@ -1,0 +1,67 @@
+"""The sheet of an act for the prefecture, and its files; the beneficiary downloads the signed one once notified."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from portal.domain.actors import APPLICANT_ROLES, Role
+from portal.queries.acts import act_file, act_sheet
+from portal.services.acting.issue_act import preview_act
+from portal.services.acting.record_download import record_download
+from portal.web.common.access import allowed
+from portal.web.common.act_steps import STATE_KINDS, next_steps, timeline, waiting_sentence
+from portal.web.common.sending import send_bytes, send_stored
+from portal.web.common.session import current_actor, runtime
+
+STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET)
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add the views."""
+    blueprint.add_url_rule("/<act>", "sheet", sheet)
+    blueprint.add_url_rule("/<act>/projet", "draft", draft)
+    blueprint.add_url_rule("/<act>/emis", "issued", issued)
+    blueprint.add_url_rule("/<act>/signe", "signed", signed)
+
+
+@allowed(*STAFF)
+def sheet(act: str) -> str:
+    """Everything about one act, and what the reader can do next."""
+    actor = current_actor()
+    with runtime().read() as session:
+        view = act_sheet(session, actor, act)
+    return render_template(
+        "acts/sheet.html",
+        act=view,
+        kind=STATE_KINDS.get(view.state, ""),
+        steps=next_steps(view, actor),
+        waiting=waiting_sentence(view),
+        timeline=timeline(view),
+    )
+
+
+@allowed(*STAFF)
+def draft(act: str) -> Response:
+    """The act as it would be printed now, marked as a draft."""
+    pdf = preview_act(runtime(), current_actor(), act)
+    return send_bytes(pdf, "application/pdf", "projet-arrete.pdf")
+
+
+@allowed(*STAFF)
+def issued(act: str) -> Response:
+    """The frozen PDF, to print and sign."""
+    with runtime().read() as session:
+        found = act_file(session, current_actor(), act, "issued")
+    return send_stored(found.sha256, found.media_type, found.name)
+
+
+@allowed(*STAFF, *sorted(APPLICANT_ROLES))
+def signed(act: str) -> Response:
+    """The scan of the signed act; the beneficiary's first download is recorded."""
+    actor = current_actor()
+    with runtime().read() as session:
+        found = act_file(session, actor, act, "signed")
+    with runtime().uow() as uow:
+        record_download(uow, actor, act)
+    return send_stored(found.sha256, found.media_type, found.name)

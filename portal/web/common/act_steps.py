@@ -1,0 +1,138 @@
+"""Where an act stands and what comes next, as the pages of every role show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import current_app, url_for
+
+from portal.domain.act import ActState
+from portal.domain.actors import Actor, Role
+from portal.queries.acts import ActView
+
+STATE_KINDS = {
+    ActState.DRAFT: "",
+    ActState.FUNDED: "info",
+    ActState.CHECKED: "new",
+    ActState.SIGNED: "info",
+    ActState.COMMITTED: "info",
+    ActState.NOTIFIED: "success",
+    ActState.CANCELLED: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """A step of the act's life, as ``data.timeline`` shows it."""
+
+    title: str
+    at: datetime | date | None = None
+    text: str = ""
+    state: str = "todo"
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A link to the page where somebody of one role does the next thing."""
+
+    label: str
+    url: str
+    kind: str = "primary"
+
+
+#: state → (role, label, endpoint, kind)
+_STEPS: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
+    ActState.DRAFT: (
+        (Role.BUDGET, "Attester les crédits", "budget.certify", "primary"),
+        (Role.INSTRUCTOR, "Revoir la rédaction", "instructor.prepare_act", "secondary"),
+    ),
+    ActState.FUNDED: (
+        (Role.INSTRUCTOR, "Contrôler et émettre", "instructor.issue", "primary"),
+        (Role.INSTRUCTOR, "Revoir la rédaction", "instructor.prepare_act", "secondary"),
+    ),
+    ActState.CHECKED: (
+        (Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),
+        (Role.INSTRUCTOR, "Annuler l’acte", "instructor.cancel_act", "tertiary"),
+    ),
+    ActState.SIGNED: ((Role.BUDGET, "Enregistrer l’EJ", "budget.commit", "primary"),),
+    ActState.COMMITTED: ((Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),),
+}
+#: The same when the EJ comes before the signature.
+_EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
+    **_STEPS,
+    ActState.CHECKED: (
+        (Role.BUDGET, "Enregistrer l’EJ", "budget.commit", "primary"),
+        (Role.INSTRUCTOR, "Annuler l’acte", "instructor.cancel_act", "tertiary"),
+    ),
+    ActState.COMMITTED: ((Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),),
+    ActState.SIGNED: ((Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),),
+}
+_WAITING = {
+    ActState.DRAFT: "L’attestation de disponibilité des crédits est attendue du gestionnaire budgétaire.",
+    ActState.FUNDED: "L’acte est prêt à être contrôlé puis émis par l’instructeur.",
+    ActState.CHECKED: "L’acte est à imprimer et à signer.",
+    ActState.SIGNED: "L’engagement juridique (EJ) est attendu du gestionnaire budgétaire.",
+    ActState.COMMITTED: "L’acte peut être notifié par l’instructeur.",
+}
+
+
+def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
+    """What this person can do now."""
+    steps = (_EJ_FIRST if act.ej_before_signature else _STEPS).get(act.state, ())
+    if act.state is not ActState.NOTIFIED and not act.dossier_granted:
+        return []
+    found = []
+    for role, label, endpoint, kind in steps:
+        if role in actor.roles and endpoint in current_app.view_functions:
+            name = "dossier" if endpoint == "instructor.prepare_act" else "act"
+            target = act.dossier_public_id if name == "dossier" else act.public_id
+            found.append(NextStep(label, url_for(endpoint, **{name: target}), kind))
+    return found
+
+
+def waiting_sentence(act: ActView) -> str:
+    """Who is awaited, in one sentence; empty when nobody is."""
+    if act.state in _WAITING and not act.dossier_granted:
+        return "La décision a été reprise : cet acte n’avancera que si la subvention est de nouveau accordée."
+    if act.ej_before_signature and act.state in (ActState.CHECKED, ActState.COMMITTED, ActState.SIGNED):
+        waiting = {
+            ActState.CHECKED: "L’engagement juridique (EJ) est attendu avant la signature.",
+            ActState.COMMITTED: "L’acte est à imprimer et à signer.",
+            ActState.SIGNED: "L’acte peut être notifié par l’instructeur.",
+        }
+        return waiting[act.state]
+    return _WAITING.get(act.state, "")
+
+
+def timeline(act: ActView) -> list[TimelineItem]:
+    """The act's life, what is done and what is to come."""
+    signature = _item("Signature sur papier", act.signed_on, act.official_number and f"n° {act.official_number}")
+    commitment = _item("Engagement juridique", act.ej_on, act.ej_number and f"EJ {act.ej_number}")
+    notice = act.notification
+    items = [
+        _item("Projet préparé", act.created_at, act.reference),
+        _item("Disponibilité des crédits attestée", act.credits_certified_on),
+        _item("Acte contrôlé et émis", act.issued_at),
+        *((commitment, signature) if act.ej_before_signature else (signature, commitment)),
+        _item("Notification", notice.notified_on if notice else None, _notice_text(act)),
+    ]
+    if notice and notice.downloaded_at:
+        items.append(_item("Premier téléchargement par le bénéficiaire", notice.downloaded_at))
+    if act.state is ActState.CANCELLED:
+        items = [item for item in items if item.at] + [TimelineItem("Annulé avant signature", state="current")]
+    return items
+
+
+def _notice_text(act: ActView) -> str:
+    notice = act.notification
+    if notice is None:
+        return ""
+    day = notice.remedy.on
+    limit = f"{day.day:02d}/{day.month:02d}/{day.year}"
+    return f"Notification {notice.channel}. Recours contentieux possible jusqu’au {limit} inclus."
+
+
+def _item(title: str, at: datetime | date | None, text: str | None = None) -> TimelineItem:
+    return TimelineItem(title, at, (text or "") if at else "", "done" if at else "todo")

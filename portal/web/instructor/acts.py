@@ -1,0 +1,148 @@
+"""Acts on the instructor's side: prepare, check and issue, record the signature, notify, cancel."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.domain.act import ActState
+from portal.domain.actors import Role
+from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
+from portal.forms.base import PortalForm
+from portal.queries.acts import act_sheet, act_wording, acts_in_states, grants_without_act
+from portal.services.acting.cancel_act import CancelAct, cancel_act
+from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
+from portal.services.acting.notify_act import NotifyAct, notify_act
+from portal.services.acting.prepare_act import PrepareAct, prepare_act
+from portal.services.acting.record_signature import RecordSignature, record_signature
+from portal.web.common.access import allowed
+from portal.web.common.act_steps import STATE_KINDS, next_steps, waiting_sentence
+from portal.web.common.lint_places import place_of
+from portal.web.common.posting import accepted
+from portal.web.common.session import current_actor, runtime
+
+Page = str | Response | tuple[str, int]
+_UNDER_WAY = (ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.SIGNED, ActState.COMMITTED)
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add the views."""
+    both = ["GET", "POST"]
+    blueprint.add_url_rule("/actes", "acts", acts)
+    blueprint.add_url_rule("/dossiers/<dossier>/acte", "prepare_act", prepare, methods=both)
+    blueprint.add_url_rule("/actes/<act>/emission", "issue", issue, methods=both)
+    blueprint.add_url_rule("/actes/<act>/signature", "sign", sign, methods=both)
+    blueprint.add_url_rule("/actes/<act>/notification", "notify", notify, methods=both)
+    blueprint.add_url_rule("/actes/<act>/annulation", "cancel_act", cancel, methods=both)
+
+
+@allowed(Role.INSTRUCTOR)
+def acts() -> str:
+    """Grants without an act, acts under way with the next step, acts notified."""
+    actor = current_actor()
+    with runtime().read() as session:
+        to_prepare = grants_without_act(session, actor)
+        under_way = acts_in_states(session, actor, _UNDER_WAY)
+        notified = acts_in_states(session, actor, (ActState.NOTIFIED,))
+    rows = [(act, next_steps(act, actor)[:1], waiting_sentence(act)) for act in under_way]
+    return render_template(
+        "instructor/acts.html", to_prepare=to_prepare, rows=rows, notified=notified, kinds=STATE_KINDS
+    )
+
+
+@allowed(Role.INSTRUCTOR)
+def prepare(dossier: str) -> Page:
+    """Word the project for the act."""
+    actor, form = current_actor(), PrepareActForm()
+    with runtime().read() as session:
+        wording = act_wording(session, actor, dossier)
+    if request.method == "GET":
+        form.title.data, form.description.data = wording.title, wording.description
+    made: list[str] = []
+
+    def record() -> None:
+        with runtime().uow() as uow:
+            command = PrepareAct(dossier, form.title.data or "", form.description.data or "")
+            made.append(prepare_act(uow, actor, command))
+
+    if accepted(form, record):
+        flash("Le projet d’acte est enregistré.", "success")
+        return redirect(url_for("acts.sheet", act=made[0]))
+    return _page("instructor/prepare_act.html", form, wording=wording)
+
+
+@allowed(Role.INSTRUCTOR)
+def issue(act: str) -> Page:
+    """What the checks found, and the button that freezes the act."""
+    actor, form = current_actor(), PortalForm()
+    with runtime().read() as session:
+        view = act_sheet(session, actor, act)
+    if form.validate_on_submit() and not any(finding.blocking for finding in lint_act(runtime(), actor, act)):
+        issue_act(runtime(), actor, IssueAct(act))
+        flash(f"L’acte {view.reference} est émis : imprimez-le et faites-le signer.", "success")
+        return redirect(url_for("acts.sheet", act=act))
+    findings = [(finding, place_of(finding.field)) for finding in lint_act(runtime(), actor, act)]
+    page = render_template(
+        "instructor/issue_act.html", act=view, form=form, findings=findings, ready=view.state is ActState.FUNDED
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+@allowed(Role.INSTRUCTOR)
+def sign(act: str) -> Page:
+    """Deposit the signed scan with its number and date."""
+    actor, form = current_actor(), SignatureForm()
+    with runtime().read() as session:
+        view = act_sheet(session, actor, act)
+
+    def record() -> None:
+        scan = form.scan.data.read()
+        record_signature(
+            runtime(), actor, RecordSignature(act, form.official_number.data or "", form.signed_on.data, scan)
+        )
+
+    if accepted(form, record):
+        flash(f"L’acte signé {view.reference} est enregistré.", "success")
+        return redirect(url_for("acts.sheet", act=act))
+    return _page("instructor/sign_act.html", form, act=view)
+
+
+@allowed(Role.INSTRUCTOR)
+def notify(act: str) -> Page:
+    """Notify by mail, or record a notification on paper."""
+    actor, form = current_actor(), NotifyForm()
+    with runtime().read() as session:
+        view = act_sheet(session, actor, act)
+
+    def record() -> None:
+        with runtime().uow() as uow:
+            public_url = runtime().settings.public_url
+            recipient = form.paper_recipient.data or ""
+            notify_act(uow, actor, NotifyAct(act, public_url, form.paper_on.data, recipient))
+
+    if accepted(form, record):
+        flash(f"L’acte {view.reference} est notifié.", "success")
+        return redirect(url_for("acts.sheet", act=act))
+    return _page("instructor/notify_act.html", form, act=view)
+
+
+@allowed(Role.INSTRUCTOR)
+def cancel(act: str) -> Page:
+    """Cancel an issued act before signature."""
+    actor, form = current_actor(), ReasonForm()
+    with runtime().read() as session:
+        view = act_sheet(session, actor, act)
+
+    def record() -> None:
+        with runtime().uow() as uow:
+            cancel_act(uow, actor, CancelAct(act, form.reason.data or ""))
+
+    if accepted(form, record):
+        flash(f"L’acte {view.reference} est annulé. La subvention reste accordée.", "success")
+        return redirect(url_for("instructor.acts"))
+    return _page("instructor/cancel_act.html", form, act=view)
+
+
+def _page(template: str, form: PortalForm, **values: object) -> Page:
+    page = render_template(template, form=form, **values)
+    return (page, 422) if form.errors else page

@@ -1,0 +1,58 @@
+"""A dossier at a glance, its history, its pieces."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from portal.domain.actors import Role
+from portal.queries.conclusions import last_proposal
+from portal.queries.examination import expenses
+from portal.queries.history import history
+from portal.queries.instruction import declaration, document, dossier_head
+from portal.web.common.access import allowed
+from portal.web.common.downloads import attachment
+from portal.web.common.session import current_actor, runtime
+from portal.web.french import euros
+from portal.web.instructor.page import read_section, render_section, rulebook_of
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add the résumé, the history and the download of pieces."""
+
+    @blueprint.get("/dossiers/<public_id>", endpoint="dossier")
+    @allowed(Role.INSTRUCTOR)
+    def show_dossier(public_id: str) -> tuple[str, int]:
+        head, context = read_section(
+            public_id,
+            lambda session, head: {
+                "declared": declaration(session, head),
+                "expenses": expenses(session, head),
+                "proposal": last_proposal(session, head),
+            },
+        )
+        natures = rulebook_of(head).natures
+        rows = [
+            (
+                line.label,
+                natures.get(line.nature, line.nature),
+                line.supplier,
+                euros(line.excl_tax_cents),
+                euros(line.incl_tax_cents),
+            )
+            for line in context.pop("expenses")
+        ]
+        return render_section("dossier.html", head, expense_rows=rows, **context)
+
+    @blueprint.get("/dossiers/<public_id>/historique", endpoint="history")
+    @allowed(Role.INSTRUCTOR)
+    def show_history(public_id: str) -> tuple[str, int]:
+        head, context = read_section(public_id, lambda session, head: {"events": history(session, head.public_id)})
+        return render_section("history.html", head, **context)
+
+    @blueprint.get("/dossiers/<public_id>/pieces/<document_id>", endpoint="document")
+    @allowed(Role.INSTRUCTOR)
+    def send_document(public_id: str, document_id: str) -> Response:
+        with runtime().read() as session:
+            head = dossier_head(session, current_actor(), public_id)
+            found = document(session, head, document_id)
+        return attachment(runtime().store.get(found.sha256), found.name, found.media_type)

@@ -1,0 +1,122 @@
+"""The proposal to the signatory: amount, retained plan, words of the act; and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from portal.domain.actors import Actor, Role
+from portal.domain.dossier import DossierState
+from portal.domain.plan import plan_limit
+from portal.forms.instructor import ProposalForm, ReturnForm, VersionedForm
+from portal.queries.conclusions import last_proposal, levels
+from portal.queries.examination import last_assessment
+from portal.queries.instruction import funders
+from portal.services.instruction.propose import Propose, propose
+from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
+from portal.services.unit_of_work import UnitOfWork
+from portal.web.common.access import allowed
+from portal.web.instructor.expenses import plan_of
+from portal.web.instructor.page import Answer, DossierHead, Show, fresh_version, read_section, render_section, send
+from portal.web.instructor.scoring import standing_score
+
+PAGE = "instructor.proposal"
+
+
+def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
+    return read_section(
+        public_id,
+        lambda session, head: {
+            "assessment": last_assessment(session, head),
+            "funders": funders(session, head),
+            "proposal": last_proposal(session, head),
+            "levels": levels(session, head),
+        },
+    )
+
+
+def _first_form(head: DossierHead, context: dict[str, Any]) -> ProposalForm:
+    """The former proposal's words after a return, else the most the assessment and the plan allow."""
+    former, assessment = context["proposal"], context["assessment"]
+    if former is not None:
+        data = {
+            "outcome": former.outcome,
+            "amount": former.amount_cents or None,
+            "act_title": former.act_title,
+            "motive": former.motive,
+            "cap_reason": former.cap_reason,
+        }
+    else:
+        most = assessment.max_grant_cents if assessment else 0
+        data = {
+            "amount": min(most, plan_limit(head.total_cost_cents, context["funders"])) or None,
+            "act_title": head.title,
+        }
+    return ProposalForm(formdata=None, data=data)
+
+
+def _show(public_id: str, used: VersionedForm | None = None) -> Show:
+    def show(status: int) -> tuple[str, int]:
+        head, context = _load(public_id)
+        form = used if isinstance(used, ProposalForm) else _first_form(head, context)
+        return_form = used if isinstance(used, ReturnForm) else ReturnForm(formdata=None)
+        for drawn in (form, return_form):
+            fresh_version(drawn, head, status if drawn is used else 200)
+        proposal, assessment = context["proposal"], context["assessment"]
+        decided = proposal is not None and head.state is not DossierState.UNDER_REVIEW
+        amount = proposal.amount_cents if decided else (assessment.max_grant_cents if assessment else 0)
+        return render_section(
+            "proposal.html",
+            head,
+            status,
+            form=form,
+            return_form=return_form,
+            problem=used if status != 200 else None,
+            plan=plan_of(head, context["funders"], amount),
+            decided=decided,
+            score=standing_score(head, context["levels"]),
+            **context,
+        )
+
+    return show
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add the section and its two actions."""
+
+    @blueprint.get("/dossiers/<public_id>/proposition", endpoint="proposal")
+    @allowed(Role.INSTRUCTOR)
+    def show_proposal(public_id: str) -> Answer:
+        return _show(public_id)(200)
+
+    @blueprint.post("/dossiers/<public_id>/proposition", endpoint="propose")
+    @allowed(Role.INSTRUCTOR)
+    def make_proposal(public_id: str) -> Answer:
+        form = ProposalForm()
+
+        def run(uow: UnitOfWork, actor: Actor) -> str:
+            command = Propose(
+                public_id,
+                form.outcome.data,
+                form.motive.data or "",
+                form.amount.data,
+                form.act_title.data or "",
+                form.cap_reason.data or "",
+                form.seen_version(),
+            )
+            propose(uow, actor, command)
+            return "La proposition est transmise au signataire."
+
+        return send(form, run, _show(public_id, form), PAGE, public_id)
+
+    @blueprint.post("/dossiers/<public_id>/proposition/reprendre", endpoint="take_back")
+    @allowed(Role.INSTRUCTOR)
+    def take_back(public_id: str) -> Answer:
+        form = ReturnForm()
+
+        def run(uow: UnitOfWork, actor: Actor) -> str:
+            return_to_review(uow, actor, ReturnToReview(public_id, form.reason.data or "", form.seen_version()))
+            return "La proposition est reprise : le dossier est de nouveau en instruction."
+
+        return send(form, run, _show(public_id, form), PAGE, public_id)

@@ -1,0 +1,34 @@
+"""The call, rendered from the rulebook: who, what, how much, until when, each with the sentence of the call."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from portal.domain.deadlines import is_open
+from portal.eligibility.rulebook import Rulebook, Source
+from portal.web.common.access import public
+from portal.web.common.session import current_actor, received_at
+from portal.web.common.window import home_rulebook
+
+
+def install(blueprint: Blueprint) -> None:
+    """Register the view."""
+    blueprint.add_url_rule("/", "home", home)
+
+
+@public
+def home() -> str:
+    """The home page."""
+    rulebook = home_rulebook()
+    return render_template(
+        "public/home.html",
+        rulebook=rulebook,
+        open=is_open(received_at(), rulebook.opens_on, rulebook.closes_on),
+        quotes=_quotes(rulebook),
+        signed_in=current_actor().is_signed_in,
+    )
+
+
+def _quotes(rulebook: Rulebook) -> dict[str, Source]:
+    """First quoted source of each check."""
+    return {check.code: source for check in rulebook.checks for source in reversed(check.sources) if source.quote}

@@ -1,0 +1,192 @@
+"""The world of the access matrix: one window, two communes, dossiers at several steps, every kind of actor."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from portal import build_runtime, create_app
+from portal.config import Settings
+from portal.demo.accounts import DEMO_ACCOUNTS
+from portal.demo.filing import applicant_for, file_draft, quotes_of, write_draft
+from portal.demo.generator import DemoDossier, generate
+from portal.demo.seed import seed
+from portal.demo.siret import demo_siret
+from portal.demo.staff import Staff
+from portal.domain.actors import Role
+from portal.domain.clocks import FixedClock
+from portal.models import Document, Dossier, Envelope, ExpenseLine, MailMessage, Organisation, Person, WindowSetting
+from portal.queries.people import actor_by_email
+from portal.reference import find_commune
+from portal.services.jobs.run_jobs import run_due_jobs
+from portal.services.jobs.worker import HANDLERS
+from portal.services.runtime import Runtime
+from tests.factories import make_person, make_window
+
+NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
+SECRET = "matrix"
+
+#: Columns of the matrix: the eleven actors, then three that must see nothing of others.
+ACTORS = (
+    "visitor", "reader", "editor", "pledger", "proxy", "instructor", "reviewer", "signatory", "budget",
+    "administrator", "system", "stranger", "elsewhere", "roleless",
+)  # fmt: skip
+_ACCOUNTS = {
+    "reader": "conseil.tournus", "editor": "secretariat.tournus", "pledger": "maire.tournus", "proxy": "mandataire",
+    "stranger": "maire.louhans", "instructor": "instruction", "reviewer": "consultation", "signatory": "signature",
+    "budget": "budget", "administrator": "administration",
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """A prepared instance on disk, and the opaque ids of its objects by name."""
+
+    folder: Path
+    ids: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+
+
+def settings_for(folder: Path) -> Settings:
+    """Settings of the instance in ``folder``."""
+    return Settings.from_env(
+        {"INSTANCE_DIR": str(folder), "PORTAL_MODE": "demo", "SECRET_KEY": SECRET, "PUBLIC_URL": "http://portail.test"}
+    )
+
+
+def runtime_for(folder: Path) -> Runtime:
+    """The portal of ``folder`` on a still legal clock."""
+    return replace(build_runtime(settings_for(folder)), legal=FixedClock(NOW))
+
+
+def build_world(folder: Path) -> World:
+    """Seed, file four dossiers of Tournus, take two of them to an act."""
+    runtime = runtime_for(folder)
+    runtime.migrate()
+    seed(runtime)
+    world = World(folder)
+    plans = [_of_tournus(plan) for plan in generate(4, seed=5)]
+    actor = applicant_for(runtime, plans[0])
+    dossiers = [write_draft(runtime, actor, plan, quotes_of(plan)) for plan in plans]
+    for dossier in dossiers[1:]:
+        file_draft(runtime, actor, dossier)
+    world.ids.update(zip(("draft", "filed", "proposed", "awarded"), dossiers, strict=True))
+    staff = Staff.of(runtime)
+    world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
+    world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    while run_due_jobs(runtime, HANDLERS):
+        pass
+    _name_the_rest(runtime, world)
+    _make_sessions(runtime, world)
+    runtime.engine.dispose()
+    return world
+
+
+def _of_tournus(plan: DemoDossier) -> DemoDossier:
+    body = find_commune("Tournus", "71")
+    return replace(plan, body=body, siret=demo_siret(str(body.siren)), contact_email="maire.tournus@demo.example")
+
+
+def _to_proposal(staff: Staff, dossier: str) -> str:
+    staff.declare_complete(dossier)
+    staff.start_review(dossier)
+    staff.qualify(dossier)
+    staff.conclude_eligibility(dossier)
+    staff.score(dossier)
+    return staff.propose(dossier)[0]
+
+
+def _to_notified(staff: Staff, dossier: str) -> str:
+    proposal = _to_proposal(staff, dossier)
+    staff.grant(dossier, proposal)
+    act = staff.prepare(dossier)
+    staff.certify(act)
+    staff.issue(act)
+    staff.sign(act, 7)
+    staff.commit(act, 77)
+    staff.notify(act)
+    return act
+
+
+def _name_the_rest(runtime: Runtime, world: World) -> None:
+    with runtime.read() as session:
+        for name in ("draft", "filed"):
+            dossier = session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids[name])).one()
+            world.ids[f"{name}_expense"] = (
+                session.scalars(sa.select(ExpenseLine.public_id).where(ExpenseLine.dossier_id == dossier.id)).first()
+                or ""
+            )
+            world.ids[f"{name}_document"] = (
+                session.scalars(sa.select(Document.public_id).where(Document.dossier_id == dossier.id)).first() or ""
+            )
+        world.ids["organisation"] = session.scalars(
+            sa.select(Organisation.public_id).where(Organisation.name == "Tournus")
+        ).one()
+        world.ids["mail"] = (
+            session.scalars(
+                sa.select(MailMessage.public_id).where(MailMessage.recipient == "maire.tournus@demo.example")
+            ).first()
+            or ""
+        )
+        world.ids["setting"] = session.scalars(sa.select(WindowSetting.key)).first() or ""
+        world.ids["envelope"] = session.scalars(sa.select(Envelope.public_id)).one()
+
+
+def _make_sessions(runtime: Runtime, world: World) -> None:
+    emails = {account.key: account.email for account in DEMO_ACCOUNTS}
+    with runtime.read() as session:
+        ids = {}
+        for name, key in _ACCOUNTS.items():
+            actor = actor_by_email(session, emails[key])
+            assert actor is not None, key
+            ids[name] = actor.public_id
+    other_window = make_window(runtime, slug="fitn7-axe3-68-2021")
+    ids["elsewhere"] = make_person(runtime, postings=((other_window, Role.INSTRUCTOR),)).public_id
+    ids["roleless"] = make_person(runtime).public_id
+    with runtime.read() as session:
+        rows = session.execute(sa.select(Person.public_id, Person.session_stamp)).all()
+    stamps = {row.public_id: row.session_stamp for row in rows}
+    world.ids["colleague"] = ids["budget"]
+    world.sessions = {name: f"{public_id}.{stamps[public_id]}" for name, public_id in ids.items()}
+    # Nobody signs in as the portal itself: a session that names it must be worth nothing.
+    world.sessions["system"] = "system.system"
+
+
+class Visit:
+    """One actor in a copy of the world of its own."""
+
+    def __init__(self, world: World, folder: Path, actor: str) -> None:
+        shutil.copytree(world.folder, folder, dirs_exist_ok=True)
+        self.world, self.actor = world, actor
+        self.app: Flask = create_app(runtime=runtime_for(folder))
+
+    def send(self, method: str, path: str, data: dict[str, str] | None = None, *, csrf: bool = True) -> TestResponse:
+        """One request in a fresh session of the actor, with a valid CSRF token unless told otherwise."""
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session["csrf_token"] = "0" * 40
+            if self.actor in self.world.sessions:
+                session["_user_id"] = self.world.sessions[self.actor]
+                session["_fresh"] = True
+        if method == "GET":
+            return client.get(path)
+        token = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps("0" * 40)
+        return client.open(path, method=method, data={**(data or {}), **({"csrf_token": token} if csrf else {})})
+
+
+def outcome(response: TestResponse) -> str:
+    """What the actor met: ``ok`` (the view ran, even to refuse an empty form), ``sign-in``, a status, ``error``."""
+    if response.status_code >= 500:
+        return "error"
+    if response.status_code in (403, 404):
+        return str(response.status_code)
+    if response.status_code in (301, 302, 303) and response.headers["Location"].startswith("/connexion"):
+        return "sign-in"
+    return "ok"

@@ -1,0 +1,116 @@
+"""Two signatories at the same instant, two processes: 80 on 100 is granted once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from portal.domain.errors import LedgerRefusal
+from portal.models import LedgerEntry
+from portal.queries.windows import envelopes_of
+from portal.services.runtime import Runtime
+from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
+from portal.services.verify import verify
+from tests.integration.acting.support import House, make_house, make_proposal
+
+ROUNDS = 3
+
+
+def _two_proposals(house: House) -> list[GrantDossier]:
+    """Two proposals of 80 € for an envelope of 100 €."""
+    found = [make_proposal(house, amount_cents=8_000, requested_cents=10_000, cost_cents=20_000) for _ in range(2)]
+    return [GrantDossier(dossier, proposal) for dossier, proposal in found]
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_threads_grant_80_on_100(runtime: Runtime, _round: int) -> None:
+    house = make_house(runtime, allotted_cents=10_000)
+    commands = _two_proposals(house)
+    start, outcomes = threading.Barrier(2), []
+
+    def decide(command: GrantDossier) -> None:
+        start.wait()
+        try:
+            with runtime.uow() as uow:
+                grant_dossier(uow, house.signatory, command)
+            outcomes.append("granted")
+        except LedgerRefusal as refusal:
+            outcomes.append(refusal.shortfall)
+
+    threads = [threading.Thread(target=decide, args=(command,)) for command in commands]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes, key=str) == [6_000, "granted"]
+    _check(runtime, house)
+
+
+_PROCESS = """
+import sys
+from dataclasses import replace
+from portal import build_runtime
+from portal.adapters.clocks import FixedClock
+from portal.config import Settings
+from portal.domain.errors import LedgerRefusal
+from portal.queries.people import load_signed_in
+from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
+from datetime import datetime, UTC
+
+url, instance, person, dossier, proposal = sys.argv[1:]
+settings = Settings.from_env({"DATABASE_URL": url, "INSTANCE_DIR": instance, "PORTAL_MODE": "demo"})
+runtime = replace(build_runtime(settings), legal=FixedClock(datetime(2021, 10, 15, 8, 0, tzinfo=UTC)))
+with runtime.read() as session:
+    actor = load_signed_in(session, person).actor
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    with runtime.uow() as uow:
+        grant_dossier(uow, actor, GrantDossier(dossier, proposal))
+    print("granted")
+except LedgerRefusal as refusal:
+    print(refusal.shortfall)
+"""
+
+
+def test_two_processes_grant_80_on_100(runtime: Runtime) -> None:
+    house = make_house(runtime, allotted_cents=10_000)
+    commands = _two_proposals(house)
+    fixed = [
+        sys.executable,
+        "-c",
+        _PROCESS,
+        runtime.settings.database_url,
+        str(runtime.settings.instance_dir),
+        house.signatory.public_id,
+    ]
+    processes = [
+        subprocess.Popen(
+            [*fixed, command.dossier, command.proposal], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for command in commands
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = sorted(process.communicate(timeout=60)[0].strip() for process in processes)
+    assert said == ["6000", "granted"]
+    _check(runtime, house)
+
+
+def _check(runtime: Runtime, house: House) -> None:
+    with runtime.read() as session:
+        balance = envelopes_of(session, house.window_id)[0].balance
+        reservations = session.scalar(
+            sa.select(sa.func.count()).select_from(LedgerEntry).where(LedgerEntry.kind == "reservation")
+        )
+    assert (balance.available, balance.reserved, reservations) == (2_000, 8_000, 1)
+    assert verify(runtime).problems == ()

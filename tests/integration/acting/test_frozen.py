@@ -1,0 +1,112 @@
+"""What is written stays written: issued bytes, ledger, decisions; the database itself refuses the rest."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from portal.domain.errors import Conflict
+from portal.domain.snapshot import sha256_text
+from portal.models import Act
+from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.runtime import Runtime
+from tests.integration.acting.support import committed, issued, make_house, signed
+
+
+def _run(runtime: Runtime, statement: str) -> None:
+    with runtime.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def test_an_issued_act_is_issued_once_and_says_what_it_froze(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = issued(house)
+    with runtime.read() as session:
+        row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        (file,) = row.files
+        digest, content = file.file.sha256, row.content or ""
+        assert row.content_sha256 == sha256_text(content)
+    said = json.loads(content)["arrete"]
+    assert said["award"]["amount_cents"] == 1_260_000
+    assert said["award"]["rate"] == "7/10"
+    assert said["number"] is None
+    with pytest.raises(Conflict):
+        issue_act(runtime, house.instructor, IssueAct(act))
+    signed(house, act)
+    with runtime.read() as session:
+        files = session.scalars(sa.select(Act).where(Act.public_id == act)).one().files
+        assert [item.file.sha256 for item in files if item.kind == "issued"] == [digest]
+
+
+@pytest.mark.parametrize("table", ["ledger_entry", "audit_event", "decision", "act_file", "dossier_version"])
+@pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE"])
+def test_append_only_tables_refuse(runtime: Runtime, table: str, verb: str) -> None:
+    if verb == "TRUNCATE" and runtime.engine.dialect.name == "sqlite":
+        verb = "DELETE"  # SQLite has no TRUNCATE: emptying a table is this
+    house = make_house(runtime)
+    committed(house, signed(house, issued(house)))
+    what = {"UPDATE": "UPDATE {} SET id = id + 1000", "DELETE": "DELETE FROM {}", "TRUNCATE": "TRUNCATE {} CASCADE"}
+    before = _rows(runtime, table)
+    assert before
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"):
+        _run(runtime, what[verb].format(table))
+    assert _rows(runtime, table) == before
+
+
+def _rows(runtime: Runtime, table: str) -> int:
+    with runtime.read() as session:
+        return int(session.scalar(sa.text(f"SELECT count(*) FROM {table}")) or 0)  # noqa: S608 - a fixed list
+
+
+def _entry(**changes: object) -> str:
+    row: dict[str, object] = {
+        "public_id": "'x'",
+        "window_id": '(SELECT id FROM "window" LIMIT 1)',
+        "envelope_id": "(SELECT id FROM envelope LIMIT 1)",
+        "kind": "'reservation'",
+        "amount_cents": 100,
+        "available_delta": -100,
+        "reserved_delta": 100,
+        "committed_delta": 0,
+        "paid_delta": 0,
+        "allotted_delta": 0,
+        "cp_delta": 0,
+        "shortfall_delta": 0,
+        "dossier_id": "(SELECT id FROM dossier LIMIT 1)",
+        "notice": "''",
+        "reason": "'brut'",
+        "author_public_id": "'x'",
+        "idempotency_key": "'brut'",
+        "entered_on": "'2021-10-15'",
+        "created_at": "'2021-10-15 08:00:00'",
+        **changes,
+    }
+    return f"INSERT INTO ledger_entry ({', '.join(row)}) VALUES ({', '.join(str(value) for value in row.values())})"  # noqa: S608
+
+
+@pytest.mark.parametrize(
+    ("changes", "constraint"),
+    [
+        ({"amount_cents": 99_999_999, "available_delta": -99_999_999, "reserved_delta": 99_999_999}, "not_negative"),
+        ({"available_delta": 0}, "effect"),
+        ({"reserved_delta": 200}, "effect"),
+        ({"kind": "'release'"}, "effect"),
+        ({"dossier_id": "NULL"}, "needs"),
+        ({"amount_cents": 0, "available_delta": 0, "reserved_delta": 0}, "amount"),
+        ({"kind": "'commitment'", "available_delta": 0, "reserved_delta": -100, "committed_delta": 100}, "needs"),
+    ],
+)
+def test_raw_entries_meet_the_constraints(runtime: Runtime, changes: dict[str, object], constraint: str) -> None:
+    house = make_house(runtime)
+    issued(house)
+    with pytest.raises(sa.exc.IntegrityError, match=constraint):
+        _run(runtime, _entry(**changes))
+    _run(runtime, _entry())
+
+
+def test_raw_negative_balance_is_refused(runtime: Runtime) -> None:
+    make_house(runtime)
+    with pytest.raises(sa.exc.IntegrityError, match=r"not_negative|sums"):
+        _run(runtime, "UPDATE envelope_balance SET available_cents = -1")

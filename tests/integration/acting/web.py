@@ -1,0 +1,44 @@
+"""One person's session on the site: opens pages, sends forms with the token and hidden fields of the page."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from portal.domain.actors import Actor
+from portal.models import Person
+
+_INPUT = re.compile(r"<input[^>]*>")
+_ATTRIBUTE = re.compile(r'([a-z_]+)="([^"]*)"')
+
+
+class Visitor:
+    """A signed-in browser without a browser."""
+
+    def __init__(self, app: Flask, actor: Actor) -> None:
+        self.client = app.test_client()
+        with app.extensions["portal"].read() as session:
+            stamp = session.scalar(sa.select(Person.session_stamp).where(Person.public_id == actor.public_id))
+        with self.client.session_transaction() as cookies:
+            cookies["_user_id"] = f"{actor.public_id}.{stamp}"
+            cookies["_fresh"] = True
+
+    def get(self, url: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(url)
+
+    def send(self, page: str, **typed: object) -> TestResponse:
+        """Open ``page`` and post its form with ``typed`` in it."""
+        tags = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(self.get(page).text)]
+        hidden = {tag["name"]: unescape(tag.get("value", "")) for tag in tags if tag.get("type") == "hidden"}
+        return self.client.post(page, data={**hidden, **typed}, content_type="multipart/form-data")
+
+
+def read(page: TestResponse) -> str:
+    """The page's text as a person reads it: tags away, blanks made one."""
+    bare = re.sub(r"<[^>]+>", " ", page.text)
+    return re.sub(r"\s+", " ", unescape(bare))
