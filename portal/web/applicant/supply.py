@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from portal.domain.dossier import DossierState
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import SupplyForm
 from portal.queries.applicant_views import DossierView
 from portal.services.applicant.uploads import prepare_upload
@@ -25,6 +25,8 @@ def install(blueprint: Blueprint) -> None:
 def supply(public_id: str) -> Response:
     """Show what is asked for, or send the answer."""
     view = load_dossier(public_id)
+    if not view.may_write:
+        raise Forbidden
     if view.state is not DossierState.INCOMPLETE:
         return to_dossier(view)
     form = SupplyForm()
