@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,7 @@ from portal.queries.people import SignedIn, load_demo_account
 from portal.services.accounts.check_credentials import check_credentials
 from portal.web.common.access import public
 from portal.web.common.demo_routes import demo_route
-from portal.web.common.redirects import landing_url, local_path
+from portal.web.common.redirects import home_url, landing_url, local_path
 from portal.web.common.session import SessionUser, current_actor, runtime
 
 
@@ -71,7 +71,7 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     flash("Vous êtes déconnecté.", "success")
-    return redirect(url_for("public.home") if "public.home" in current_app.view_functions else "/")
+    return redirect(home_url())
 
 
 @public
