@@ -146,6 +146,7 @@ def _view(
         verdict=dossier.verdict,
         max_grant_cents=dossier.max_grant_cents,
         may_edit=state is DossierState.DRAFT and can(actor, Permission.DOSSIER_EDIT, subject),
+        may_supply=state is DossierState.INCOMPLETE and can(actor, Permission.DOSSIER_EDIT, subject),
         may_file=can(actor, Permission.DOSSIER_FILE, subject),
         organisation=_organisation(dossier.organisation),
         declared=_declared(dossier),

@@ -178,6 +178,7 @@ class DossierView:
     verdict: str
     max_grant_cents: int | None
     may_edit: bool
+    may_supply: bool
     may_file: bool
     organisation: OrganisationFacts
     declared: Declared

@@ -89,11 +89,6 @@ def payload_of(
     available_cents: int,
 ) -> dict[str, Any]:
     """The same from what is already loaded: retained lines by expense id, sums of the ledger in cents."""
-    as_declared = all(
-        (line.excl_tax_cents, line.incl_tax_cents) == (kept.retained_excl_tax_cents, kept.retained_incl_tax_cents)
-        for line in dossier.expenses
-        if (kept := qualifications.get(line.id)) is not None
-    )
     return {
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),

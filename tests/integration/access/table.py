@@ -97,6 +97,7 @@ APPLICANT = {
     "applicant.verification": _draft(READERS, None),
     "applicant.signing": _draft(PLEDGER, PLEDGER),
     "applicant.receipt": _filed(READERS),
+    "applicant.supply": Row(READERS, WRITERS, {"public_id": "filed"}, forbidden_post=READER),
     "applicant.withdraw": Row(PLEDGER, PLEDGER, {"public_id": "filed"}, READERS - PLEDGER, READERS - PLEDGER),
     "applicant.act": Row(READERS, ids={"public_id": "awarded", "act_id": "act"}),
 }
