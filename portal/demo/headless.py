@@ -32,7 +32,7 @@ class QuoteFile:
 
 @contextmanager
 def headless_portal(host: Runtime, folder: Path) -> Iterator[tuple[Runtime, FixedClock]]:
-    """A migrated demonstration portal in ``folder``, wired as ``host`` is, on a still legal clock; removed in the end."""
+    """A migrated demonstration portal in ``folder``, wired as ``host`` is, on a still clock. Removed at the end."""
     clock = FixedClock(START)
     env = {"INSTANCE_DIR": str(folder), "PORTAL_MODE": "demo", "SECRET_KEY": "headless"}
     runtime = replace(host.rebuild(Settings.from_env(env)), legal=clock)

@@ -12,7 +12,7 @@ from portal.forms.base import PortalForm, choices
 from portal.forms.fields import CleanStringField, EurosField
 from portal.forms.messages import FRENCH, FrenchTranslations
 
-SPARE_ROWS = 2
+SPARE_ROWS = 1
 
 
 class FunderForm(Form):

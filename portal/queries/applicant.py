@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,18 @@ from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, can
 from portal.eligibility.rulebook import Rulebook, load_rulebook
-from portal.models import Act, ActFile, AuditEvent, Document, Dossier, ExpenseLine, Organisation, StoredFile, Window
+from portal.models import (
+    Act,
+    ActFile,
+    AuditEvent,
+    Document,
+    Dossier,
+    ExpenseLine,
+    Organisation,
+    RequestedItem,
+    StoredFile,
+    Window,
+)
 from portal.queries.applicant_steps import (
     NOTIFIED_STATES,
     SHOWN_EVENTS,
@@ -36,6 +48,7 @@ from portal.queries.applicant_views import (
     FunderRow,
     OrganisationFacts,
     OrganisationRow,
+    RequestedRow,
 )
 from portal.queries.scope import organisation_dossiers
 from portal.queries.silence import rejection_date
@@ -125,6 +138,9 @@ def _view(
         rejection = rejection_date(dossier.filed_at, settings, investment=investment)
     rejection_on = rejection.on if rejection else None
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, rejection_on, paris_date(now))
+    requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
+    if requested:
+        step = replace(step, on=requested[0].due_on, on_label="Dernier jour pour fournir ces pièces")
     pieces = [_document(document, dossier) for document in dossier.documents if document.removed_at is None]
     subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
     return DossierView(
@@ -145,8 +161,7 @@ def _view(
         total_cost_cents=dossier.total_cost_cents,
         verdict=dossier.verdict,
         max_grant_cents=dossier.max_grant_cents,
-        may_edit=state is DossierState.DRAFT and can(actor, Permission.DOSSIER_EDIT, subject),
-        may_supply=state is DossierState.INCOMPLETE and can(actor, Permission.DOSSIER_EDIT, subject),
+        may_write=can(actor, Permission.DOSSIER_EDIT, subject),
         may_file=can(actor, Permission.DOSSIER_FILE, subject),
         organisation=_organisation(dossier.organisation),
         declared=_declared(dossier),
@@ -164,8 +179,18 @@ def _view(
         rejection_on=rejection_on,
         rejection_rule=rejection.rule if rejection else "",
         next_step=step,
-        timeline=timeline(_events(session, dossier.public_id), step, state in _FINISHED),
+        timeline=timeline(_events(session, dossier), step, state in _FINISHED),
+        requested=requested,
     )
+
+
+def _requested(session: Session, dossier: Dossier) -> tuple[RequestedRow, ...]:
+    rows = session.execute(
+        sa.select(RequestedItem.label, RequestedItem.due_on)
+        .where(RequestedItem.dossier_id == dossier.id, RequestedItem.supplied_at.is_(None))
+        .order_by(RequestedItem.due_on, RequestedItem.id)
+    )
+    return tuple(RequestedRow(row.label, row.due_on) for row in rows)
 
 
 def _declared(dossier: Dossier) -> Declared:
@@ -239,10 +264,12 @@ def _acts(session: Session, dossier_id: int) -> tuple[ActRow, ...]:
     return tuple(found.values())
 
 
-def _events(session: Session, public_id: str) -> list[tuple[Event, datetime]]:
+def _events(session: Session, dossier: Dossier) -> list[tuple[Event, datetime]]:
+    """Past facts; a filing is dated by its receipt, not by the end of its treatment."""
     rows = session.execute(
         sa.select(AuditEvent.tag, AuditEvent.legal_at)
-        .where(AuditEvent.dossier_public_id == public_id, AuditEvent.tag.in_(SHOWN_EVENTS))
+        .where(AuditEvent.dossier_public_id == dossier.public_id, AuditEvent.tag.in_(SHOWN_EVENTS))
         .order_by(AuditEvent.id)
     )
-    return [(row.tag, row.legal_at) for row in rows]
+    received = dossier.filed_at
+    return [(row.tag, received if received and row.tag is Event.DOSSIER_FILED else row.legal_at) for row in rows]

@@ -128,18 +128,20 @@ class UnitOfWork:
             sa.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
         ).first()
         number, previous = (last.id, last.hash) if last else (0, GENESIS)
+        events, details = [], []
         for pending in self._pending:
             number += 1
-            previous = self._write_event(number, previous, pending)
-        self.session.flush()
-        self.session.add_all(
-            AuditDetail(event_id=number, text=pending.detail)
-            for number, pending in enumerate(self._pending, start=number - len(self._pending) + 1)
-            if pending.detail
-        )
-        self.session.flush()
+            event = self._event(number, previous, pending)
+            previous = event["hash"]
+            events.append(event)
+            if pending.detail:
+                details.append({"event_id": number, "text": pending.detail})
+        self.session.execute(sa.insert(AuditEvent), events)
+        if details:
+            self.session.execute(sa.insert(AuditDetail), details)
 
-    def _write_event(self, number: int, previous: str, pending: _Pending) -> str:
+    def _event(self, number: int, previous: str, pending: _Pending) -> dict[str, Any]:
+        """One link of the chain, as a row."""
         recorded_at = self.system.now()
         body = canonical_json(
             {
@@ -154,23 +156,19 @@ class UnitOfWork:
                 "detail_sha256": sha256_text(pending.detail) if pending.detail else None,
             }
         )
-        link = chain_hash(previous, body)
-        self.session.add(
-            AuditEvent(
-                id=number,
-                tag=pending.tag,
-                legal_at=pending.legal_at,
-                recorded_at=recorded_at,
-                actor_public_id=pending.actor,
-                subject_kind=pending.subject_kind,
-                subject_public_id=pending.subject,
-                dossier_public_id=pending.dossier,
-                body=body,
-                prev_hash=previous,
-                hash=link,
-            )
-        )
-        return link
+        return {
+            "id": number,
+            "tag": pending.tag,
+            "legal_at": pending.legal_at,
+            "recorded_at": recorded_at,
+            "actor_public_id": pending.actor,
+            "subject_kind": pending.subject_kind,
+            "subject_public_id": pending.subject,
+            "dossier_public_id": pending.dossier,
+            "body": body,
+            "prev_hash": previous,
+            "hash": chain_hash(previous, body),
+        }
 
 
 def insert_for(session: Session) -> Any:

@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from portal.web.form_helpers import field_kind, form_problems
 from portal.web.french import FILTERS
 from portal.web.shell import Shell
+from portal.web.typography import FrenchSpaces, finalize
 
 
 def page_url(page: int) -> str:
@@ -26,6 +27,8 @@ def install_templating(app: Flask) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = True
     env.lstrip_blocks = True
+    env.finalize = finalize
+    env.add_extension(FrenchSpaces)
     env.filters.update(FILTERS)
     env.globals.update(page_url=page_url, field_kind=field_kind, form_problems=form_problems)
     env.globals.setdefault("asset_url", lambda name: "")

@@ -110,7 +110,7 @@ def _upload(form: ExpenseForm) -> PreparedFile | None:
 
 def _with_choices(form: ExpenseForm, view: DossierView) -> ExpenseForm:
     form.nature.choices = choices(load_rulebook(view.window).natures.items(), "Choisissez")
-    proofs = [(d.public_id, f"{d.kind_label} : {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
+    proofs = [(d.public_id, f"{d.kind_label}\u00a0: {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
     form.proof.choices = choices(proofs, "Aucun pour l’instant")
     return form
 

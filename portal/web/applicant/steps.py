@@ -13,7 +13,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 from wtforms import Field, SelectFieldBase
 
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import DraftForm
 from portal.queries.applicant import my_dossier
 from portal.queries.applicant_views import DossierView
@@ -45,9 +45,12 @@ class Difference:
 
 
 def load_dossier(public_id: str) -> DossierView:
-    """The actor's dossier. Raises NotFound."""
+    """The actor's dossier. Raises NotFound; Forbidden on a write by someone who may only read it."""
     with runtime().read() as session:
-        return my_dossier(session, current_actor(), public_id, runtime().legal.now())
+        view = my_dossier(session, current_actor(), public_id, runtime().legal.now())
+    if request.method == "POST" and not (view.may_write or view.may_file):
+        raise Forbidden
+    return view
 
 
 def step_url(name: str, public_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Answer the prefecture's request for pieces. Bytes are judged and stored before the transaction that names them."""
+"""Answer the prefecture's request for missing items: files and a word, in one go."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from portal.domain.dossier import DossierState
-from portal.domain.errors import Conflict, Forbidden, InvalidInput
-from portal.forms.applicant import DraftForm
-from portal.forms.supply import supply_form
+from portal.domain.errors import Conflict, InvalidInput
+from portal.forms.applicant import SupplyForm
 from portal.queries.applicant_views import DossierView
-from portal.queries.conclusions import requested_items
 from portal.services.applicant.uploads import prepare_upload
 from portal.services.instruction.supply_items import SuppliedFile, SupplyItems, supply_items
 from portal.web.applicant.steps import load_dossier, to_dossier
 from portal.web.common.access import allowed
-from portal.web.common.session import current_actor, received_at, runtime
+from portal.web.common.session import current_actor, runtime
 
 
 def install(blueprint: Blueprint) -> None:
@@ -25,57 +23,43 @@ def install(blueprint: Blueprint) -> None:
 
 @allowed()
 def supply(public_id: str) -> Response:
-    """What was asked for, and the answer."""
+    """Show what is asked for, or send the answer."""
     view = load_dossier(public_id)
-    if request.method == "GET" and view.state is not DossierState.INCOMPLETE:
+    if view.state is not DossierState.INCOMPLETE:
         return to_dossier(view)
-    if view.state is DossierState.INCOMPLETE and not view.may_supply:
-        raise Forbidden
-    form = _form(view)
+    form = SupplyForm()
     if request.method == "GET":
+        form.version.data = str(view.version)
         return _page(view, form)
     if not form.validate():
         return _page(view, form, 422)
     try:
-        command = SupplyItems(
-            public_id, _files(view, form), form["message"].data or "", form.version_number, received_at()
-        )
+        command = _command(public_id, form)
         with runtime().uow() as uow:
             supply_items(uow, current_actor(), command)
     except InvalidInput as error:
         form.add_problems(error.fields)
         return _page(view, form, 422)
     except Conflict as error:
-        form.add_problem("", error.message)
         current = load_dossier(public_id)
         form.version.data = str(current.version)
+        form.add_problem("form", error.message)
         return _page(current, form, 409)
-    flash("Votre réponse est transmise à la préfecture, qui va vérifier le dossier.", "success")
-    return redirect(url_for("applicant.dossier", public_id=public_id), 303)
+    flash("Votre réponse est envoyée : la préfecture vérifie de nouveau votre dossier.", "success")
+    return redirect(url_for("applicant.dossier", public_id=public_id))
 
 
-def _form(view: DossierView) -> DraftForm:
-    bare = [(line.public_id, line.label) for line in view.expenses if line.proof is None]
-    return supply_form(bare)(data={"version": str(view.version)})
+def _command(public_id: str, form: SupplyForm) -> SupplyItems:
+    prepared = [
+        prepare_upload(runtime(), upload.filename or "", upload.read(), "files") for upload in form.files.data or []
+    ]
+    return SupplyItems(
+        dossier=public_id,
+        files=tuple(SuppliedFile(form.kind.data, p.name, p.sha256, p.size, p.media_type) for p in prepared),
+        message=form.message.data or "",
+        version=form.version_number,
+    )
 
 
-def _files(view: DossierView, form: DraftForm) -> tuple[SuppliedFile, ...]:
-    """The chosen files, judged and stored. Raises InvalidInput on the field of the first one refused."""
-    chosen = [("files", upload, None) for upload in form["files"].data or []]
-    for line in view.expenses:
-        name = f"proof_{line.public_id}"
-        if name in form and form[name].data:
-            chosen.append((name, form[name].data, line.public_id))
-    files = []
-    for field, upload, expense in chosen:
-        prepared = prepare_upload(runtime(), upload.filename or "", upload.read(), field)
-        kind = "quote" if expense else "other"
-        files.append(SuppliedFile(kind, prepared.name, prepared.sha256, prepared.size, prepared.media_type, expense))
-    return tuple(files)
-
-
-def _page(view: DossierView, form: DraftForm, status: int = 200) -> Response:
-    with runtime().read() as session:
-        items = [item for item in requested_items(session, view.public_id) if item.supplied_at is None]
-    page = render_template("applicant/supply.html", view=view, form=form, items=items)
-    return make_response(page, status)
+def _page(view: DossierView, form: SupplyForm, status: int = 200) -> Response:
+    return make_response(render_template("applicant/supply.html", view=view, form=form), status)

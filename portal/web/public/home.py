@@ -31,4 +31,4 @@ def home() -> str:
 
 def _quotes(rulebook: Rulebook) -> dict[str, Source]:
     """First quoted source of each check."""
-    return {check.code: source for check in rulebook.check_list for source in reversed(check.sources) if source.quote}
+    return {check.code: source for check in rulebook.checks for source in reversed(check.sources) if source.quote}

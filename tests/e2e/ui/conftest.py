@@ -1,9 +1,8 @@
-"""A served styleguide and a system Chromium; both skip loudly where they are missing."""
+"""A served styleguide; skips loudly where its style sheets are missing."""
 
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,11 +17,6 @@ from ui_styleguide import make_styleguide
 
 from portal.web.static_files import MANIFEST, STATIC_DIR
 from tools.assemble_dsfr import AssemblyError, assemble
-
-ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 
 @pytest.fixture(scope="session")
@@ -46,16 +40,3 @@ def site(static_dir: Path) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine: browser tests did not run")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()

@@ -9,7 +9,6 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
 WIDTHS = [1280, 320]
 PAGES = ["/composants", "/formulaire", "/vide", "/erreur/404"]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ NOBODY: Actors = frozenset()
 class Row:
     """Who reaches a route by GET and by POST; ``ids`` maps a URL parameter to the name of an object of the world.
 
-    A name that starts with ``=`` is the value itself.
+    A name that starts with ``=`` is the value itself. ``data`` is posted; ``hidden``: a visitor too gets a 404.
     """
 
     get: Actors | None = None
@@ -40,6 +40,8 @@ class Row:
     ids: dict[str, str] = field(default_factory=dict)
     forbidden_get: Actors = NOBODY
     forbidden_post: Actors = NOBODY
+    data: dict[str, str] = field(default_factory=dict)
+    hidden: bool = False
 
 
 def _draft(get: Actors | None, post: Actors | None, **ids: str) -> Row:
@@ -68,37 +70,38 @@ PUBLIC = {
 }
 ACCOUNTS = {
     "auth.sign_in": Row(EVERYONE, EVERYONE),
-    "auth.sign_out": Row(post=SIGNED_IN),
+    "auth.sign_out": Row(post=EVERYONE),
     "auth.account": Row(SIGNED_IN, SIGNED_IN),
     "auth.ask_account": Row(EVERYONE, EVERYONE),
     "auth.account_asked": Row(EVERYONE),
     "auth.register": Row(EVERYONE, EVERYONE, {"token": "=forged"}),
-    "auth.demo_sign_in": Row(post=EVERYONE),
+    "auth.demo_sign_in": Row(post=EVERYONE, data={"account": "=budget"}),
     "auth.mailbox": Row(EVERYONE),
-    "auth.mail": Row(ADMIN | PLEDGER, ids={"public_id": "mail"}),
-    "auth.mail_file": Row(ADMIN | PLEDGER, ids={"public_id": "mail"}),
+    "auth.mail": Row(ADMIN | PLEDGER, ids={"public_id": "mail"}, hidden=True),
+    "auth.mail_file": Row(ADMIN | PLEDGER, ids={"public_id": "mail"}, hidden=True),
 }
 APPLICANT = {
-    "applicant.home": Row(APPLICANTS | {"roleless"}),
+    "applicant.home": Row(SIGNED_IN),
     "applicant.organisation_search": Row(SIGNED_IN),
     "applicant.organisation_attach": Row(SIGNED_IN, SIGNED_IN, {"siren": "=217101534"}),
-    "applicant.create": Row(post=WRITERS, forbidden_post=READER),
+    "applicant.create": Row(
+        post=WRITERS, forbidden_post=READER, data={"window": "=fitn7-axe3-71-2021", "organisation": "organisation"}
+    ),
     "applicant.dossier": _draft(READERS, None),
-    "applicant.identity": _draft(WRITERS, WRITERS),
-    "applicant.project": _draft(WRITERS, WRITERS),
-    "applicant.expenses": _draft(WRITERS, None),
-    "applicant.expense_new": _draft(WRITERS, WRITERS),
-    "applicant.expense": _draft(WRITERS, WRITERS, expense_id="draft_expense"),
+    "applicant.identity": _draft(READERS, WRITERS),
+    "applicant.project": _draft(READERS, WRITERS),
+    "applicant.expenses": _draft(READERS, None),
+    "applicant.expense_new": _draft(READERS, WRITERS),
+    "applicant.expense": _draft(READERS, WRITERS, expense_id="draft_expense"),
     "applicant.expense_remove": _draft(None, WRITERS, expense_id="draft_expense"),
-    "applicant.plan": _draft(WRITERS, WRITERS),
-    "applicant.documents": _draft(WRITERS, WRITERS),
+    "applicant.plan": _draft(READERS, WRITERS),
+    "applicant.documents": _draft(READERS, WRITERS),
     "applicant.document": _draft(READERS, None, document_id="draft_document"),
     "applicant.document_remove": _draft(None, WRITERS, document_id="draft_document"),
     "applicant.verification": _draft(READERS, None),
-    "applicant.signing": _draft(PLEDGER, PLEDGER),
+    "applicant.signing": _draft(READERS, PLEDGER),
     "applicant.receipt": _filed(READERS),
-    "applicant.supply": Row(READERS, WRITERS, {"public_id": "filed"}, forbidden_post=READER),
-    "applicant.withdraw": Row(PLEDGER, PLEDGER, {"public_id": "filed"}, READERS - PLEDGER, READERS - PLEDGER),
+    "applicant.withdraw": Row(READERS, PLEDGER, {"public_id": "filed"}, forbidden_post=READERS - PLEDGER),
     "applicant.act": Row(READERS, ids={"public_id": "awarded", "act_id": "act"}),
 }
 INSTRUCTION = {
@@ -140,7 +143,7 @@ OTHERS = {
     "admin.setting": Row(ADMIN, ADMIN, {"key": "setting"}),
     "admin.approve_settings": Row(post=ADMIN),
     "admin.people": Row(ADMIN, ADMIN),
-    "admin.revoke": Row(post=ADMIN),
+    "admin.revoke": Row(post=ADMIN, data={"person": "colleague", "role": "=budget"}),
     "admin.clock": Row(ADMIN, ADMIN),
 }  # fmt: skip
 ROWS: dict[str, Row] = {**PUBLIC, **ACCOUNTS, **APPLICANT, **INSTRUCTION, **OTHERS}

@@ -91,7 +91,7 @@ def build_world(folder: Path) -> World:
 
 def _of_tournus(plan: DemoDossier) -> DemoDossier:
     body = find_commune("Tournus", "71")
-    return replace(plan, body=body, siret=demo_siret(str(body.siren)))
+    return replace(plan, body=body, siret=demo_siret(str(body.siren)), contact_email="maire.tournus@demo.example")
 
 
 def _to_proposal(staff: Staff, dossier: str) -> str:
@@ -129,7 +129,12 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
         world.ids["organisation"] = session.scalars(
             sa.select(Organisation.public_id).where(Organisation.name == "Tournus")
         ).one()
-        world.ids["mail"] = session.scalars(sa.select(MailMessage.public_id).order_by(MailMessage.id)).first() or ""
+        world.ids["mail"] = (
+            session.scalars(
+                sa.select(MailMessage.public_id).where(MailMessage.recipient == "maire.tournus@demo.example")
+            ).first()
+            or ""
+        )
         world.ids["setting"] = session.scalars(sa.select(WindowSetting.key)).first() or ""
         world.ids["envelope"] = session.scalars(sa.select(Envelope.public_id)).one()
 
@@ -142,12 +147,13 @@ def _make_sessions(runtime: Runtime, world: World) -> None:
             actor = actor_by_email(session, emails[key])
             assert actor is not None, key
             ids[name] = actor.public_id
-    other_window = make_window(runtime, slug="another-window")
+    other_window = make_window(runtime, slug="fitn7-axe3-68-2021")
     ids["elsewhere"] = make_person(runtime, postings=((other_window, Role.INSTRUCTOR),)).public_id
     ids["roleless"] = make_person(runtime).public_id
     with runtime.read() as session:
         rows = session.execute(sa.select(Person.public_id, Person.session_stamp)).all()
     stamps = {row.public_id: row.session_stamp for row in rows}
+    world.ids["colleague"] = ids["budget"]
     world.sessions = {name: f"{public_id}.{stamps[public_id]}" for name, public_id in ids.items()}
     # Nobody signs in as the portal itself: a session that names it must be worth nothing.
     world.sessions["system"] = "system.system"
@@ -161,7 +167,7 @@ class Visit:
         self.world, self.actor = world, actor
         self.app: Flask = create_app(runtime=runtime_for(folder))
 
-    def send(self, method: str, path: str, *, csrf: bool = True) -> TestResponse:
+    def send(self, method: str, path: str, data: dict[str, str] | None = None, *, csrf: bool = True) -> TestResponse:
         """One request in a fresh session of the actor, with a valid CSRF token unless told otherwise."""
         client = self.app.test_client()
         with client.session_transaction() as session:
@@ -172,7 +178,7 @@ class Visit:
         if method == "GET":
             return client.get(path)
         token = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps("0" * 40)
-        return client.open(path, method=method, data={"csrf_token": token} if csrf else {})
+        return client.open(path, method=method, data={**(data or {}), **({"csrf_token": token} if csrf else {})})
 
 
 def outcome(response: TestResponse) -> str:

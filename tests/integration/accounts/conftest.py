@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 
 from portal import build_runtime, create_app
-from portal.adapters.clocks import DemoClock, FixedClock
+from portal.adapters.clocks import DemoClock
 from portal.config import Settings
 from portal.demo.seed import seed
+from portal.domain.clocks import FixedClock
 from portal.services.runtime import Runtime
 from tests.integration.conftest import new_database
 

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from portal.adapters.clocks import FixedClock
 from portal.demo.seed import FIRST_INSTANT, SLUG
 from portal.domain.actors import Actor, Role
+from portal.domain.clocks import FixedClock
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.models import AuditEvent, WindowSetting

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.adapters.clocks import FixedClock
 from portal.demo.accounts import DEMO_PASSWORD
+from portal.domain.clocks import FixedClock
 from portal.models import MailMessage, Person
 from portal.services.accounts.check_credentials import check_credentials
 from portal.services.runtime import Runtime

@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from portal.adapters.clocks import FixedClock
 from portal.config import ConfigError, Mode
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from portal.demo.seed import FIRST_INSTANT, SLUG, seed
-from portal.domain.clocks import PARIS
+from portal.domain.clocks import PARIS, FixedClock
 from portal.models import AuditEvent, Base, Organisation, Person, RulebookVersion, WindowSetting
 from portal.queries.people import actor_by_email
 from portal.queries.windows import envelopes_of, window_by_slug, window_settings

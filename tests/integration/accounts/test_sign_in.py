@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from portal.adapters.clocks import FixedClock
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.domain.clocks import FixedClock
 from portal.domain.errors import InvalidInput, TooManyAttempts
 from portal.domain.events import Event
 from portal.domain.throttle import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS
@@ -166,4 +166,5 @@ def test_one_click_never_opens_a_real_account(site: Flask, demo: Runtime) -> Non
     client = site.test_client()
 
     for key in ("maire.tournus", "inconnu"):
-        assert post(client, "/demo/connexion", {"account": key}, "/connexion").status_code == 404
+        assert post(client, "/demo/connexion", {"account": key}, "/connexion").location == "/connexion"
+        assert client.get("/mon-compte").status_code == 302

@@ -1,0 +1,29 @@
+"""The figures as a table for a terminal. Ratios are what counts: milliseconds are this machine's, this minute's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def table(figures: dict[str, Any]) -> str:
+    """Every figure of one run."""
+    machine = figures["machine"]
+    lines = [
+        f"{machine['cores']} cores, load {machine['load_average'][0]}, Python {machine['python']}, "
+        + ", ".join(f"{name} {number}" for name, number in machine["versions"].items()),
+        f"{figures['load']['dossiers']} dossiers loaded in {figures['load']['seconds']} s",
+        "",
+        f"{'page':<16}{'median ms':>10}{'× floor':>9}{'quartiles':>15}{'requests':>10}{'HTML kB':>9}{'queries':>9}",
+    ]
+    for name, page in figures["pages"].items():
+        low, high = page["ratio_quartiles"]
+        lines.append(
+            f"{name:<16}{page['median_ms']:>10.2f}{page['ratio']:>9.2f}{f'{low:.2f} – {high:.2f}':>15}"
+            f"{page['requests']:>10}{page['html_bytes'] / 1000:>9.1f}{page['queries']:>9}"
+        )
+    lines += ["", f"{'PDF':<26}{'median ms':>10}{'× bare':>9}"]
+    lines += [f"{name:<26}{act['median_ms']:>10.2f}{act['ratio']:>9.2f}" for name, act in figures["acts"].items()]
+    lines += ["", f"{'assessment, ten lines':<26}{'per second':>10}{'× json.loads':>14}"]
+    for name, speed in figures["eligibility"].items():
+        lines.append(f"{name:<26}{speed['per_second']:>10}{speed['ratio']:>14.1f}")
+    return "\n".join(lines)
