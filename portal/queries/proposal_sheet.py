@@ -162,31 +162,9 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
     labels = {criterion.code: criterion.label for criterion in axis.criteria} if axis else {}
     decision, binding = _decision(session, dossier)
     return ProposalSheet(
-        dossier_public_id=dossier.public_id,
-        dossier_reference=dossier.reference or "",
-        state=dossier.state,
-        state_label=DOSSIER.labels[dossier.state],
-        organisation_name=body.name,
-        organisation_siret=body.siret,
-        title=dossier.title,
-        summary=dossier.summary,
+        **_dossier_facts(dossier, body),
+        **_proposal_facts(proposal, author),
         axis_label=f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
-        filed_at=dossier.filed_at,
-        proposal_public_id=proposal.public_id,
-        proposed_by=author,
-        proposed_by_id=proposal.person_id,
-        proposed_at=proposal.created_at,
-        outcome=proposal.outcome,
-        outcome_label=OUTCOMES[proposal.outcome],
-        amount_cents=proposal.amount_cents,
-        requested_cents=dossier.requested_cents,
-        subsidisable_cents=proposal.subsidisable_cents,
-        own_funds_cents=proposal.own_funds_cents,
-        declared_own_funds_cents=dossier.own_funds_cents,
-        rate_text=proposal.rate_text,
-        act_title=proposal.act_title,
-        motive=proposal.motive,
-        cap_reason=proposal.cap_reason,
         score=scores_of(session, {dossier.id: (dossier.main_axis, slug)}).get(dossier.id),
         scores=_scores(session, dossier.id, labels),
         steps=tuple(_step(step) for step in output["amount"]["steps"]),
@@ -201,6 +179,40 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         decision=decision,
         can_reopen=dossier.state is DossierState.GRANTED and not binding,
     )
+
+
+def _dossier_facts(dossier: Dossier, body: Organisation) -> dict[str, Any]:
+    return {
+        "dossier_public_id": dossier.public_id,
+        "dossier_reference": dossier.reference or "",
+        "state": dossier.state,
+        "state_label": DOSSIER.labels[dossier.state],
+        "organisation_name": body.name,
+        "organisation_siret": body.siret,
+        "title": dossier.title,
+        "summary": dossier.summary,
+        "filed_at": dossier.filed_at,
+        "requested_cents": dossier.requested_cents,
+        "declared_own_funds_cents": dossier.own_funds_cents,
+    }
+
+
+def _proposal_facts(proposal: Proposal, author: str) -> dict[str, Any]:
+    return {
+        "proposal_public_id": proposal.public_id,
+        "proposed_by": author,
+        "proposed_by_id": proposal.person_id,
+        "proposed_at": proposal.created_at,
+        "outcome": proposal.outcome,
+        "outcome_label": OUTCOMES[proposal.outcome],
+        "amount_cents": proposal.amount_cents,
+        "subsidisable_cents": proposal.subsidisable_cents,
+        "own_funds_cents": proposal.own_funds_cents,
+        "rate_text": proposal.rate_text,
+        "act_title": proposal.act_title,
+        "motive": proposal.motive,
+        "cap_reason": proposal.cap_reason,
+    }
 
 
 def _step(step: dict[str, Any]) -> StepLine:
