@@ -22,7 +22,10 @@ _FOREIGN = ("$", "£", "usd", "gbp", "chf", "dollar")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount in cents at ``start`` to ``end`` of a folded line. ``money``: decimals, a currency or grouped thousands."""
+    """An amount in cents at ``start`` to ``end`` of a folded line.
+
+    ``money``: it has decimals, a currency or grouped thousands.
+    """
 
     cents: int
     start: int
@@ -51,7 +54,8 @@ def find_amounts(folded: str) -> list[Amount]:
 
 def find_rates(folded: str) -> list[Fraction]:
     """The percentages of a folded text, as fractions of one."""
-    return [Fraction(int(whole) * 100 + int((part or "0").ljust(2, "0")), 10_000) for whole, part in _RATE.findall(folded)]
+    found = _RATE.findall(folded)
+    return [Fraction(int(whole) * 100 + int((part or "0").ljust(2, "0")), 10_000) for whole, part in found]
 
 
 def vat_of(excl: int, rate: Fraction) -> int:

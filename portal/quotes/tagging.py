@@ -12,14 +12,19 @@ from portal.quotes.labels import Kind, Label, Mark, read_label
 from portal.quotes.layout import Cell, Line
 
 _UNIT = re.compile(r"^ ?(?:€|eur(?:os?)?\b)? ?")
-_SUFFIX = re.compile(r"^ ?(?:€|eur(?:os?)?\b)? ?(?:de )?(h\.? ?t\b\.?|hors tax\w*|t\.? ?t\.? ?c\b\.?|toutes taxes \w+|tva\b)")
+_SUFFIX = re.compile(
+    r"^ ?(?:€|eur(?:os?)?\b)? ?(?:de )?(h\.? ?t\b\.?|hors tax\w*|t\.? ?t\.? ?c\b\.?|toutes taxes \w+|tva\b)"
+)
 _MONEY_WORDS = re.compile(r"total|montant|soit|s'elev|arrete|somme|\bet\b|budget|propos")
 _LETTERS = re.compile(r"\b(?!(?:eur|euros?|usd|gbp|chf)\b)[a-z]{2}|\b(?:t\.v\.a|h\.t|t\.t\.c)")
 ITEM_HEADING = re.compile(
-    r"designation|description|quantite|\bqte\b|prestation|article|libelle|\bunite|\bp\.? ?u\b|prix unitaire|intitule|detail\b"
+    r"designation|description|quantite|\bqte\b|prestation|article|libelle|\bunite|\bp\.? ?u\b|prix unitaire|intitule"
+    r"|detail\b"
     r"|\bnature\b|produit|service"
 )
-_OPTION_HEADING = re.compile(r"^\W*(?:en )?(?:options?|variantes?|prestations? supplementaires?)\b[^\d]*$|^\W*variante \w\b|^\W*option \w+ ?:")
+_OPTION_HEADING = re.compile(
+    r"^\W*(?:en )?(?:options?|variantes?|prestations? supplementaires?)\b[^\d]*$|^\W*variante \w\b|^\W*option \w+ ?:"
+)
 _COMMON_RATES = {Fraction(r, 1000) for r in (200, 100, 55, 21, 85, 0)}
 #: Lines below a heading where its amount may stand, and how far under, in heights.
 _BELOW_LINES, _BELOW_HEIGHTS = 3, 4
@@ -60,7 +65,8 @@ def tag(lines: Sequence[Line]) -> list[Tagged]:
 def _beside(line: Line) -> Iterator[Tagged]:
     """Amounts after their label, or before it (``6 000,00 € HT``), on the same line."""
     amounts = find_amounts(line.folded)
-    start, label, seen = 0, "", []
+    start, label = 0, ""
+    seen: list[Amount] = []
     for place, amount in enumerate(amounts):
         before = line.folded[start : amount.start]
         start = amount.end

@@ -18,7 +18,8 @@ from portal.quotes.reading import NOTHING, FieldReading, read_at
 from portal.quotes.tagging import Tagged, tag
 
 _EXEMPT = re.compile(
-    r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree|non assujetti\w* a la t\.?v\.?a"
+    r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree"
+    r"|non assujetti\w* a la t\.?v\.?a"
     r"|auto-?liquid|franchise (?:en base )?de t\.?v\.?a"
 )
 #: VAT lines tried together, at most: rates on one quote are few.
@@ -233,7 +234,7 @@ def _apart(tagged: Sequence[Tagged], exempt: Line | None) -> Totals:
         shown[1] = read_at(incl.line, incl.cents - excl.cents)
     elif excl is None and incl is not None and vat is not None and incl.cents > vat.cents:
         shown[0] = read_at(incl.line, incl.cents - vat.cents)
-    return Totals(*shown)
+    return Totals(shown[0], shown[1], shown[2])
 
 
 def _last(tagged: Sequence[Tagged], kind: Kind) -> Tagged | None:
