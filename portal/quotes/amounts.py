@@ -41,7 +41,8 @@ def find_amounts(folded: str) -> list[Amount]:
         whole = re.sub(r"\D", "", match["whole"])
         cents = int(whole) * 100 + int((match["cents"] or ".0")[1:].ljust(2, "0"))
         rest = folded[match.end() :]
-        if cents > MAX_CENTS or re.match(r" ?%", rest):
+        endless = len(whole) > 8 and not match["cents"] and not match["after"]
+        if cents > MAX_CENTS or endless or re.match(r" ?%", rest):
             continue
         after, before = match["after"] or "", folded[: match.start()]
         foreign = after.strip().startswith(_FOREIGN) or _FOREIGN_BEFORE.search(before) is not None

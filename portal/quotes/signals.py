@@ -34,6 +34,7 @@ _PERSON = re.compile(
     r"^(?:signature|signe|nom|le maire|la maire|m\.|mme|par)\b ?:? ?(?:m\. |mme |mr )?(?P<name>[a-z]\.? ?[a-z' -]{3,})"
 )
 _PERSON_AFTER = re.compile(r"(?:m\.?|mme|mr|le maire|la maire|monsieur|madame) +[a-z]")
+_BOX_DATE = re.compile(r"^\W*(?:(?:date|le|fait|signe|signature|a [a-z'-]+|[a-z' -]+, le)\b[^\d]{0,40})?$")
 _INVOICE = re.compile(r"^\W*(?:date de )?(?:facture|invoice)\b(?: d'acompte| de solde)?(?P<rest>.*)$")
 _ORDER = re.compile(r"^\W*(?:bon de commande|purchase order|lettre de commande)\b(?P<rest>.*)$")
 _TITLE_REST = re.compile(r"^\W*$|^\W*(?:n ?°|no\b|num|#|:|du \d|date)|^\W{1,3}[a-z]{0,5}[\w-]*\d")
@@ -88,7 +89,7 @@ def read_signals(lines: Sequence[Line], heading: Heading) -> Iterator[Signal]:
     for kind, test in (
         (SignalKind.OPTIONS, _is_option),
         (SignalKind.RECURRING, _is_recurring),
-        (SignalKind.FOREIGN_CURRENCY, lambda text: any(one.foreign for one in find_amounts(text))),
+        (SignalKind.FOREIGN_CURRENCY, _is_foreign),
         (SignalKind.HARDWARE, lambda text: _HARDWARE.search(text) and not _NOT_ITEM.search(text)),
         (SignalKind.PAYROLL, lambda text: _PAYROLL.search(text) and not _NOT_ITEM.search(text)),
     ):
@@ -105,6 +106,10 @@ def _is_recurring(text: str) -> bool:
         return False
     often = _RECURRING.search(text) and _RECURRING_THING.search(text)
     return bool(often or _RENEWED.search(text) or _LONG.search(text))
+
+
+def _is_foreign(text: str) -> bool:
+    return any(one.foreign for one in find_amounts(text)) and not re.search(r"€|\beur", text)
 
 
 def _acceptances(lines: Sequence[Line], heading: Heading) -> Iterator[Signal]:
@@ -125,7 +130,8 @@ def _accepted(cell: Cell, line: Line, lines: Sequence[Line], heading: Heading) -
     if match is None:
         return None
     after = text[match.end() :]
-    dates = find_dates(after) or find_dates(text) if not _ASKED.search(text) else []
+    dates = [] if _ASKED.search(text) else find_dates(after) or find_dates(text)
+    dates = [one for one in dates if heading.on is None or one.on >= heading.on]
     if dates:
         return Signal(SignalKind.ACCEPTED, line.page, line.text, dates[0].on)
     if _named(after) and not _ASKED.search(text) and not _BLANK.search(text):
@@ -151,12 +157,18 @@ def _filled_below(cell: Cell, line: Line, lines: Sequence[Line], heading: Headin
                 continue
             if not cell.above(other) and not (below is line and other.x0 > cell.x1):
                 continue
-            dates = [found.on for found in find_dates(other.folded) if found.on != heading.on]
+            dates = _box_dates(other.folded, heading.on)
             person = _PERSON.match(other.folded)
             on = on or (dates[0] if dates else None)
             if dates or (person and _names_someone(person["name"])):
                 signed = signed or f"{line.text} {below.text if below is not line else ''}".strip()
     return Signal(SignalKind.ACCEPTED, line.page, signed, on) if signed else None
+
+
+def _box_dates(text: str, issued: date | None) -> list[date]:
+    """Dates written where a box asks for one, after the quote's own."""
+    found = [one for one in find_dates(text) if _BOX_DATE.match(text[: one.start])]
+    return [one.on for one in found if issued is None or one.on > issued]
 
 
 def _names_someone(name: str) -> bool:
