@@ -11,7 +11,10 @@ from portal.quotes.dates import add_months, find_dates
 from portal.quotes.layout import Cell, Line
 from portal.quotes.reading import NOTHING, FieldReading, read_at
 
-_DOCUMENT = r"(?:devis|proposition(?: commerciale)?|offre(?: de prix| commerciale)?|facture|bon de commande|quotation|quote|estimate|pro ?forma)"
+_DOCUMENT = (
+    r"(?:devis|proposition(?: commerciale)?|offre(?: de prix| commerciale)?|facture|bon de commande|quotation|quote"
+    r"|estimate|pro ?forma)"
+)
 _NUMBER_WORD = r"(?:n ?° ?\.?|no\b\.?|nr\b\.?|n\.|num(?:ero)?\b\.?|#)"
 _ONE_WORD = r"[a-z0-9](?:[\w./-]*\d[\w/-]*|(?<=\d))"
 _TOKEN = rf"(?P<token>(?:[a-z]{{1,5}} (?=\d))?{_ONE_WORD})"
@@ -28,27 +31,41 @@ _NUMBER_FORMS = tuple(
     )
 )
 _NUMBER_HEADING = re.compile(rf"^\W*(?:{_NUMBER_WORD}|numero|reference)\W*(?:(?:de |du |d')?{_DOCUMENT})?\W*$")
-_ANOTHER_NUMBER = re.compile(r"(?:suivant|selon|suite|vos?|votre|client|contrat|marche|siret|siren|tva|compte|tel)\b[^\t]{0,12}$")
+_ANOTHER_NUMBER = re.compile(
+    r"(?:suivant|selon|suite|vos?|votre|client|contrat|marche|siret|siren|tva|compte|tel)\b[^\t]{0,12}$"
+)
 
 _VALID = re.compile(r"valab|valid|expir|jusqu'|echeance|limite")
 _NOT_VALID = re.compile(r"paiement|reglement|livraison|periode|execution")
 _NOT_ISSUED = re.compile(
-    r"valab|valid|expir|jusqu|echeance|avant le|limite|livraison|interven|demarr|debut|\bfin\b|\bloi\b|decret|arrete|directive"
-    r"|ordonnance|\bart\b|article|consultation|demande|\bvo(?:s|tre)\b|marche du|accord|accept|\bsign|naissance|imprim|impression"
-    r"|reunion|visite|rendez|periode|\brcs\b|immatricul|agrement|version|revision|mise a jour|suivant|selon|suite|commande passee"
+    r"valab|valid|expir|jusqu|echeance|avant le|limite|livraison|interven|demarr|debut|\bfin\b|\bloi\b|decret|arrete"
+    r"|directive"
+    r"|ordonnance|\bart\b|article|consultation|demande|\bvo(?:s|tre)\b|marche du|accord|accept|\bsign|naissance"
+    r"|imprim|impression"
+    r"|reunion|visite|rendez|periode|\brcs\b|immatricul|agrement|version|revision|mise a jour|suivant|selon|suite"
+    r"|commande passee"
 )
 _DATE_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(
-        r"date (?:du |de la |de l'|de |d')(?:ce )?(?:devis|offre|proposition|emission|etablissement|creation|edition|facture|redaction|commande)"
+        r"date (?:du |de la |de l'|de |d')(?:ce )?(?:devis|offre|proposition|emission|etablissement|creation|edition"
+        r"|facture|redaction|commande)"
         r"|emise? (?:le|du)\W*$|etablie? (?:le|du)\W*$|en date du\W*$|issued|dresse le\W*$"
     )),
     (4, re.compile(rf"(?:^|\W)date ?[:.]?\s*(?:le )?$|\b{_DOCUMENT}\b.*\bdu\W*$|^\W*{_DOCUMENT}\b.*(?:,|-| le)\s*$")),
-    (4, re.compile(r"^\W*(?:fait|dresse) [ae] .*(?:,|\ble)\s*$|^\W*[a-z' -]+, (?:le )?(?:\w+di )?$|^\W*le (?:\w+di )?$")),
+    (4, re.compile(r"^\W*(?:fait|dresse) [ae] .*(?:,|\ble)\s*$|^\W*(?:[a-z' -]+, (?:le )?|le )(?:\w+di )?$")),
     (3, re.compile(rf"\b{_DOCUMENT}\b|^\W*(?:{_NUMBER_WORD}.*)?\bdu\W*$|^\W*$")),
 )  # fmt: skip
-_SIGNING = re.compile(r"bon pour (?:accord|commande)|lu et approuve|acceptation du|signature (?:du client|et cachet)|cachet")
-_COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "dix": 10, "trente": 30, "soixante": 60, "quatre-vingt-dix": 90}
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?: ?\(.{{1,12}}\))? ?(?P<unit>jours?|mois|semaines?|ans?)\b"
+_SIGNING = re.compile(
+    r"bon pour (?:accord|commande)|lu et approuve|acceptation du|signature (?:du client|et cachet)|cachet"
+)
+_COUNTS = {
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "dix": 10, "trente": 30, "soixante": 60,
+    "quatre-vingt-dix": 90,
+}  # fmt: skip
+_COUNT = (
+    rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?: ?\(.{{1,12}}\))?"
+    r" ?(?P<unit>jours?|mois|semaines?|ans?)\b"
+)
 _LASTS = (
     re.compile(rf"(?:valab|valid|\bferme\b|offre tenue|maintenu)[^.\t]{{0,45}}?\b{_COUNT}"),
     re.compile(rf"\b{_COUNT} de validite"),
@@ -71,7 +88,7 @@ class Heading:
     """Number, date and end of validity; ``on`` and ``until`` as dates for those who compare."""
 
     number: FieldReading
-    date: FieldReading
+    issued: FieldReading
     valid_until: FieldReading
     on: date | None
     until: date | None
@@ -174,9 +191,9 @@ def _number(lines: Sequence[Line]) -> FieldReading:
         return below
     for form in _NUMBER_FORMS[4:]:
         for line in lines:
-            match = form.search(line.folded)
-            if match and line.share < 50 and _is_number(match["token"]):
-                return read_at(line, _as_written(line, match))
+            said = form.search(line.folded)
+            if said and line.share < 50 and _is_number(said["token"]):
+                return read_at(line, _as_written(line, said))
     return NOTHING
 
 

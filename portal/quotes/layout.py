@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a page. ``folded`` holds its cells parted by tabs; ``index`` counts from the document's first line."""
+    """One line of a page. ``folded``: its cells parted by tabs; ``index`` counts from the document's first line."""
 
     page: int
     index: int

@@ -14,25 +14,35 @@ from portal.quotes.reading import NOTHING, FieldReading, read_at
 
 ISSUER, CLIENT = "issuer", "client"
 _PUBLIC = (
-    r"(?:mairie|commune|ville|communaute (?:de communes|d'agglomeration|urbaine)|metropole|syndicat|sivom|sivu|ccas|cias"
-    r"|centre (?:inter)?communal|departement|conseil departemental|pole d'equilibre|petr\b|prefecture|sous-prefecture|region)"
+    r"(?:mairie|commune|ville|communaute (?:de communes|d'agglomeration|urbaine)|metropole|syndicat|sivom|sivu|ccas"
+    r"|cias"
+    r"|centre (?:inter)?communal|departement|conseil departemental|pole d'equilibre|petr\b|prefecture"
+    r"|sous-prefecture|region)"
 )
 _PUBLIC_START = re.compile(rf"^\W*{_PUBLIC}\b")
-_PUBLIC_INSIDE = re.compile(rf"\b(?:pour|a|client|destinataire)\b ?:? ?(?:la |le |les |l')?(?P<name>{_PUBLIC}\b[^\t,;()]*)")
+_PUBLIC_INSIDE = re.compile(
+    rf"\b(?:pour|a|client|destinataire)\b ?:? ?(?:la |le |les |l')?(?P<name>{_PUBLIC}\b[^\t,;()]*)"
+)
 _CLIENT_LABEL = re.compile(
-    r"^\W*(?:(?:nom du )?client|destinataire|adressee? a|a l'attention (?:de|du)|facturee? a|adresse de facturation|facturation"
+    r"^\W*(?:(?:nom du )?client|destinataire|adressee? a|a l'attention (?:de|du)|facturee? a|adresse de facturation"
+    r"|facturation"
     r"|doit|beneficiaire|maitre d'ouvrage|acheteur|commanditaire|livre a|adresse du client|bill to|customer"
     r"|(?:pour|a|to|devis pour)(?= ?:| ?$))(?: |$|:|\W)"
 )
 _ISSUER_LABEL = re.compile(
-    r"^\W*(?:emetteur|prestataire|fournisseur|vendeur|emis par|etabli par|raison sociale|entreprise(?= ?:| ?$)|societe(?= ?:)"
+    r"^\W*(?:emetteur|prestataire|fournisseur|vendeur|emis par|etabli par|raison sociale|entreprise(?= ?:| ?$)"
+    r"|societe(?= ?:)"
     r"|(?:de|from)(?= ?:| ?$))(?: |$|:|\W)"
 )
 _NOT_A_NAME = re.compile(
-    r"^\W*(?:devis|proposition|offre|facture|bon de commande|quotation|quote|estimate|pro ?forma|page\b|n ?°|numero|date\b|reference"
-    r"|ref\b|objet|tel\b|tel\.|telephone|mobile|fax|siret|siren|n°|tva|rcs|ape|naf|www|http|email|e-mail|courriel|contact|adresse\b"
-    r"|valab|valid|echeance|monsieur|madame|m\. le|mme|mr\b|a l'attention|hotel de ville|place\b|rue\b|route\b|avenue|av\.|bd\b"
-    r"|boulevard|chemin|impasse|quai|allee|zone|z\.?a\b|za\b|zi\b|bp\b|cs\b|le bourg|\d|capital|iban|designation|description"
+    r"^\W*(?:devis|proposition|offre|facture|bon de commande|quotation|quote|estimate|pro ?forma|page\b|n ?°|numero"
+    r"|date\b|reference"
+    r"|ref\b|objet|tel\b|tel\.|telephone|mobile|fax|siret|siren|n°|tva|rcs|ape|naf|www|http|email|e-mail|courriel"
+    r"|contact|adresse\b"
+    r"|valab|valid|echeance|monsieur|madame|m\. le|mme|mr\b|a l'attention|hotel de ville|place\b|rue\b|route\b"
+    r"|avenue|av\.|bd\b"
+    r"|boulevard|chemin|impasse|quai|allee|zone|z\.?a\b|za\b|zi\b|bp\b|cs\b|le bourg|\d|capital|iban|designation"
+    r"|description"
     r"|fait a|le \d|sarl$|sas$|total|suivi|emis)"
 )
 _NAME_ENDS = re.compile(
@@ -157,7 +167,7 @@ def _reading(found: Sequence[_Siret], *, clear: bool) -> FieldReading:
 
 
 def _client(placed: Sequence[_Placed], lines: Sequence[Line]) -> FieldReading:
-    """The addressee: the public body of a block on its side, else the name under a label, else one named in a sentence."""
+    """The addressee: a public body of a block on its side, else the name a label announces, else one in a sentence."""
     first = [one for one in placed if one.line.page == 1 and one.side != ISSUER]
     for one in first:
         text = _after_label(one.cell, _CLIENT_LABEL)
@@ -221,7 +231,8 @@ def _nameable(text: str) -> bool:
     """Whether this can be somebody's name: neither a title, nor an address, nor a date."""
     name = fold(_clean(text))
     letters = len(re.sub(r"[^a-z]", "", name))
-    return letters > 2 and not _NOT_A_NAME.match(name) and not find_dates(name) and letters * 2 > len(name) and len(name) < 120
+    plausible = 2 < letters and len(name) < 2 * letters and len(name) < 120
+    return plausible and not _NOT_A_NAME.match(name) and not find_dates(name)
 
 
 def _clean(text: str) -> str:

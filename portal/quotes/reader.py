@@ -27,7 +27,7 @@ def read_quote(pages: Sequence[PageText], *, filed_on: date | None = None) -> Qu
         "supplier": parties.supplier,
         "siret": parties.siret,
         "number": heading.number,
-        "date": heading.date,
+        "date": heading.issued,
         "valid_until": heading.valid_until,
         "total_excl_tax": totals.excl,
         "total_vat": totals.vat,
