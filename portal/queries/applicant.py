@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,18 @@ from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, can
 from portal.eligibility.rulebook import Rulebook, load_rulebook
-from portal.models import Act, ActFile, AuditEvent, Document, Dossier, ExpenseLine, Organisation, StoredFile, Window
+from portal.models import (
+    Act,
+    ActFile,
+    AuditEvent,
+    Document,
+    Dossier,
+    ExpenseLine,
+    Organisation,
+    RequestedItem,
+    StoredFile,
+    Window,
+)
 from portal.queries.applicant_steps import (
     NOTIFIED_STATES,
     SHOWN_EVENTS,
@@ -36,6 +48,7 @@ from portal.queries.applicant_views import (
     FunderRow,
     OrganisationFacts,
     OrganisationRow,
+    RequestedRow,
 )
 from portal.queries.scope import organisation_dossiers
 from portal.queries.silence import rejection_date
@@ -125,6 +138,9 @@ def _view(
         rejection = rejection_date(dossier.filed_at, settings, investment=investment)
     rejection_on = rejection.on if rejection else None
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, rejection_on, paris_date(now))
+    requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
+    if requested:
+        step = replace(step, on=requested[0].due_on, on_label="Dernier jour pour fournir ces pièces")
     pieces = [_document(document, dossier) for document in dossier.documents if document.removed_at is None]
     subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
     return DossierView(
@@ -145,7 +161,7 @@ def _view(
         total_cost_cents=dossier.total_cost_cents,
         verdict=dossier.verdict,
         max_grant_cents=dossier.max_grant_cents,
-        may_edit=state is DossierState.DRAFT and can(actor, Permission.DOSSIER_EDIT, subject),
+        may_write=can(actor, Permission.DOSSIER_EDIT, subject),
         may_file=can(actor, Permission.DOSSIER_FILE, subject),
         organisation=_organisation(dossier.organisation),
         declared=_declared(dossier),
@@ -164,7 +180,17 @@ def _view(
         rejection_rule=rejection.rule if rejection else "",
         next_step=step,
         timeline=timeline(_events(session, dossier), step, state in _FINISHED),
+        requested=requested,
     )
+
+
+def _requested(session: Session, dossier: Dossier) -> tuple[RequestedRow, ...]:
+    rows = session.execute(
+        sa.select(RequestedItem.label, RequestedItem.due_on)
+        .where(RequestedItem.dossier_id == dossier.id, RequestedItem.supplied_at.is_(None))
+        .order_by(RequestedItem.due_on, RequestedItem.id)
+    )
+    return tuple(RequestedRow(row.label, row.due_on) for row in rows)
 
 
 def _declared(dossier: Dossier) -> Declared:

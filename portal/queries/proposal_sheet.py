@@ -36,6 +36,19 @@ from portal.queries.scope import window_dossiers
 #: States of an act after which a decision can no longer be taken back.
 _BINDING = frozenset(ActState) - {ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.CANCELLED}
 
+#: The waterfall in the administration's words (the rulebook's own labels speak to the applicant).
+STEP_LABELS = {
+    "TOTAL_COST": "Coût total du projet",
+    "EXCLUSIONS": "Après retrait de ce que le guichet ne finance pas",
+    "ELIGIBLE_BASE": "Dépense subventionnable",
+    "RATE": "Application du taux, arrondie au centime inférieur",
+    "REQUESTED": "Limite\u00a0: montant demandé",
+    "OWN_SHARE": "Limite\u00a0: participation minimale du maître d’ouvrage (CGCT, L. 1111-10)",
+    "PUBLIC_AID_CEILING": "Limite\u00a0: cumul des aides publiques",
+    "CAP": "Limite\u00a0: plafond par porteur, tous dossiers du guichet",
+    "ENVELOPE": "Limite\u00a0: crédits disponibles",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
@@ -192,7 +205,8 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
 
 def _step(step: dict[str, Any]) -> StepLine:
     limit = None if step["limit"] is None else from_decimal_string(step["limit"])
-    return StepLine(step["code"], step["label"], limit, from_decimal_string(step["amount"]))
+    label = STEP_LABELS.get(step["code"], step["label"])
+    return StepLine(step["code"], label, limit, from_decimal_string(step["amount"]))
 
 
 def _scores(session: Session, dossier_id: int, labels: dict[str, str]) -> tuple[ScoreLine, ...]:

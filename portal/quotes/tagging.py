@@ -14,7 +14,7 @@ from portal.quotes.layout import Cell, Line
 _UNIT = re.compile(r"^ ?(?:€|eur(?:os?)?\b)? ?")
 _SUFFIX = re.compile(r"^ ?(?:€|eur(?:os?)?\b)? ?(?:de )?(h\.? ?t\b\.?|hors tax\w*|t\.? ?t\.? ?c\b\.?|toutes taxes \w+|tva\b)")
 _MONEY_WORDS = re.compile(r"total|montant|soit|s'elev|arrete|somme|\bet\b|budget|propos")
-_LETTERS = re.compile(r"(?!eur)[a-z]{2}")
+_LETTERS = re.compile(r"\b(?!(?:eur|euros?|usd|gbp|chf)\b)[a-z]{2}|\b(?:t\.v\.a|h\.t|t\.t\.c)")
 ITEM_HEADING = re.compile(
     r"designation|description|quantite|\bqte\b|prestation|article|libelle|\bunite|\bp\.? ?u\b|prix unitaire|intitule|detail\b"
     r"|\bnature\b|produit|service"

@@ -19,7 +19,7 @@ from portal.quotes.tagging import Tagged, tag
 
 _EXEMPT = re.compile(
     r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree|non assujetti\w* a la t\.?v\.?a"
-    r"|auto-?liquid|sans t\.?v\.?a\b|franchise (?:en base )?de t\.?v\.?a"
+    r"|auto-?liquid|franchise (?:en base )?de t\.?v\.?a"
 )
 #: VAT lines tried together, at most: rates on one quote are few.
 _MAX_RATES = 8
@@ -225,7 +225,7 @@ def _apart(tagged: Sequence[Tagged], exempt: Line | None) -> Totals:
         incl = plain
     shown = [read_at(one.line, one.cents) if one else NOTHING for one in (excl, vat, incl)]
     if exempt is not None and vat is None:
-        shown[1] = read_at(exempt, 0, certain=True)
+        shown[1] = read_at(exempt, 0, certain="293" in exempt.folded and excl is incl is None)
         known = excl or incl or plain
         if known is not None:
             shown[0] = shown[2] = read_at(known.line, known.cents)

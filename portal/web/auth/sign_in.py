@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -78,11 +78,12 @@ def sign_out() -> Response:
 def demo_sign_in() -> Response:
     """One click, one of the demonstration's accounts: no other can be opened this way."""
     account = demo_account(request.form.get("account", ""))
-    if account is None:
-        abort(404)
-    with runtime().read() as database:
-        signed_in = load_demo_account(database, account.email)
+    signed_in = None
+    if account is not None:
+        with runtime().read() as database:
+            signed_in = load_demo_account(database, account.email)
     if signed_in is None:
-        abort(404)
+        flash("Ce compte de démonstration n’existe pas\u00a0: choisissez-en un dans la liste.", "error")
+        return redirect(url_for("auth.sign_in"))
     open_session(signed_in)
     return redirect(local_path(request.form.get("next")) or landing_url(signed_in.actor))

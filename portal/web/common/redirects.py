@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import current_app, url_for
 
 from portal.domain.actors import Actor
-from portal.web.common.shell_context import MENU
+from portal.web.common.shell_context import MENU, sees
 
 
 def local_path(target: str | None) -> str | None:
@@ -23,6 +23,6 @@ def local_path(target: str | None) -> str | None:
 def landing_url(actor: Actor) -> str:
     """The first page of the menu made for one of the actor's roles, else the home page."""
     for _, endpoint, roles in MENU:
-        if roles & actor.roles and endpoint in current_app.view_functions:
+        if roles and sees(actor, endpoint, roles) and endpoint in current_app.view_functions:
             return url_for(endpoint)
     return url_for("public.home") if "public.home" in current_app.view_functions else "/"

@@ -166,4 +166,5 @@ def test_one_click_never_opens_a_real_account(site: Flask, demo: Runtime) -> Non
     client = site.test_client()
 
     for key in ("maire.tournus", "inconnu"):
-        assert post(client, "/demo/connexion", {"account": key}, "/connexion").status_code == 404
+        assert post(client, "/demo/connexion", {"account": key}, "/connexion").location == "/connexion"
+        assert client.get("/mon-compte").status_code == 302
