@@ -27,7 +27,8 @@ class ConfigError(RuntimeError):
 class Settings:
     """What differs between installations.
 
-    ``secret_key`` signs sessions and forms; ``public_url`` makes links in mails (never the Host header).
+    ``secret_key`` signs sessions and forms; ``public_url`` makes links in mails (never the Host header); ``theme`` is
+    ``state`` (DSFR with Marianne) or ``neutral``, for those who are not the State.
     """
 
     mode: Mode
@@ -40,6 +41,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "ne-pas-repondre@guichet-fitn7.invalid"
     run_worker: bool = True
+    theme: str = "state"
 
     @property
     def demo(self) -> bool:
@@ -81,6 +83,7 @@ class Settings:
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
             run_worker=env.get("RUN_WORKER", "1") != "0",
+            theme="neutral" if env.get("PORTAL_THEME") == "neutral" else "state",
         )
 
     def check_serving(self) -> None:

@@ -7,8 +7,7 @@ from flask.cli import with_appcontext
 
 from portal.cli.common import runtime
 from portal.config import ConfigError
-from portal.demo.population import populate
-from portal.demo.seed import seed
+from portal.demo.population import load_demo
 
 
 @click.command("demo-data")
@@ -16,8 +15,7 @@ from portal.demo.seed import seed
 def command() -> None:
     """Load the demonstration (again: nothing is doubled). Refused outside PORTAL_MODE=demo."""
     try:
-        report = seed(runtime())
-        dossiers = populate(runtime())
+        report, dossiers = load_demo(runtime())
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     click.echo(

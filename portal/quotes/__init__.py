@@ -1,1 +1,1 @@
-"""Reading a quote (devis): the words of its pages in, its figures, parties and signs out. Pure: no file, no PDF library."""
+"""Reading a quote (devis): the words of its pages in, its figures, parties and signs out. Pure."""

@@ -22,7 +22,10 @@ _FOREIGN = ("$", "£", "usd", "gbp", "chf", "dollar")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount in cents at ``start`` to ``end`` of a folded line. ``money``: decimals, a currency or grouped thousands."""
+    """An amount in cents at ``start`` to ``end`` of a folded line.
+
+    ``money``: it has decimals, a currency or grouped thousands.
+    """
 
     cents: int
     start: int
@@ -38,7 +41,8 @@ def find_amounts(folded: str) -> list[Amount]:
         whole = re.sub(r"\D", "", match["whole"])
         cents = int(whole) * 100 + int((match["cents"] or ".0")[1:].ljust(2, "0"))
         rest = folded[match.end() :]
-        if cents > MAX_CENTS or re.match(r" ?%", rest):
+        endless = len(whole) > 8 and not match["cents"] and not match["after"]
+        if cents > MAX_CENTS or endless or re.match(r" ?%", rest):
             continue
         after, before = match["after"] or "", folded[: match.start()]
         foreign = after.strip().startswith(_FOREIGN) or _FOREIGN_BEFORE.search(before) is not None
@@ -51,7 +55,8 @@ def find_amounts(folded: str) -> list[Amount]:
 
 def find_rates(folded: str) -> list[Fraction]:
     """The percentages of a folded text, as fractions of one."""
-    return [Fraction(int(whole) * 100 + int((part or "0").ljust(2, "0")), 10_000) for whole, part in _RATE.findall(folded)]
+    found = _RATE.findall(folded)
+    return [Fraction(int(whole) * 100 + int((part or "0").ljust(2, "0")), 10_000) for whole, part in found]
 
 
 def vat_of(excl: int, rate: Fraction) -> int:

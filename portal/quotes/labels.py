@@ -39,22 +39,36 @@ class Label:
     marks: frozenset[Mark] = frozenset()
 
 
-_EXCL = re.compile(r"\bh\.? ?t\b\.?(?! ?/)|\bhors[ -]tax\w*|\bhors t\.?v\.?a\b|\bhtva\b|\bexcl\w*\.? (?:of )?(?:vat|tax)|\bsubtotal\b")
+_EXCL = re.compile(
+    r"\bh\.? ?t\b\.?(?! ?/)|\bhors[ -]tax\w*|\bhors t\.?v\.?a\b|\bhtva\b|\bexcl\w*\.? (?:of )?(?:vat|tax)|\bsubtotal\b"
+)
 _INCL = re.compile(
     r"\bt\.? ?t\.? ?c\b|\btoutes taxes|\bnet a (?:payer|regler)|\ba (?:payer|regler)\b|\bincl\w*\.? (?:of )?(?:vat|tax)"
 )
-_VAT = re.compile(r"\bt\.? ?v\.? ?a\b|\btaxe sur la valeur|\bvat\b|\b(?:montant|total) (?:des |de la )?taxes?\b|^taxes?\b")
-_VAT_FIRST = re.compile(r"^\W*(?:dont |soit |montant |total )?(?:de |de la |des )?(?:t\.? ?v\.? ?a\b|vat\b|taxes?\b)|\bdont (?:la )?t\.?v\.?a")
+_VAT = re.compile(
+    r"\bt\.? ?v\.? ?a\b|\btaxe sur la valeur|\bvat\b|\b(?:montant|total) (?:des |de la )?taxes?\b|^taxes?\b"
+)
+_VAT_FIRST = re.compile(
+    r"^\W*(?:dont |soit |montant |total )?(?:de |de la |des )?(?:t\.? ?v\.? ?a\b|vat\b|taxes?\b)"
+    r"|\bdont (?:la )?t\.?v\.?a"
+)
 _SUM = re.compile(r"\b(?:total|totaux|montants?|somme|net|s'eleve|arrete|soit|budget|prix total|cout total)\b")
-_PLAIN_TOTAL = re.compile(r"^\W*(?:montant )?total(?: (?:general|net|devis|du devis|global|a payer|en euros|eur))?\W*(?:\(.*\)\W*)?$")
+_PLAIN_TOTAL = re.compile(
+    r"^\W*(?:montant )?total(?: (?:general|net|devis|du devis|global|a payer|en euros|eur))?\W*(?:\(.*\)\W*)?$"
+)
 _DEPOSIT = re.compile(
     r"acompte|arrhes|\bavance\b|a la (?:commande|signature|livraison|reception|mise en)|\bsolde\b|\bdeja \w+"
     r"|\breste (?:a|du)|echeance|mensualite|versement|a verser|restant"
 )
 _REPORT = re.compile(r"\breport(?:e[rs]?)?\b|page precedente|total (?:de la |de )?page")
-_AFTER_DISCOUNT = re.compile(r"(?:apres|net de|deduction faite)\W+(?:la |les )?(?:remis|rabais|reduction)|(?:h\.?t|t\.?t\.?c)\.? remise|remises? deduite|remises? incluse")
+_AFTER_DISCOUNT = re.compile(
+    r"(?:apres|net de|deduction faite)\W+(?:la |les )?(?:remis|rabais|reduction)|(?:h\.?t|t\.?t\.?c)\.? remise"
+    r"|remises? deduite|remises? incluse"
+)
 _DISCOUNT = re.compile(r"remise|rabais|ristourne|escompte|reduction|geste commercial|discount")
-_IGNORED = re.compile(r"capital|penalite|indemnite|forfaitaire|plafond|taux horaire|unitaire|\bp\.? ?u\b|\bassujetti|ecart|franco|\bseuil")
+_IGNORED = re.compile(
+    r"capital|penalite|indemnite|forfaitaire|plafond|taux horaire|unitaire|\bp\.? ?u\b|\bassujetti|ecart|franco|\bseuil"
+)
 _MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     (Mark.GENERAL, re.compile(r"general|global|\bdu devis\b|\bprojet\b|tout compris")),
     (Mark.NET, re.compile(r"\bnet\b")),

@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a page. ``folded`` holds its cells parted by tabs; ``index`` counts from the document's first line."""
+    """One line of a page. ``folded``: its cells parted by tabs; ``index`` counts from the document's first line."""
 
     page: int
     index: int
@@ -60,6 +60,13 @@ class Line:
     def cell_at(self, position: int) -> Cell:
         """The cell that holds this position of ``folded``."""
         return self.cells[self.folded.count("\t", 0, position)]
+
+    def heading_of(self, other: Line, cell: Cell) -> Cell | None:
+        """The cell of this line in the same column as ``cell`` of another: by place, else by rank in equal rows."""
+        found = next((one for one in self.cells if one.above(cell)), None)
+        if found is None and len(self.cells) == len(other.cells) > 1:
+            return self.cells[other.cells.index(cell)]
+        return found
 
 
 @dataclass

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from portal.quotes.refusals import Refusal
+
 #: The grid of ``PageText.from_text``: one character is six points wide, a line twelve points high.
 _CHAR, _LINE, _HEIGHT = 60, 120, 100
 
@@ -49,4 +51,4 @@ class PdfText:
 
     pages: tuple[PageText, ...] = ()
     page_count: int = 0
-    refusal: str | None = None
+    refusal: Refusal | None = None

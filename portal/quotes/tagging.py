@@ -12,29 +12,38 @@ from portal.quotes.labels import Kind, Label, Mark, read_label
 from portal.quotes.layout import Cell, Line
 
 _UNIT = re.compile(r"^ ?(?:€|eur(?:os?)?\b)? ?")
-_SUFFIX = re.compile(r"^ ?(?:€|eur(?:os?)?\b)? ?(?:de )?(h\.? ?t\b\.?|hors tax\w*|t\.? ?t\.? ?c\b\.?|toutes taxes \w+|tva\b)")
+_SUFFIX = re.compile(
+    r"^ ?(?:€|eur(?:os?)?\b)? ?(?:de )?(h\.? ?t\b\.?|hors tax\w*|t\.? ?t\.? ?c\b\.?|toutes taxes \w+|tva\b)"
+)
 _MONEY_WORDS = re.compile(r"total|montant|soit|s'elev|arrete|somme|\bet\b|budget|propos")
-_LETTERS = re.compile(r"(?!eur)[a-z]{2}")
+_LETTERS = re.compile(r"\b(?!(?:eur|euros?|usd|gbp|chf)\b)[a-z]{2}|\b(?:t\.v\.a|h\.t|t\.t\.c)")
 ITEM_HEADING = re.compile(
-    r"designation|description|quantite|\bqte\b|prestation|article|libelle|\bunite|\bp\.? ?u\b|prix unitaire|intitule|detail\b"
+    r"designation|description|quantite|\bqte\b|prestation|article|libelle|\bunite|\bp\.? ?u\b|prix unitaire|intitule"
+    r"|detail\b"
     r"|\bnature\b|produit|service"
 )
-_OPTION_HEADING = re.compile(r"^\W*(?:en )?(?:options?|variantes?|prestations? supplementaires?)\b[^\d]*$|^\W*variante \w\b|^\W*option \w+ ?:")
+_OPTION_HEADING = re.compile(
+    r"^\W*(?:en )?(?:options?|variantes?|prestations? supplementaires?)\b[^\d]*$|^\W*variante \w\b|^\W*option \w+ ?:"
+)
 _COMMON_RATES = {Fraction(r, 1000) for r in (200, 100, 55, 21, 85, 0)}
+_ASIDE_HEADING = re.compile(r"^\W*(?:(?:facture d'|modalites? )?.{0,14}acompte|echeancier|annees? suivantes)")
 #: Lines below a heading where its amount may stand, and how far under, in heights.
 _BELOW_LINES, _BELOW_HEIGHTS = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """An amount in cents with what its label says. ``rate``: the VAT rate beside it."""
+    """An amount in cents with what its label says. ``rate``: the VAT rate beside it.
+
+    ``aside``: under a heading of options, payments or later years.
+    """
 
     label: Label
     cents: int
     line: Line
     rate: Fraction | None = None
     foreign: bool = False
-    in_options: bool = False
+    aside: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -48,19 +57,25 @@ class Tagged:
 def tag(lines: Sequence[Line]) -> list[Tagged]:
     """The labelled amounts of the document, in reading order."""
     found: list[Tagged] = []
-    in_options = False
+    aside = False
     for line in lines:
-        heading = _OPTION_HEADING.search(line.folded) is not None and not find_amounts(line.folded)
-        in_options = heading or (in_options and not re.search(r"general|hors options?", line.folded))
+        aside = _opens_aside(line) or (aside and not re.search(r"general|hors options?", line.folded))
         for one in (*_beside(line), *_rate_row(line), *_total_row(line), *_below(line, lines)):
-            found.append(Tagged(one.label, one.cents, one.line, one.rate, one.foreign, in_options))
+            found.append(Tagged(one.label, one.cents, one.line, one.rate, one.foreign, aside))
     return found
+
+
+def _opens_aside(line: Line) -> bool:
+    """Whether this line is the heading of options, of payments, of later years: their totals are not the quote's."""
+    heading = len(line.cells) == 1 and (_OPTION_HEADING.search(line.folded) or _ASIDE_HEADING.search(line.folded))
+    return bool(heading) and not find_amounts(line.folded)
 
 
 def _beside(line: Line) -> Iterator[Tagged]:
     """Amounts after their label, or before it (``6 000,00 € HT``), on the same line."""
     amounts = find_amounts(line.folded)
-    start, label, seen = 0, "", []
+    start, label = 0, ""
+    seen: list[Amount] = []
     for place, amount in enumerate(amounts):
         before = line.folded[start : amount.start]
         start = amount.end

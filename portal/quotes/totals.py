@@ -9,18 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
 
-from portal.quotes.amounts import find_amounts, vat_of
+from portal.quotes.amounts import find_rates, vat_of
+from portal.quotes.items import add_up, options_within
 from portal.quotes.labels import Kind, Mark
 from portal.quotes.layout import Line
 from portal.quotes.reading import NOTHING, FieldReading, read_at
 from portal.quotes.tagging import Tagged, tag
 
 _EXEMPT = re.compile(
-    r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree|non assujetti\w* a la t\.?v\.?a"
-    r"|auto-?liquid|sans t\.?v\.?a\b|franchise (?:en base )?de t\.?v\.?a"
+    r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree"
+    r"|non assujetti\w* a la t\.?v\.?a"
+    r"|auto-?liquid|franchise (?:en base )?de t\.?v\.?a"
 )
+_VAT_WORD = re.compile(r"\bt\.? ?v\.? ?a\b")
 #: VAT lines tried together, at most: rates on one quote are few.
 _MAX_RATES = 8
 
@@ -55,11 +59,20 @@ class _Set:
         return self.excl_cents, self.incl.cents
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What the whole document says of tax: the line of an exemption, the rates printed."""
+
+    exempt: Line | None
+    rates: frozenset[Fraction]
+
+
 def read_totals(lines: Sequence[Line]) -> Totals:
     """The totals of the document."""
     tagged = tag(lines)
     exempt = next((line for line in lines if _EXEMPT.search(line.folded)), None)
-    sets = _distinct(_sets(tagged, lines, exempt))
+    rates = {rate for line in lines if _VAT_WORD.search(line.folded) for rate in find_rates(line.folded)}
+    sets = _distinct(_sets(tagged, lines, _Paper(exempt, frozenset(rates))))
     if not sets:
         return _apart(tagged, exempt)
     best, rivals = _choose(sets)
@@ -68,11 +81,16 @@ def read_totals(lines: Sequence[Line]) -> Totals:
     after = _discounted_after(best, tagged)
     if after:
         return _after_discount(best, after)
-    doubtful = _contradicted(best, tagged) or _is_foreign(best) or best.incl.has(Mark.OPTION)
+    said = best.excl.has(Mark.WITHOUT_OPTION) or best.incl.has(Mark.WITHOUT_OPTION)
+    options = 0 if said else options_within(best.excl.line, best.excl_cents, lines)
+    if options:
+        return _less_options(best, options)
+    known = {one.incl.cents for one in sets}
+    doubtful = _contradicted(best, tagged, known) or _is_foreign(best) or best.incl.has(Mark.OPTION) or options is None
     return _shown(best, exempt, best.certain and not doubtful)
 
 
-def _sets(tagged: Sequence[Tagged], lines: Sequence[Line], exempt: Line | None) -> list[_Set]:
+def _sets(tagged: Sequence[Tagged], lines: Sequence[Line], paper: _Paper) -> list[_Set]:
     """Every pair of totals whose difference is explained."""
     excls = [one for one in tagged if one.kind in (Kind.EXCL, Kind.TOTAL) and one.cents > 0]
     incls = [one for one in tagged if one.kind in (Kind.INCL, Kind.TOTAL) and one.cents > 0]
@@ -82,17 +100,18 @@ def _sets(tagged: Sequence[Tagged], lines: Sequence[Line], exempt: Line | None) 
     for excl in excls:
         for incl in incls:
             for discount in (0, *discounts):
-                one = _explained(excl, incl, discount, vats, exempt)
+                one = _explained(excl, incl, discount, vats, paper)
                 if one:
-                    found.append(replace(one, certain=one.certain or _items_agree(one, lines)))
+                    added = not one.vats and add_up(one.excl.line, one.excl_cents, lines)
+                    found.append(replace(one, certain=one.certain or added))
     return found
 
 
-def _explained(excl: Tagged, incl: Tagged, discount: int, vats: Sequence[Tagged], exempt: Line | None) -> _Set | None:
+def _explained(excl: Tagged, incl: Tagged, discount: int, vats: Sequence[Tagged], paper: _Paper) -> _Set | None:
     """The set these two make, if VAT read, VAT computed from a rate, or an exemption accounts for the difference."""
     net = excl.cents - discount
     gap = incl.cents - net
-    if net <= 0 or gap < 0 or (excl is incl and (discount or exempt is None)):
+    if net <= 0 or gap < 0 or (excl is incl and (discount or paper.exempt is None)):
         return None
     if excl.kind is Kind.TOTAL and excl is not incl and (incl.kind is Kind.TOTAL or discount):
         return None
@@ -101,20 +120,21 @@ def _explained(excl: Tagged, incl: Tagged, discount: int, vats: Sequence[Tagged]
     if exact and (gap or excl is not incl):
         nearest = min(exact, key=lambda vat: abs(vat.line.index - incl.line.index))
         return _Set(excl, incl, (nearest,), discount, True, score + 30)
-    if not gap and exempt is not None:
+    if not gap and paper.exempt is not None:
         return _Set(excl, incl, (), discount, excl.line is not incl.line, score + 20 - 5 * (excl is incl))
     parts = _sum_of(vats, gap)
     if parts:
         return _Set(excl, incl, parts, discount, True, score + 28)
-    rated = next((vat for vat in vats if vat.rate and abs(vat_of(net, vat.rate) - gap) <= 1), None)
-    return _Set(excl, incl, (), discount, False, score + 10) if rated else None
+    if any(abs(vat_of(net, rate) - gap) <= 1 for rate in paper.rates if rate):
+        return _Set(excl, incl, (), discount, len(paper.rates) == 1 and not discount, score + 10)
+    return None
 
 
 def _weight(one: Tagged) -> int:
     """How much this amount looks like the quote's total."""
     weight = 3 * one.label.strength + 2 * one.has(Mark.GENERAL, Mark.NET) + 5 * one.has(Mark.WITHOUT_OPTION)
     weight -= 20 * one.has(Mark.OPTION) + 8 * one.has(Mark.RECURRING) + 2 * one.has(Mark.PART)
-    return weight - 10 * (one.in_options and not one.has(Mark.WITHOUT_OPTION))
+    return weight - 10 * (one.aside and not one.has(Mark.WITHOUT_OPTION))
 
 
 def _sum_of(vats: Sequence[Tagged], gap: int) -> tuple[Tagged, ...]:
@@ -126,13 +146,6 @@ def _sum_of(vats: Sequence[Tagged], gap: int) -> tuple[Tagged, ...]:
             if sum(vat.cents for vat in some) == gap and len({vat.rate for vat in some}) == size:
                 return some
     return ()
-
-
-def _items_agree(one: _Set, lines: Sequence[Line]) -> bool:
-    """Whether the amounts that end the lines above an only total add up to it."""
-    above = [line for line in lines if line.index < one.excl.line.index]
-    last = [amounts[-1].cents for line in above if (amounts := find_amounts(line.folded)) and amounts[-1].money]
-    return not one.vats and len(last) > 1 and sum(last) == one.excl_cents
 
 
 def _distinct(sets: Sequence[_Set]) -> list[_Set]:
@@ -189,15 +202,24 @@ def _after_discount(best: _Set, net: Tagged) -> Totals:
     return Totals(read_at(best.excl.line, excl), read_at(best.vats[0].line, net.cents - excl), incl)
 
 
-def _contradicted(best: _Set, tagged: Sequence[Tagged]) -> bool:
-    """Whether another named total with tax differs from the retained one, and no deposit accounts for it."""
+def _less_options(best: _Set, options: int) -> Totals:
+    """The totals without the options that they hold, computed at the one rate there is: never certain."""
+    excl = best.excl_cents - options
+    gap = best.incl.cents - best.excl_cents
+    vat = (2 * gap * excl + best.excl_cents) // (2 * best.excl_cents)
+    readings = [read_at(best.excl.line, excl), read_at(best.incl.line, vat), read_at(best.incl.line, excl + vat)]
+    return Totals(readings[0], readings[1], readings[2], (best.incl.line,))
+
+
+def _contradicted(best: _Set, tagged: Sequence[Tagged], known: set[int]) -> bool:
+    """Whether another named total with tax differs from every set of totals, and no deposit accounts for it."""
     if any(one.kind is Kind.DEPOSIT for one in tagged):
         return False
     others = [
         one
         for one in tagged
-        if one.kind is Kind.INCL and one.label.strength == 3 and one.cents != best.incl.cents
-        and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and not one.in_options
+        if one.kind is Kind.INCL and one.label.strength == 3 and one.cents not in known
+        and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and not one.aside
     ]  # fmt: skip
     return bool(others) and not best.incl.has(Mark.GENERAL, Mark.WITHOUT_OPTION)
 
@@ -225,7 +247,7 @@ def _apart(tagged: Sequence[Tagged], exempt: Line | None) -> Totals:
         incl = plain
     shown = [read_at(one.line, one.cents) if one else NOTHING for one in (excl, vat, incl)]
     if exempt is not None and vat is None:
-        shown[1] = read_at(exempt, 0, certain=True)
+        shown[1] = read_at(exempt, 0, certain="293" in exempt.folded and excl is incl is None)
         known = excl or incl or plain
         if known is not None:
             shown[0] = shown[2] = read_at(known.line, known.cents)
@@ -233,7 +255,7 @@ def _apart(tagged: Sequence[Tagged], exempt: Line | None) -> Totals:
         shown[1] = read_at(incl.line, incl.cents - excl.cents)
     elif excl is None and incl is not None and vat is not None and incl.cents > vat.cents:
         shown[0] = read_at(incl.line, incl.cents - vat.cents)
-    return Totals(*shown)
+    return Totals(shown[0], shown[1], shown[2])
 
 
 def _last(tagged: Sequence[Tagged], kind: Kind) -> Tagged | None:
@@ -242,6 +264,6 @@ def _last(tagged: Sequence[Tagged], kind: Kind) -> Tagged | None:
         one
         for one in tagged
         if one.kind is kind and one.cents >= 0 and not one.has(Mark.OPTION, Mark.RECURRING, Mark.GROSS)
-        and not one.in_options and (one.label.strength > 1 or kind is Kind.TOTAL)
+        and (one.label.strength > 1 or kind is Kind.TOTAL)
     ]  # fmt: skip
-    return max(some, key=lambda one: (one.label.strength, one.line.index), default=None)
+    return max(some, key=lambda one: (not one.aside, one.label.strength, one.line.index), default=None)

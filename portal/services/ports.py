@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from portal.quotes.pages import PdfText
+
 
 class FileStorePort(Protocol):
     """Content-addressed files (see ``portal.adapters.file_store``)."""
@@ -34,3 +36,9 @@ class SnifferPort(Protocol):
     """Media type from bytes."""
 
     def __call__(self, content: bytes) -> str: ...
+
+
+class PdfTextPort(Protocol):
+    """Words of a PDF, or the reason why it is refused; bounded in memory and time, never raises for what it holds."""
+
+    def __call__(self, content: bytes) -> PdfText: ...

@@ -1,4 +1,4 @@
-"""The corpus of generated quotes: its entries, their PDFs (made once per machine and kept in ``build/``), what is right."""
+"""The corpus of generated quotes: its entries, what is right, and their PDFs (made once, kept in ``build/``)."""
 
 from __future__ import annotations
 

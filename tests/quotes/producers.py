@@ -84,8 +84,9 @@ def by_typst(entry: dict[str, Any]) -> bytes:
             for x, y, text, right in cells(page)
         ]
         pages.append("\n".join(placed))
-    head = f"#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: 0pt)\n#set text(font: {_quoted(entry['font'])}, size: 9pt)\n"
-    return _typst(head + "\n#pagebreak()\n".join(pages))
+    paper = f"#set page(width: {WIDTH}pt, height: {HEIGHT}pt, margin: 0pt)\n"
+    font = f"#set text(font: {_quoted(entry['font'])}, size: 9pt)\n"
+    return _typst(paper + font + "\n#pagebreak()\n".join(pages))
 
 
 def by_typst_source(entry: dict[str, Any]) -> bytes:

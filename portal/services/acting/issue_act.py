@@ -106,7 +106,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
     standing_grant(uow, act)
     check_reserved(uow, act)
     if arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen) != data:
-        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission : vérifiez, puis recommencez.")
+        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     content, content_hash = freeze(frozen_content(data))
     row = stored_file(uow, digest, size, "application/pdf")
     uow.session.add(

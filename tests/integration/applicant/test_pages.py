@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.domain.actors import Role
 from portal.domain.clocks import FixedClock
 from portal.domain.dossier import DossierState
 from portal.models import Document, Dossier, ExpenseLine
+from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.runtime import Runtime
 from tests.factories import SLUG, fill_settings, make_dossier, make_organisation, make_person, make_window
 from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
@@ -212,8 +215,6 @@ def test_someone_elses_dossier_does_not_exist(app: Flask, runtime: Runtime) -> N
     with runtime.read() as session:
         piece = session.scalars(sa.select(Document.public_id)).one()
     other = make_organisation(runtime, "217101708", "Dettey")
-    from portal.domain.actors import Role
-
     stranger = sign_in(app, runtime, make_person(runtime, "Étrangère", memberships=((other, Role.PLEDGER),)))
     staff = sign_in(app, runtime, make_person(runtime, postings=((draft.window_id, Role.INSTRUCTOR),)))
     base = f"/mes-dossiers/{draft.public_id}"
@@ -293,3 +294,41 @@ def test_no_dossier_can_be_begun_after_closing(app: Flask, runtime: Runtime, leg
     legal_clock.move_to(ONE_SECOND_LATE)
     answer = client.post("/mes-dossiers/nouveau", data=data, follow_redirects=True)
     assert "jusqu’au 22/10/2021 inclus" in text_of(answer)
+
+
+def test_missing_items_are_answered_on_their_page(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft, proof=False)
+    file(runtime, draft)
+    instructor = make_person(runtime, "Instruction", postings=((draft.window_id, Role.INSTRUCTOR),))
+    with runtime.uow() as uow:
+        request_items(uow, instructor, RequestItems(draft.public_id, ("Le devis du site",), date(2021, 10, 29)))
+    client = sign_in(app, runtime, draft.actor)
+    base = f"/mes-dossiers/{draft.public_id}"
+    page = text_of(client.get(base))
+    assert "Le devis du site" in page
+    assert "29 octobre 2021" in page
+    empty = send(client, f"{base}/pieces-demandees")
+    assert empty.status_code == 422
+    bad = send(client, f"{base}/pieces-demandees", message="Le voici.", files=pdf(content=b"GIF89a"))
+    assert bad.status_code == 422
+    assert fields_of(bad)["message"] == "Le voici."
+    assert send(client, f"{base}/pieces-demandees", message="Le voici.", files=pdf()).status_code == 302
+    assert "devis.pdf" in text_of(client.get(base))
+
+
+def test_a_reader_reads_and_is_told_so(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    organisation_id = next(iter(draft.actor.organisation_ids()))
+    reader = make_person(runtime, "Lecture", memberships=((organisation_id, Role.READER),))
+    client = sign_in(app, runtime, reader)
+    base = f"/mes-dossiers/{draft.public_id}"
+    page = client.get(f"{base}/identite")
+    assert "Lecture seule" in text_of(page)
+    assert client.post(f"{base}/identite", data=fields_of(page)).status_code == 403
+
+
+def test_a_new_account_finds_its_way_to_its_dossiers(app: Flask, runtime: Runtime) -> None:
+    client = sign_in(app, runtime, make_person(runtime, "Nouvelle personne"))
+    assert 'href="/mes-dossiers"' in client.get("/verifier-mon-eligibilite").get_data(as_text=True)
