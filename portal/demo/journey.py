@@ -116,7 +116,7 @@ class Journey:
         self._at(2021, 10, 28, 11, 0)
         self._tell("Signature", f"acte signé n° {staff.sign(act, 12)}, numérisation déposée")
         self._at(2021, 10, 29, 15, 45)
-        self._tell("Engagement", f"EJ {staff.commit(act, 3456789)} enregistré")
+        self._tell("Engagement", f"EJ {staff.record_ej(act, 3456789)} enregistré")
         self._at(2021, 11, 2, 9, 30)
         limit = staff.notify(act)
         self._jobs()

@@ -95,5 +95,5 @@ def _award(staff: Staff, dossier: str, step: str, place: int) -> None:
     staff.issue(act)
     staff.sign(act, 100 + place)
     if step == "notified":
-        staff.commit(act, 1_000_000 + place)
+        staff.record_ej(act, 1_000_000 + place)
         staff.notify(act)
