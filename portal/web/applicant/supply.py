@@ -13,7 +13,7 @@ from portal.services.applicant.uploads import prepare_upload
 from portal.services.instruction.supply_items import SuppliedFile, SupplyItems, supply_items
 from portal.web.applicant.steps import load_dossier, to_dossier
 from portal.web.common.access import allowed
-from portal.web.common.session import current_actor, runtime
+from portal.web.common.session import current_actor, received_at, runtime
 
 
 def install(blueprint: Blueprint) -> None:
@@ -60,6 +60,7 @@ def _command(public_id: str, form: SupplyForm) -> SupplyItems:
         files=tuple(SuppliedFile(form.kind.data, p.name, p.sha256, p.size, p.media_type) for p in prepared),
         message=form.message.data or "",
         version=form.version_number,
+        received_at=received_at(),
     )
 
 
