@@ -93,6 +93,29 @@ class Inbox:
     balance: Columns
 
 
+# Built once: writing a statement costs more than running it.
+_SUMS = sa.select(
+    Dossier.state,
+    sa.func.count(),
+    sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
+    sa.func.coalesce(sa.func.sum(Dossier.max_grant_cents), 0),
+)
+_BALANCE = sa.select(
+    *(
+        sa.func.coalesce(sa.func.sum(column), 0)
+        for column in (
+            EnvelopeBalance.available_cents,
+            EnvelopeBalance.reserved_cents,
+            EnvelopeBalance.committed_cents,
+            EnvelopeBalance.paid_cents,
+            EnvelopeBalance.allotted_cents,
+            EnvelopeBalance.cp_allotted_cents,
+            EnvelopeBalance.shortfall_cents,
+        )
+    )
+).join(Envelope, Envelope.id == EnvelopeBalance.envelope_id)
+
+
 def inbox(session: Session, actor: Actor, wanted: InboxFilter) -> Inbox:
     """The page ``wanted`` of the actor's windows; a page beyond the last is the last."""
     base = [window_dossiers(actor), *_conditions(wanted)]
@@ -151,16 +174,7 @@ def _escape(word: str) -> str:
 
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:
     """Read from ``ix_dossier_sums`` alone unless a text is searched."""
-    query = (
-        sa.select(
-            Dossier.state,
-            sa.func.count(),
-            sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
-            sa.func.coalesce(sa.func.sum(Dossier.max_grant_cents), 0),
-        )
-        .where(*conditions)
-        .group_by(Dossier.state)
-    )
+    query = _SUMS.where(*conditions).group_by(Dossier.state)
     return {state: (int(count), int(asked), int(most)) for state, count, asked, most in session.execute(query)}
 
 
@@ -194,18 +208,5 @@ def _rows(session: Session, conditions: list[Any], sort: Sort, page: int) -> tup
 
 
 def _balance(session: Session, actor: Actor) -> Columns:
-    columns = (
-        EnvelopeBalance.available_cents,
-        EnvelopeBalance.reserved_cents,
-        EnvelopeBalance.committed_cents,
-        EnvelopeBalance.paid_cents,
-        EnvelopeBalance.allotted_cents,
-        EnvelopeBalance.cp_allotted_cents,
-        EnvelopeBalance.shortfall_cents,
-    )
-    query = (
-        sa.select(*(sa.func.coalesce(sa.func.sum(column), 0) for column in columns))
-        .join(Envelope, Envelope.id == EnvelopeBalance.envelope_id)
-        .where(in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))
-    )
+    query = _BALANCE.where(in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))
     return Columns(*(int(value) for value in session.execute(query).one()))
