@@ -18,16 +18,21 @@ READ_ONLY = {"portal_read_only": True}
 
 
 def make_engine(url: str) -> sa.Engine:
-    """Engine for ``url`` with the house's settings. Creates the folder of a SQLite file."""
+    """Engine for ``url`` with the house's settings. The first connection creates the folder of a SQLite file."""
     if not url.startswith("sqlite"):
         return sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
-    path = sa.make_url(url).database
-    if path and path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+    event.listen(engine, "do_connect", _make_folder)
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+    """Commands that need no database must not leave its folder behind, nor fail where it cannot be made."""
+    path = arguments[0] if arguments else ""
+    if path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from portal.quotes.dates import add_months, find_dates
@@ -25,7 +25,7 @@ _NUMBER_FORMS = tuple(
         rf"\b{_DOCUMENT}\W{{0,6}}{_NUMBER_WORD}\W{{0,4}}{_TOKEN}",
         rf"{_NUMBER_WORD} ?(?:de |du |d')?(?:{_DOCUMENT})\W{{0,4}}{_TOKEN}",
         rf"\breference (?:de |du |d')?{_DOCUMENT}\W{{0,4}}{_TOKEN}",
-        rf"\b{_DOCUMENT}\W{{1,4}}{_NOT_A_DATE}(?P<token>{_ONE_WORD})",
+        rf"\b{_DOCUMENT}\W{{1,4}}{_NOT_A_DATE}{_TOKEN}",
         rf"(?:^|\t)\W*{_NUMBER_WORD}\W{{0,4}}{_TOKEN}",
         rf"(?:^|\t)\W*(?:notre )?ref(?:erence|\.)? ?\W{{0,3}}{_TOKEN}",
     )
@@ -55,6 +55,8 @@ _DATE_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"^\W*(?:fait|dresse) [ae] .*(?:,|\ble)\s*$|^\W*(?:[a-z' -]+, (?:le )?|le )(?:\w+di )?$")),
     (3, re.compile(rf"\b{_DOCUMENT}\b|^\W*(?:{_NUMBER_WORD}.*)?\bdu\W*$|^\W*$")),
 )  # fmt: skip
+#: Words of documents whose dates may put the month first.
+_ENGLISH = re.compile(r"\b(?:quotation|quote|estimate|invoice|subtotal|vat)\b")
 _SIGNING = re.compile(
     r"bon pour (?:accord|commande)|lu et approuve|acceptation du|signature (?:du client|et cachet)|cachet"
 )
@@ -97,7 +99,8 @@ class Heading:
 
 def read_heading(lines: Sequence[Line]) -> Heading:
     """The head of the document."""
-    dated = list(_dated(lines))
+    english = any(_ENGLISH.search(line.folded) for line in lines)
+    dated = [replace(one, exact=one.exact and not (english and one.on.day <= 12)) for one in _dated(lines)]
     issued, issued_field = _issued(dated, lines)
     until, until_field = _until(dated, issued, lines)
     return Heading(
@@ -166,7 +169,8 @@ def _until(dated: Sequence[_Dated], issued: _Dated | None, lines: Sequence[Line]
     if issued is not None:
         for line in lines:
             match = next(filter(None, (form.search(line.folded) for form in _LASTS)), None)
-            if match and not re.search(r"garanti|paiement|abonnement|licence", match.group()):
+            around = line.folded[max(match.start() - 20, 0) : match.end()] if match else ""
+            if match and not re.search(r"garanti|paiement|abonnement|licence", around):
                 on = _after(issued.on, match["count"], match["unit"])
                 return on, read_at(line, on)
     return None, NOTHING
@@ -184,7 +188,7 @@ def _number(lines: Sequence[Line]) -> FieldReading:
     for form in _NUMBER_FORMS[:4]:
         for line in lines:
             for match in form.finditer(line.folded):
-                if not _ANOTHER_NUMBER.search(line.folded[: match.start()]) and _is_number(match["token"]):
+                if not _ANOTHER_NUMBER.search(line.folded[: match.start()]) and _is_number(_as_written(line, match)):
                     return read_at(line, _as_written(line, match))
     below = _number_below(lines)
     if below:
@@ -192,7 +196,7 @@ def _number(lines: Sequence[Line]) -> FieldReading:
     for form in _NUMBER_FORMS[4:]:
         for line in lines:
             said = form.search(line.folded)
-            if said and line.share < 50 and _is_number(said["token"]):
+            if said and line.share < 50 and _is_number(_as_written(line, said)):
                 return read_at(line, _as_written(line, said))
     return NOTHING
 
@@ -202,8 +206,9 @@ def _as_written(line: Line, match: re.Match[str]) -> str:
 
 
 def _is_number(token: str) -> bool:
-    """Neither a date nor a SIRET nor a phone number."""
-    return not find_dates(token) and not re.fullmatch(r"\d{9}|\d{14}", token)
+    """Neither a date, nor a SIREN or SIRET, nor a word of a sentence before a figure."""
+    sentence = " " in token and not token.isupper()
+    return not sentence and not find_dates(token) and not re.fullmatch(r"\d{9}|\d{14}", token)
 
 
 def _number_below(lines: Sequence[Line]) -> FieldReading | None:

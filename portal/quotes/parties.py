@@ -114,7 +114,9 @@ def _side_of(cell: Cell) -> str | None:
 
 
 def _only_label(block: Block) -> bool:
-    return len(block.rows) == 1 and len(block.rows[0][1].text) < 30
+    cell = block.rows[0][1]
+    said = _CLIENT_LABEL.match(cell.folded) or _ISSUER_LABEL.match(cell.folded)
+    return len(block.rows) == 1 and said is not None and len(cell.text) < 30
 
 
 def _inherited(block: Block, previous: Sequence[tuple[Block, str | None]]) -> str | None:

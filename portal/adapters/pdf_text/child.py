@@ -14,12 +14,14 @@ import resource
 import subprocess
 import sys
 import tempfile
+import zlib
 from typing import Any
 
-MEMORY = 768 * 1024 * 1024
+MEMORY = {"words": 448 * 1024 * 1024, "ocr": 1024 * 1024 * 1024}
 CPU_SECONDS = {"words": 20, "ocr": 60}
-MAX_WORDS = 40_000
-MAX_OUTPUT = 16 * 1024 * 1024
+MAX_WORDS = 20_000
+#: What one stream of text, fonts or structure may become; pictures are not inflated.
+MAX_INFLATED = 32 * 1024 * 1024
 MAX_WORK_FILE = 64 * 1024 * 1024
 DPI = 250
 #: A picture that covers this share of a page makes it a scan, whose text was recognised by the scanner.
@@ -42,18 +44,36 @@ def main(arguments: list[str]) -> None:
 def limit(mode: str) -> None:
     """Bound this process and its children."""
     cpu = CPU_SECONDS[mode]
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY[mode], MEMORY[mode]))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_WORK_FILE, MAX_WORK_FILE))
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+class BoundedZlib:
+    """Stands for ``zlib`` in the PDF library, which inflates without a limit."""
+
+    error = zlib.error
+    decompressobj = staticmethod(zlib.decompressobj)
+
+    @staticmethod
+    def decompress(data: bytes) -> bytes:
+        """``data`` inflated; MemoryError beyond the limit."""
+        reader = zlib.decompressobj()
+        found = reader.decompress(data, MAX_INFLATED)
+        if reader.unconsumed_tail:
+            raise MemoryError
+        return found
+
+
 def read_words(max_pages: int) -> dict[str, Any]:
     """Words of every page, with their boxes in tenths of a point."""
     import pdfplumber
+    from pdfminer import pdftypes
     from pdfminer.pdfdocument import PDFEncryptionError
 
+    setattr(pdftypes, "zlib", BoundedZlib)  # noqa: B010
     content = sys.stdin.buffer.read()
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
