@@ -40,7 +40,7 @@ def test_an_unknown_commune_then_a_wrong_siret(mayor: Visitor) -> None:
     for wrong, sentence in (
         ("217 101 377 00019", "SIRET"),
         (demo_siret(find_commune("Louhans", "71").siren or ""), "doit commencer par"),
-        ("2171", "14 chiffres"),
+        ("2171", "quatorze chiffres"),
     ):
         mayor.fill("SIRET", wrong)
         mayor.fill("Adresse postale", "2 rue de l’Abbaye")
