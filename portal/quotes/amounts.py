@@ -9,7 +9,7 @@ from fractions import Fraction
 from portal.domain.money import MAX_CENTS
 
 _NUMBER = re.compile(
-    r"(?<![\w/'°])(?<!\w[.,-])(?<!\d )(?P<sign>[-(] ?)?"
+    r"(?<![\w/'°])(?<!\w[.,-])(?P<sign>[-(] ?)?"
     r"(?P<whole>\d{1,3}(?:[ ']\d{3})+(?!\d)|\d{1,3}(?:\.\d{3})+(?![\d])|\d{1,3}(?:,\d{3})+(?=\.\d\d(?!\d))|\d+)"
     r"(?P<cents>[.,]\d\d(?!\d)|[.,]\d(?![\d]))?(?:,-)?"
     r"(?P<after> ?(?:€|eur(?:os?)?\b|\$|£|usd\b|gbp\b|chf\b|dollars?\b))?(?=$|[\s,;.:)\]/*-]|h\.?t|t\.?t\.?c)"

@@ -52,7 +52,7 @@ _DATE_FORMS: tuple[tuple[int, re.Pattern[str]], ...] = (
         r"|emise? (?:le|du)\W*$|etablie? (?:le|du)\W*$|en date du\W*$|issued|dresse le\W*$"
     )),
     (4, re.compile(rf"(?:^|\W)date ?[:.]?\s*(?:le )?$|\b{_DOCUMENT}\b.*\bdu\W*$|^\W*{_DOCUMENT}\b.*(?:,|-| le)\s*$")),
-    (4, re.compile(r"^\W*(?:fait|dresse) [ae] .*(?:,|\ble)\s*$|^\W*(?:[a-z' -]+, (?:le )?|le )(?:\w+di )?$")),
+    (4, re.compile(r"^\W*(?:fait|dresse) (?:[ae] .*(?:,|\ble)|le)\s*$|^\W*(?:[a-z' -]+, (?:le )?|le )(?:\w+di )?$")),
     (3, re.compile(rf"\b{_DOCUMENT}\b|^\W*(?:{_NUMBER_WORD}.*)?\bdu\W*$|^\W*$")),
 )  # fmt: skip
 #: Words of documents whose dates may put the month first.

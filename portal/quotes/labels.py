@@ -54,7 +54,8 @@ _VAT_FIRST = re.compile(
 )
 _SUM = re.compile(r"\b(?:total|totaux|montants?|somme|net|s'eleve|arrete|soit|budget|prix total|cout total)\b")
 _PLAIN_TOTAL = re.compile(
-    r"^\W*(?:montant )?total(?: (?:general|net|devis|du devis|global|a payer|en euros|eur))?\W*(?:\(.*\)\W*)?$"
+    r"^\W*(?:(?:montant |prix |cout )?total|montant(?= du devis| global| net|\W*$))"
+    r"(?: (?:general|net|devis|du devis|global|a payer|en euros|eur))?\W*(?:\(.*\)\W*)?$"
 )
 _DEPOSIT = re.compile(
     r"acompte|arrhes|\bavance\b|a la (?:commande|signature|livraison|reception|mise en)|\bsolde\b|\bdeja \w+"

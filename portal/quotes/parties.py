@@ -43,7 +43,8 @@ _NOT_A_NAME = re.compile(
     r"|avenue|av\.|bd\b"
     r"|boulevard|chemin|impasse|quai|allee|zone|z\.?a\b|za\b|zi\b|bp\b|cs\b|le bourg|\d|capital|iban|designation"
     r"|description"
-    r"|fait a|le \d|sarl$|sas$|total|suivi|emis)"
+    r"|fait a|le \d|sarl$|sas$|total|suivi|emis|interlocuteur|votre\b|vos\b|notre\b|affaire|dossier|projet\b|code\b"
+    r"|commercial\b)"
 )
 _NAME_ENDS = re.compile(
     r"\s+[-|•·/]+\s+|,|\s*\bsiret\b|\s*\bsiren\b|\s+au capital|\s*\(|\s+n°|\s{3,}|\s+tel\b|\s*@|;|\s+\d{5}\b|\s+rcs\b"
@@ -222,7 +223,9 @@ def _supplier(placed: Sequence[_Placed], issuer: _Siret | None, client: FieldRea
                 return read_at(name[0], name[1])
     ours = [one for one in first if one.side != CLIENT and _clean(one.cell.text) != client.value]
     home = [one for one in ours if issuer and one.block == issuer.block and one.line.share < 60]
-    for some in (home, [one for one in ours if one.line.share < 40], ours):
+    legal = [one for one in ours if re.search(r"\bcapital\b|\brcs\b|\bsiret\b", one.cell.folded)]
+    top = [one for one in ours if one.line.share < 25]
+    for some in (home, top, legal, [one for one in ours if one.line.share < 40], ours):
         found = next((one for one in some if _nameable(one.cell.text)), None)
         if found:
             return read_at(found.line, _clean(found.cell.text))

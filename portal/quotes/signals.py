@@ -31,24 +31,35 @@ _BOX_WORDS = re.compile(
     r"|de|votre|visa|prenom"
 )
 _PERSON = re.compile(
-    r"^(?:signature|signe|nom|le maire|la maire|m\.|mme|par)\b ?:? ?(?:m\. |mme |mr )?(?P<name>[a-z]\.? ?[a-z' -]{3,})"
+    r"^(?:signature(?: du client)?|signe|nom|le maire|la maire|m\.|mme|par)\b ?:? ?(?:m\. |mme "
+    r"|mr )?(?P<name>[a-z]\.? ?[a-z' -]{3,})"
 )
 _PERSON_AFTER = re.compile(r"(?:m\.?|mme|mr|le maire|la maire|monsieur|madame) +[a-z]")
 _BOX_DATE = re.compile(r"^\W*(?:(?:date|le|fait|signe|signature|a [a-z'-]+|[a-z' -]+, le)\b[^\d]{0,40})?$")
 _INVOICE = re.compile(r"^\W*(?:date de )?(?:facture|invoice)\b(?: d'acompte| de solde)?(?P<rest>.*)$")
-_ORDER = re.compile(r"^\W*(?:bon de commande|purchase order|lettre de commande)\b(?P<rest>.*)$")
-_TITLE_REST = re.compile(r"^\W*$|^\W*(?:n ?°|no\b|num|#|:|du \d|date)|^\W{1,3}[a-z]{0,5}[\w-]*\d")
-_OPTION = re.compile(r"\boptions?\b|\boptionnel|\bvariantes?\b|\bpse ?\d|prestations? supplementaires? eventuelles?")
+_ORDER = re.compile(r"^\W*(?:bon de commande|purchase order|lettre de commande|commande(?= n ?°))(?P<rest>.*)$")
+_TITLE_REST = re.compile(
+    r"^\W*$|^\W*(?:n ?°|no\b|num|#|du \d)|^\W{0,3}[a-z]{0,6}[-/]?\d[\w/-]*(?! ?(?:jours?|mois|%))(?:\W|$)"
+)
+_OPTION = re.compile(
+    r"\ben option|\boptionnel|(?:^|\t)\W*options?\b(?! de )|\boptions? (?:n ?° ?)?(?:\d|[a-e]\b)|\(options?\)"
+    r"|\boptions? ?:"
+    r"|\b(?:hors|avec|sans les|total des?) options?|options? (?:non )?compris|\bvariantes?\b|\bpse ?\d"
+    r"|prestations? supplementaires? eventuelles?"
+)
 _NOT_OPTION = re.compile(
     r"\bdebits?\b|encaissement|paiement de la t|option t\.?v\.?a|aucune option|sans option|d'achat|conditions generales"
 )
-_RECURRING = re.compile(
-    r"(?:annuel|mensuel|trimestriel|par an\b|/ ?an\b|par mois|/ ?mois|chaque annee|yearly|annual|monthly|per year"
-    r"|per month)"
+_REGULAR = re.compile(
+    r"annuel|mensuel|trimestriel|chaque annee|yearly|annual|monthly|\bpar an\b|par mois|/ ?mois|/ ?an\b"
 )
 _RECURRING_THING = re.compile(
-    r"abonnement|licence|maintenance|hebergement|redevance|forfait|support|assistance|location|service|saas"
-    r"|subscription|loyer|\bht\b|recurren|€"
+    r"abonnement|licence|maintenance|hebergement|redevance|forfait|support|assistance|location|\bservice|saas"
+    r"|subscription"
+    r"|loyer|recurren|tierce"
+)
+_PER_PERIOD = re.compile(
+    r"(?:€|\beur|\bht|ttc|\d) ?(?:h\.?t\.?|t\.?t\.?c\.?)? ?(?:/ ?|par |per )(?:an|mois|month|year)\b"
 )
 _RENEWED = re.compile(
     r"tacite reconduction|reconduc|renouvel|annees? suivantes?|(?:2e|2eme|deuxieme|seconde) annee|recurren"
@@ -62,14 +73,19 @@ _ONCE = re.compile(
     r"|non renouvel"
 )
 _HARDWARE = re.compile(
-    r"\bordinateurs?|\bpc (?:portable|fixe|bureau)|\btablettes?\b|\becrans?\b|\bimprimantes?|\bscanners?\b"
-    r"|\bsmartphones?|telephones? portables?"
-    r"|videoprojecteurs?|\bonduleurs?|photocopieurs?|copieurs?\b|\bserveurs? (?:physique|rack|nas|dell|hp)|\bnas\b"
-    r"|disques? durs?|\bswitch\b"
-    r"|\brouteurs?\b|bornes? (?:wi-?fi|interactive|tactile)s?|\bcablage|unites? centrales?|\bclaviers?\b|\bwebcams?"
-    r"|casques? audio|\bchromebooks?"
-    r"|achat de materiel|fourniture de materiel|materiel informatique|equipements? informatiques?|\blaptops?"
+    r"\bordinateurs?|\bpc (?:portable|fixe|bureau)|\btablettes?\b|\d\W{0,3}ecrans?\b|\becrans? (?:\d|tactile|led"
+    r"|plat|interactif|pc)"
+    r"|\bimprimantes?|\bscanners?\b|\bsmartphones?|telephones? portables?|videoprojecteurs?|\bonduleurs?|photocopieurs?"
+    r"|copieurs?\b|\bserveurs? (?:physique|rack|nas|dell|hp)|\bnas\b|disques? durs?|\bswitch\b|\brouteurs?\b"
+    r"|bornes? (?:wi-?fi|interactive|tactile)s?|\bcablage|unites? centrales?|\bclaviers?\b|\bwebcams?|casques? audio"
+    r"|\bchromebooks?|\blaptops?|(?:achat|fourniture) (?:de |du )?materiel|(?:materiel|equipement)s? informatiques?"
 )
+_IN_PASSING = re.compile(
+    r"compatib|responsive|adapt|consult|accessib|affichage|maquette|navigation|version|formation|atelier|initiation"
+    r"|depuis"
+    r"|propriete|recup|reprise"
+)
+_BOUGHT = re.compile(r"fourniture|achat|acquisition|livraison|^\W*\d{1,3} ")
 _PAYROLL = re.compile(
     r"\bsalaires?\b|masse salariale|charges (?:patronales|salariales|sociales)|frais de personnel"
     r"|remuneration (?:de |d'|du |des )?(?:l')?(?:agent|personnel|salarie|charge)"
@@ -90,7 +106,7 @@ def read_signals(lines: Sequence[Line], heading: Heading) -> Iterator[Signal]:
         (SignalKind.OPTIONS, _is_option),
         (SignalKind.RECURRING, _is_recurring),
         (SignalKind.FOREIGN_CURRENCY, _is_foreign),
-        (SignalKind.HARDWARE, lambda text: _HARDWARE.search(text) and not _NOT_ITEM.search(text)),
+        (SignalKind.HARDWARE, _is_hardware),
         (SignalKind.PAYROLL, lambda text: _PAYROLL.search(text) and not _NOT_ITEM.search(text)),
     ):
         for line in [line for line in lines if test(line.folded)][:3]:
@@ -104,8 +120,14 @@ def _is_option(text: str) -> bool:
 def _is_recurring(text: str) -> bool:
     if _ONCE.search(text):
         return False
-    often = _RECURRING.search(text) and _RECURRING_THING.search(text)
+    often = (_REGULAR.search(text) and _RECURRING_THING.search(text)) or _PER_PERIOD.search(text)
     return bool(often or _RENEWED.search(text) or _LONG.search(text))
+
+
+def _is_hardware(text: str) -> bool:
+    if not _HARDWARE.search(text) or _NOT_ITEM.search(text):
+        return False
+    return _IN_PASSING.search(text) is None or _BOUGHT.search(text) is not None
 
 
 def _is_foreign(text: str) -> bool:
@@ -150,9 +172,9 @@ def _filled_below(cell: Cell, line: Line, lines: Sequence[Line], heading: Headin
     height = max(cell.bottom - cell.top, 60)
     on: date | None = None
     signed: str | None = None
-    for below in lines[line.index : line.index + 7]:
+    for below in lines[max(line.index - 2, 0) : line.index + 7]:
         for other in below.cells:
-            near = below.page == line.page and 0 <= other.top - cell.top < 9 * height
+            near = below.page == line.page and -3 * height < other.top - cell.top < 9 * height
             if other is cell or not near or below is heading.date_line or _ASKED.search(other.folded):
                 continue
             if not cell.above(other) and not (below is line and other.x0 > cell.x1):
@@ -181,6 +203,6 @@ def _titles(lines: Sequence[Line]) -> Iterator[Signal]:
         for line in lines:
             matches = (pattern.match(cell.folded) for cell in line.cells)
             said = any(match and _TITLE_REST.match(match["rest"]) for match in matches)
-            if said and line.share < 50 and not re.search(r"pro ?-?forma|devis valant", line.folded):
+            if said and line.share < 50 and line.page == 1 and not re.search(r"pro ?-?forma|devis valant", line.folded):
                 yield Signal(kind, line.page, line.text)
                 break

@@ -74,6 +74,8 @@ def _opens_aside(line: Line) -> bool:
 def _beside(line: Line) -> Iterator[Tagged]:
     """Amounts after their label, or before it (``6 000,00 € HT``), on the same line."""
     amounts = find_amounts(line.folded)
+    if any(amount.money for amount in amounts):
+        amounts = [amount for amount in amounts if amount.money]
     start, label = 0, ""
     seen: list[Amount] = []
     for place, amount in enumerate(amounts):
@@ -163,6 +165,12 @@ def _below(line: Line, lines: Sequence[Line]) -> Iterator[Tagged]:
             yield Tagged(label, amount.cents, home, None, amount.foreign)
 
 
+def _goes_on(row: Line, lines: Sequence[Line]) -> bool:
+    """Whether another row of figures follows in the same table: the headings were not those of the totals."""
+    following = lines[row.index + 1 : row.index + 2]
+    return any(len(find_amounts(line.folded)) >= 2 and len(line.cells) == len(row.cells) > 1 for line in following)
+
+
 def _amount_under(heading: Cell, line: Line, lines: Sequence[Line]) -> tuple[Amount, Line] | None:
     height = max(heading.bottom - heading.top, 60)
     for home in lines[line.index + 1 : line.index + 1 + _BELOW_LINES]:
@@ -171,5 +179,5 @@ def _amount_under(heading: Cell, line: Line, lines: Sequence[Line]) -> tuple[Amo
             amounts = find_amounts(cell.folded)
             if near and heading.above(cell) and len(amounts) == 1 and not _LETTERS.search(_UNIT.sub("", cell.folded)):
                 label_before = home.cells[0] is not cell and _LETTERS.search(home.cells[0].folded)
-                return None if label_before else (amounts[0], home)
+                return None if label_before or _goes_on(home, lines) else (amounts[0], home)
     return None

@@ -95,7 +95,7 @@ def _sets(tagged: Sequence[Tagged], lines: Sequence[Line], paper: _Paper) -> lis
     excls = [one for one in tagged if one.kind in (Kind.EXCL, Kind.TOTAL) and one.cents > 0]
     incls = [one for one in tagged if one.kind in (Kind.INCL, Kind.TOTAL) and one.cents > 0]
     vats = [one for one in tagged if one.kind is Kind.VAT and one.cents >= 0]
-    discounts = {abs(one.cents) for one in tagged if one.kind is Kind.DISCOUNT}
+    discounts = {abs(one.cents) for one in tagged if one.kind is Kind.DISCOUNT and one.cents}
     found = []
     for excl in excls:
         for incl in incls:
@@ -184,7 +184,7 @@ def _full(one: _Set) -> bool:
 
 def _discounted_after(best: _Set, tagged: Sequence[Tagged]) -> Tagged | None:
     """A net to pay, below the total with tax, that a discount accounts for."""
-    discounts = {abs(one.cents) for one in tagged if one.kind is Kind.DISCOUNT}
+    discounts = {abs(one.cents) for one in tagged if one.kind is Kind.DISCOUNT and one.cents}
     lower = [one for one in tagged if one.kind is Kind.INCL and one.label.strength == 3 and not one.has(Mark.OPTION)]
     return next((one for one in lower if best.incl.cents - one.cents in discounts), None)
 

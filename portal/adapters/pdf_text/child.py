@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import zlib
 from typing import Any
 
@@ -118,7 +119,7 @@ def page_words(page: Any) -> dict[str, Any]:
     box = page.bbox
     found = page.dedupe_chars(tolerance=1).extract_words(x_tolerance_ratio=0.17, y_tolerance=2)
     words = [
-        (word["text"], *(round(10 * (word[key] - start)) for key, start in places(box)))
+        (unicodedata.normalize("NFC", word["text"]), *(round(10 * (word[key] - start)) for key, start in places(box)))
         for word in found[:MAX_WORDS]
         if word.get("upright", True) and box[0] <= word["x1"] and word["x0"] <= box[2] and box[1] <= word["bottom"]
     ]
