@@ -7,13 +7,14 @@ from flask.cli import with_appcontext
 
 from portal.cli.common import runtime
 from portal.config import ConfigError
-from portal.demo.population import load_demo
 
 
 @click.command("demo-data")
 @with_appcontext
 def command() -> None:
     """Load the demonstration (again: nothing is doubled). Refused outside PORTAL_MODE=demo."""
+    from portal.demo.population import load_demo
+
     try:
         report, dossiers = load_demo(runtime())
     except ConfigError as error:
