@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from benchmarks.server import QUERIES_HEADER
+from benchmarks.server import CPU_HEADER, QUERIES_HEADER
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: its status, duration in milliseconds (last byte included), body, number of queries if it says so."""
+    """One answer: status, milliseconds to the last byte, body, then what the server says of it: queries, processor."""
 
     status: int
     elapsed_ms: float
     body: bytes
-    queries: int | None
+    queries: int
+    cpu_ms: float
 
 
 class Browser:
@@ -58,5 +59,5 @@ class Browser:
         elapsed_ms = (time.perf_counter() - begun) * 1000
         for line in response.headers.get_all("Set-Cookie") or ():
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-        queries = response.headers.get(QUERIES_HEADER)
-        return Answer(response.status, elapsed_ms, content, int(queries) if queries else None)
+        queries, cpu = (int(response.headers[name]) for name in (QUERIES_HEADER, CPU_HEADER))
+        return Answer(response.status, elapsed_ms, content, queries, cpu / 1_000_000)

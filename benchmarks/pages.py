@@ -32,8 +32,7 @@ class Page:
 
     name: str
     path: str
-    elapsed_ms: list[float] = field(default_factory=list)
-    last: Answer | None = None
+    answers: list[Answer] = field(default_factory=list)
 
 
 def pages_of(app: Flask, runtime: Runtime) -> list[Page]:
@@ -77,23 +76,36 @@ def _rounds(browser: Browser, pages: Sequence[Page], requests: int) -> None:
         if number > 0 and time.monotonic() > limit:
             return
         for page in pages:
-            page.last = browser.get(page.path)
-            if page.last.status != 200:
-                raise RuntimeError(f"{page.path} answered {page.last.status}")
+            answer = browser.get(page.path)
+            if answer.status != 200:
+                raise RuntimeError(f"{page.path} answered {answer.status}")
             if number >= 0:
-                page.elapsed_ms.append(page.last.elapsed_ms)
+                page.answers.append(answer)
 
 
 def _figures(page: Page, floor: Page) -> dict[str, Any]:
-    ratios = [mine / least for mine, least in zip(page.elapsed_ms, floor.elapsed_ms, strict=True)]
-    quarters = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else [ratios[0]] * 3
-    answer = page.last
+    """Medians; ratios are taken round by round, in processor time and as the browser waits."""
+    pairs = list(zip(page.answers, floor.answers, strict=True))
+    waits = [mine.elapsed_ms / least.elapsed_ms for mine, least in pairs]
+    efforts = [mine.cpu_ms / least.cpu_ms for mine, least in pairs]
+    last = page.answers[-1]
     return {
         "path": page.path,
-        "requests": len(ratios),
-        "median_ms": round(statistics.median(page.elapsed_ms), 3),
-        "ratio": round(statistics.median(ratios), 2),
-        "ratio_quartiles": [round(quarters[0], 2), round(quarters[2], 2)],
-        "html_bytes": len(answer.body) if answer else 0,
-        "queries": 1 if page is floor else answer.queries if answer else None,
+        "requests": len(pairs),
+        "cpu_ms": round(statistics.median(answer.cpu_ms for answer in page.answers), 3),
+        "cpu_ratio": round(statistics.median(efforts), 2),
+        "cpu_ratio_quartiles": _quartiles(efforts),
+        "median_ms": round(statistics.median(answer.elapsed_ms for answer in page.answers), 3),
+        "ratio": round(statistics.median(waits), 2),
+        "ratio_quartiles": _quartiles(waits),
+        "html_bytes": len(last.body),
+        "queries": 1 if page is floor else statistics.median_low(answer.queries for answer in page.answers),
     }
+
+
+def _quartiles(values: Sequence[float]) -> list[float]:
+    """First and third quartiles."""
+    if len(values) < 2:
+        return [round(values[0], 2)] * 2
+    first, _, third = statistics.quantiles(values, n=4)
+    return [round(first, 2), round(third, 2)]

@@ -13,13 +13,16 @@ def table(figures: dict[str, Any]) -> str:
         + ", ".join(f"{name} {number}" for name, number in machine["versions"].items()),
         f"{figures['load']['dossiers']} dossiers loaded in {figures['load']['seconds']} s",
         "",
-        f"{'page':<16}{'median ms':>10}{'× floor':>9}{'quartiles':>15}{'requests':>10}{'HTML kB':>9}{'queries':>9}",
+        f"{'':<16}{'processor':>34}{'until the last byte':>34}",
+        f"{'page':<16}{'ms':>9}{'× floor':>9}{'quartiles':>16}{'ms':>9}{'× floor':>9}{'quartiles':>16}"
+        f"{'requests':>10}{'HTML kB':>9}{'queries':>9}",
     ]
     for name, page in figures["pages"].items():
-        low, high = page["ratio_quartiles"]
         lines.append(
-            f"{name:<16}{page['median_ms']:>10.2f}{page['ratio']:>9.2f}{f'{low:.2f} – {high:.2f}':>15}"
-            f"{page['requests']:>10}{page['html_bytes'] / 1000:>9.1f}{page['queries']:>9}"
+            f"{name:<16}"
+            + f"{page['cpu_ms']:>9.2f}{page['cpu_ratio']:>9.2f}{_range(page['cpu_ratio_quartiles']):>16}"
+            + f"{page['median_ms']:>9.2f}{page['ratio']:>9.2f}{_range(page['ratio_quartiles']):>16}"
+            + f"{page['requests']:>10}{page['html_bytes'] / 1000:>9.1f}{page['queries']:>9}"
         )
     lines += ["", f"{'PDF':<26}{'median ms':>10}{'× bare':>9}"]
     lines += [f"{name:<26}{act['median_ms']:>10.2f}{act['ratio']:>9.2f}" for name, act in figures["acts"].items()]
@@ -27,3 +30,7 @@ def table(figures: dict[str, Any]) -> str:
     for name, speed in figures["eligibility"].items():
         lines.append(f"{name:<26}{speed['per_second']:>10}{speed['ratio']:>14.1f}")
     return "\n".join(lines)
+
+
+def _range(quartiles: list[float]) -> str:
+    return f"{quartiles[0]:.2f} – {quartiles[1]:.2f}"
