@@ -26,8 +26,9 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-run: install ## install if needed, then serve on http://127.0.0.1:8000 (PORT=… for another port)
-	@exec $(BIN)/python app.py
+# Preparing and serving share one process, so that a second start is up at once.
+run: $(RUN_STAMP) $(DSFR_STAMP) settings ## install if needed, then serve on http://127.0.0.1:8000 (PORT=… for another port)
+	@exec $(BIN)/python tools/prepare.py --serve
 
 install: $(RUN_STAMP) $(DSFR_STAMP) settings data ## everything `make run` does but the serving
 

@@ -29,7 +29,7 @@ _NATURES = (
 
 
 def ten_lines() -> dict[str, Any]:
-    """A dossier of ten expenses and two other funders that meets most rules: exclusions, periods, non-EU, rate, cap."""
+    """A dossier of ten expenses and two other funders that meets exclusions, periods, an unknown country."""
     total = 300_000 * len(_NATURES)
     return {
         "filed_at": "2021-10-15T10:30:00+02:00",
@@ -71,7 +71,7 @@ def _expense(number: int, label: str, nature: str, investment: bool) -> dict[str
         "vat_recovered": None,
         "quoted": True,
         "investment": investment,
-        "publisher_country": "US" if nature == "software_licence" else "FR" if nature == "saas" else None,
+        "publisher_country": "FR" if nature == "saas" else None,
         "covers_from": "2022-01-01" if recurring else None,
         "covers_to": "2023-06-30" if recurring else None,
     }

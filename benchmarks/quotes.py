@@ -90,8 +90,8 @@ def main(arguments: list[str]) -> None:
         print(f"{title}{', held out' if held_out else ''}: {max(counted.asked.values(), default=0)} quotes")
         for name, asked in counted.asked.items():
             share = counted.right[name] / asked
-            hits, sure = counted.right[name], counted.certain[name]
-            print(f"  {name:15} {hits:3d}/{asked:<3d} {share:6.1%}   shown as certain {sure}")
+            right, certain = counted.right[name], counted.certain[name]
+            print(f"  {name:15} {right:3d}/{asked:<3d} {share:6.1%}   shown as certain {certain}")
         print(f"  wrong and shown as certain: {len(counted.certain_wrong)} {counted.certain_wrong or ''}")
         for reason in counted.missing:
             print(f"  NOT MADE {reason}")

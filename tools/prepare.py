@@ -2,7 +2,7 @@
 
 Owns the order of the two commands and nothing they do. Runs at every start, because the database may be another one
 than last time (``DATABASE_URL``, ``INSTANCE_DIR``): both commands do nothing when there is nothing to do. Demo data is
-loaded in demo mode only.
+loaded in demo mode only. With ``--serve`` the same process then serves (``make run``).
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ def main() -> int:
             app.cli.commands[name].main(args=[], prog_name=f"flask {name}", standalone_mode=False)
     if not settings.demo:
         sys.stdout.write(f"No demo data: PORTAL_MODE is {str(settings.mode) or 'not set'}.\n")
+    if "--serve" in sys.argv[1:]:
+        from portal.cli.serve import serve
+
+        return serve(app)
     return 0
 
 

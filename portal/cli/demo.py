@@ -11,10 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from portal.cli.common import runtime
-from portal.demo.headless import QuoteFile, headless_portal, journey_plan
-from portal.demo.journey import Journey
 from portal.domain.errors import PortalError
-from portal.reference import TerritoryError, find_commune
 
 
 @click.command("demo")
@@ -28,6 +25,10 @@ from portal.reference import TerritoryError, find_commune
 @click.option("--seed", type=int, default=None, help="Graine du tirage ; à défaut, elle suit la commune.")
 def command(out: Path, commune: str, quotes: tuple[Path, ...], seed: int | None) -> None:
     """File, review, award, sign, commit and notify one dossier; leave its documents in --out."""
+    from portal.demo.headless import QuoteFile, headless_portal, journey_plan
+    from portal.demo.journey import Journey
+    from portal.reference import TerritoryError, find_commune
+
     try:
         body = find_commune(commune, "71")
     except TerritoryError as error:

@@ -7,17 +7,16 @@ from flask.cli import with_appcontext
 
 from portal.cli.common import runtime
 from portal.config import ConfigError
-from portal.demo.population import populate
-from portal.demo.seed import seed
 
 
 @click.command("demo-data")
 @with_appcontext
 def command() -> None:
     """Load the demonstration (again: nothing is doubled). Refused outside PORTAL_MODE=demo."""
+    from portal.demo.population import load_demo
+
     try:
-        report = seed(runtime())
-        dossiers = populate(runtime())
+        report, dossiers = load_demo(runtime())
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     click.echo(

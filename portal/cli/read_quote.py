@@ -12,7 +12,6 @@ from flask.cli import with_appcontext
 
 from portal.cli.common import runtime
 from portal.quotes.refusals import MAX_BYTES
-from portal.services.quotes.read_quote_file import read_quote_file
 
 
 @click.command("read-quote")
@@ -27,6 +26,8 @@ def command(filed_on: datetime | None, files: tuple[str, ...]) -> None:
 
     Code de sortie 0 quoi que contiennent les fichiers ; un fichier absent ou illisible a son objet, « refused ».
     """
+    from portal.services.quotes.read_quote_file import read_quote_file
+
     day: date | None = filed_on.date() if filed_on else None
     found = [read_quote_file(runtime(), _name(file), _content(file), day) for file in files]
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -21,4 +21,4 @@ def command() -> None:
         click.echo(line, err=True)
     if report.problems:
         raise SystemExit(1)
-    click.echo("Vérification terminée : rien à signaler.")
+    click.echo("Vérification terminée\u00a0: rien à signaler.")

@@ -71,7 +71,8 @@ class Journey:
             self._tell("Dépense", f"{expense.label} : {format_euros(expense.excl_tax_cents)} HT ({name})")
         total = format_euros(plan.total_cents)
         asked, own = format_euros(plan.requested_cents), format_euros(plan.own_funds_cents)
-        self._tell("Plan de financement", f"coût {total} HT, demandé {asked}, autofinancement {own}")
+        others = "".join(f", {funder.funder} {format_euros(funder.amount_cents)}" for funder in plan.funders)
+        self._tell("Plan de financement", f"coût {total} HT, demandé {asked}{others}, autofinancement {own}")
         self._check(draft)
         self._at(2021, 10, 18, 9, 42)
         filed = file_draft(self.runtime, actor, draft)
@@ -102,9 +103,7 @@ class Journey:
         self._tell("Proposition", f"subvention de {format_euros(amount)}")
         self._at(2021, 10, 25, 16, 30)
         staff.grant(dossier, proposal)
-        self._tell(
-            "Décision", f"{format_euros(amount)} réservés ; disponible {format_euros(self._available())}"
-        )
+        self._tell("Décision", f"{format_euros(amount)} réservés ; disponible {format_euros(self._available())}")
         return amount
 
     def _award(self, staff: Staff, dossier: str, filed: FiledDemo) -> None:
@@ -117,7 +116,7 @@ class Journey:
         self._at(2021, 10, 28, 11, 0)
         self._tell("Signature", f"acte signé n° {staff.sign(act, 12)}, numérisation déposée")
         self._at(2021, 10, 29, 15, 45)
-        self._tell("Engagement", f"EJ {staff.commit(act, 3456789)} enregistré")
+        self._tell("Engagement", f"EJ {staff.record_ej(act, 3456789)} enregistré")
         self._at(2021, 11, 2, 9, 30)
         limit = staff.notify(act)
         self._jobs()

@@ -12,21 +12,32 @@ import sqlalchemy as sa
 
 from portal.demo.filing import applicant_for, file_dossier, quotes_of, write_draft
 from portal.demo.generator import DemoDossier, generate
+from portal.demo.seed import SeedReport, seed
 from portal.demo.staff import Staff
 from portal.domain.calendar import add_working_days
 from portal.domain.clocks import PARIS, FixedClock, paris_date
-from portal.models import Dossier
+from portal.models import Dossier, Window
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import HANDLERS
 from portal.services.runtime import Runtime
 
+#: The window opens, then the first dossier comes; everything is over before the demonstration's own first instant.
+OPENED = datetime(2021, 10, 4, 9, 0, tzinfo=PARIS)
 OPENING = datetime(2021, 10, 5, 9, 10, tzinfo=PARIS)
 #: How far each dossier goes, oldest first.
 STEPS = (
     "notified", "signed", "granted", "proposed", "proposed", "scored", "under_review", "complete", "incomplete",
     "filed", "filed", "filed", "draft",
 )  # fmt: skip
+
+
+def load_demo(runtime: Runtime) -> tuple[SeedReport, int]:
+    """Seed and populate; a fresh window is opened before its first dossier comes. Raises ConfigError outside demo."""
+    with runtime.read() as session:
+        fresh = session.scalar(sa.select(Window.id).limit(1)) is None
+    report = seed(replace(runtime, legal=FixedClock(OPENED)) if fresh else runtime)
+    return report, populate(runtime)
 
 
 def populate(runtime: Runtime, seed: int = 2021) -> int:
@@ -84,5 +95,5 @@ def _award(staff: Staff, dossier: str, step: str, place: int) -> None:
     staff.issue(act)
     staff.sign(act, 100 + place)
     if step == "notified":
-        staff.commit(act, 1_000_000 + place)
+        staff.record_ej(act, 1_000_000 + place)
         staff.notify(act)

@@ -14,10 +14,10 @@ from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate
-from portal.domain.money import from_decimal_string
+from portal.domain.money import format_euros, from_decimal_string
 from portal.domain.review import CheckAnswer, Conclusion
 from portal.eligibility.rulebook import load_rulebook
-from portal.models import Assessment, Dossier, ExpenseLine
+from portal.models import Act, Assessment, Dossier, ExpenseLine
 from portal.queries.people import actor_by_email
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import IssueAct, issue_act
@@ -135,11 +135,13 @@ class Staff:
         """Sign on paper today and hand in the scan; returns the official number."""
         today = paris_date(self.runtime.legal.now())
         official = f"71-{today:%Y-%m-%d}-{number:05d}"
-        scan = signed_scan(official, today)
+        with self.runtime.read() as session:
+            row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+            scan = signed_scan(official, today, f"{row.dossier.organisation.name} – {format_euros(row.amount_cents)}")
         record_signature(self.runtime, self.instructor, RecordSignature(act, official, today, scan))
         return official
 
-    def commit(self, act: str, number: int) -> str:
+    def record_ej(self, act: str, number: int) -> str:
         """Record a fictional EJ, dated today; returns its number."""
         ej = f"21{number:08d}"
         with self.runtime.uow() as uow:
@@ -163,7 +165,7 @@ class Staff:
         return result
 
 
-def signed_scan(official_number: str, signed_on: date) -> bytes:
+def signed_scan(official_number: str, signed_on: date, about: str) -> bytes:
     """What stands for the scan of the signed paper: a page that says it is simulated."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas
@@ -175,7 +177,8 @@ def signed_scan(official_number: str, signed_on: date) -> bytes:
     canvas.drawString(70, 760, f"ARRÊTÉ n° {official_number}")
     canvas.setFont("Helvetica", 11)
     canvas.drawString(70, 735, f"signé le {signed_on:%d/%m/%Y}")
-    canvas.drawString(70, 700, "Numérisation simulée de l’acte signé sur papier – démonstration, sans valeur.")
+    canvas.drawString(70, 718, about.replace("\u202f", "\u00a0"))
+    canvas.drawString(70, 690, "Numérisation simulée de l’acte signé sur papier – démonstration, sans valeur.")
     path = canvas.beginPath()
     path.moveTo(330, 560)
     for place in range(8):

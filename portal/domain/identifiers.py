@@ -28,7 +28,7 @@ def siren_of(siret: str) -> str:
 def siren_problem(text: str) -> str | None:
     """None when the text is a SIREN, else a French sentence that says what to correct."""
     if not (len(text) == 9 and text.isascii() and text.isdigit()):
-        return "Un numéro SIREN compte neuf chiffres, sans espace."
+        return "Un numéro SIREN compte neuf chiffres\u00a0: il en manque, ou il y en a trop."
     if text == "0" * 9 or not luhn_ok(text):
         return "Ce numéro SIREN n’existe pas\u00a0: vérifiez les chiffres, l’un d’eux est sans doute mal recopié."
     return None
@@ -37,7 +37,7 @@ def siren_problem(text: str) -> str | None:
 def siret_problem(text: str) -> str | None:
     """None when the text is a SIRET, else a French sentence that says what to correct."""
     if not (len(text) == 14 and text.isascii() and text.isdigit()):
-        return "Un numéro SIRET compte quatorze chiffres, sans espace."
+        return "Un numéro SIRET compte quatorze chiffres\u00a0: il en manque, ou il y en a trop."
     siren = siren_of(text)
     if siren_problem(siren) is not None:
         return "Ce numéro SIRET n’existe pas\u00a0: ses neuf premiers chiffres ne forment pas un numéro SIREN."

@@ -44,7 +44,7 @@ class PrepareActForm(PortalForm):
     )
     description = PlainTextArea(
         "Caractéristiques de l’opération",
-        [Required("Décrivez les caractéristiques de l’opération : l’arrêté doit les énoncer.")],
+        [Required("Décrivez les caractéristiques de l’opération\u00a0: l’arrêté doit les énoncer.")],
         max_length=1500,
         description="Ce qui est réalisé, en une ou deux phrases. La demande du porteur sert de point de départ.",
     )

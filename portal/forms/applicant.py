@@ -29,7 +29,7 @@ from portal.forms.fields import (
     PlainTextArea,
     SiretField,
 )
-from portal.forms.uploads import UploadField
+from portal.forms.uploads import UploadField, UploadsField
 
 PROOF_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
 
@@ -171,6 +171,14 @@ class DocumentForm(DraftForm):
     kind = SelectField("Nature de la pièce", choices=choices(DOCUMENT_KINDS.items(), "Sélectionnez une réponse"))
     file = UploadField("Fichier", [Required("Choisissez un fichier.")], extensions=PROOF_EXTENSIONS)
     expense = SelectField("Dépense que cette pièce justifie", validate_choice=False)
+
+
+class SupplyForm(DraftForm):
+    """The answer to a request for missing items."""
+
+    kind = SelectField("Nature des pièces jointes", choices=choices(DOCUMENT_KINDS.items()), default="quote")
+    files = UploadsField("Pièces", extensions=PROOF_EXTENSIONS)
+    message = PlainTextArea("Votre réponse", description="Si une information était demandée, ou pour expliquer.")
 
 
 class SignForm(DraftForm):

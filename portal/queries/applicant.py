@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+import json
+from dataclasses import replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.deadlines import permitted_start
-from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, can
 from portal.eligibility.rulebook import Rulebook, load_rulebook
-from portal.models import Act, ActFile, AuditEvent, Document, Dossier, ExpenseLine, Organisation, StoredFile, Window
+from portal.models import (
+    Act,
+    ActFile,
+    AuditEvent,
+    Document,
+    Dossier,
+    DossierVersion,
+    ExpenseLine,
+    Organisation,
+    RequestedItem,
+    StoredFile,
+    Window,
+)
+from portal.queries.applicant_rows import content_of
 from portal.queries.applicant_steps import (
     NOTIFIED_STATES,
     SHOWN_EVENTS,
@@ -28,22 +40,20 @@ from portal.queries.applicant_steps import (
 )
 from portal.queries.applicant_views import (
     ActRow,
-    Declared,
-    DocumentRow,
     DossierRow,
     DossierView,
-    ExpenseRow,
-    FunderRow,
-    OrganisationFacts,
     OrganisationRow,
+    RequestedRow,
 )
 from portal.queries.scope import organisation_dossiers
-from portal.queries.silence import rejection_date
-from portal.queries.windows import window_settings
-from portal.reference import legal_category_label
 
 _FINISHED = (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED)
-_DECLARED = tuple(Declared.__dataclass_fields__)
+#: Columns shown as they are.
+_COPIED = (
+    "public_id", "version", "reference", "created_at", "filed_at", "complete_at", "presumed_complete",
+    "electronic_notification", "pledged_by_name", "pledged_by_position", "total_cost_cents", "verdict",
+    "max_grant_cents",
+)  # fmt: skip
 
 
 def my_organisations(session: Session, actor: Actor) -> list[OrganisationRow]:
@@ -118,108 +128,49 @@ def _view(
 ) -> DossierView:
     acts = _acts(session, dossier.id)
     state = shown_state(dossier.state, bool(acts))
-    rejection = None
-    if dossier.filed_at is not None:
-        investment = any(line.investment for line in dossier.expenses)
-        settings = window_settings(session, dossier.window_id)
-        rejection = rejection_date(dossier.filed_at, settings, investment=investment)
-    rejection_on = rejection.on if rejection else None
+    rejection_on, rejection_rule = _silence(session, dossier)
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, rejection_on, paris_date(now))
-    pieces = [_document(document, dossier) for document in dossier.documents if document.removed_at is None]
+    requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
+    if requested:
+        step = replace(step, on=requested[0].due_on, on_label="Dernier jour pour fournir ces pièces")
     subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
     return DossierView(
-        public_id=dossier.public_id,
-        version=dossier.version,
+        **{name: getattr(dossier, name) for name in _COPIED},
+        **content_of(dossier),
         window=rulebook.window,
         window_title=title,
         state=state,
         state_label=state_label(state),
-        reference=dossier.reference,
-        created_at=dossier.created_at,
-        filed_at=dossier.filed_at,
-        complete_at=dossier.complete_at,
-        presumed_complete=dossier.presumed_complete,
-        electronic_notification=dossier.electronic_notification,
-        pledged_by_name=dossier.pledged_by_name,
-        pledged_by_position=dossier.pledged_by_position,
-        total_cost_cents=dossier.total_cost_cents,
-        verdict=dossier.verdict,
-        max_grant_cents=dossier.max_grant_cents,
-        may_edit=state is DossierState.DRAFT and can(actor, Permission.DOSSIER_EDIT, subject),
+        may_write=can(actor, Permission.DOSSIER_EDIT, subject),
         may_file=can(actor, Permission.DOSSIER_FILE, subject),
-        organisation=_organisation(dossier.organisation),
-        declared=_declared(dossier),
-        expenses=tuple(_expense(line, dossier) for line in dossier.expenses),
-        funders=tuple(FunderRow(line.funder, line.kind, line.status, line.amount_cents) for line in dossier.funders),
-        documents=tuple(piece for piece in pieces if piece.kind != RECEIPT_KIND),
-        receipt=next((piece for piece in pieces if piece.kind == RECEIPT_KIND), None),
         acts=acts,
         closes_on=rulebook.closes_on,
-        permitted_start_at=(
-            permitted_start(dossier.filed_at, dossier.presumed_complete, dossier.complete_at)
-            if dossier.filed_at
-            else None
-        ),
         rejection_on=rejection_on,
-        rejection_rule=rejection.rule if rejection else "",
+        rejection_rule=rejection_rule,
         next_step=step,
         timeline=timeline(_events(session, dossier), step, state in _FINISHED),
+        requested=requested,
     )
 
 
-def _declared(dossier: Dossier) -> Declared:
-    values: dict[str, Any] = {name: getattr(dossier, name) for name in _DECLARED}
-    values["axes"] = tuple(dossier.axes)
-    values["answers"] = dict(dossier.answers)
-    return Declared(**values)
-
-
-def _organisation(row: Organisation) -> OrganisationFacts:
-    return OrganisationFacts(
-        public_id=row.public_id,
-        name=row.name,
-        siren=row.siren,
-        siret=row.siret,
-        legal_category=row.legal_category,
-        category_label=legal_category_label(row.legal_category) or row.legal_category,
-        department=row.department,
-        population=row.population,
-        epci_name=row.epci_name,
-        provenance=row.provenance,
+def _silence(session: Session, dossier: Dossier) -> tuple[date | None, str]:
+    """Date of implicit rejection and its rule, as the receipt announced them."""
+    if dossier.filed_at is None:
+        return None, ""
+    content = session.scalar(
+        sa.select(DossierVersion.content).where(DossierVersion.dossier_id == dossier.id, DossierVersion.number == 1)
     )
+    said = json.loads(content or "{}").get("receipt")
+    return (date.fromisoformat(said["implicit_rejection_on"]), said["silence_rule"]) if said else (None, "")
 
 
-def _expense(line: ExpenseLine, dossier: Dossier) -> ExpenseRow:
-    return ExpenseRow(
-        public_id=line.public_id,
-        position=line.position,
-        label=line.label,
-        nature=line.nature,
-        supplier=line.supplier,
-        excl_tax_cents=line.excl_tax_cents,
-        incl_tax_cents=line.incl_tax_cents,
-        cost_cents=line.incl_tax_cents if dossier.vat_recovered is False else line.excl_tax_cents,
-        investment=line.investment,
-        publisher_country=line.publisher_country,
-        covers_from=line.covers_from,
-        covers_to=line.covers_to,
-        proof=line.proof.public_id if line.proof else None,
-        proof_name=line.proof.name if line.proof else "",
+def _requested(session: Session, dossier: Dossier) -> tuple[RequestedRow, ...]:
+    rows = session.execute(
+        sa.select(RequestedItem.label, RequestedItem.due_on)
+        .where(RequestedItem.dossier_id == dossier.id, RequestedItem.supplied_at.is_(None))
+        .order_by(RequestedItem.due_on, RequestedItem.id)
     )
-
-
-def _document(document: Document, dossier: Dossier) -> DocumentRow:
-    return DocumentRow(
-        public_id=document.public_id,
-        kind=document.kind,
-        kind_label=DOCUMENT_LABELS.get(document.kind, document.kind),
-        name=document.name,
-        size=document.file.size,
-        sha256=document.file.sha256,
-        media_type=document.file.media_type,
-        added_at=document.created_at,
-        proves=tuple(line.label for line in dossier.expenses if line.proof_id == document.id),
-    )
+    return tuple(RequestedRow(row.label, row.due_on) for row in rows)
 
 
 def _acts(session: Session, dossier_id: int) -> tuple[ActRow, ...]:

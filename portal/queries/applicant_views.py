@@ -119,6 +119,14 @@ class ActRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestedRow:
+    """A piece or piece of information the prefecture waits for."""
+
+    label: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEvent:
     """One line of the timeline (``data.timeline``)."""
 
@@ -177,7 +185,7 @@ class DossierView:
     total_cost_cents: int
     verdict: str
     max_grant_cents: int | None
-    may_edit: bool
+    may_write: bool
     may_file: bool
     organisation: OrganisationFacts
     declared: Declared
@@ -192,6 +200,12 @@ class DossierView:
     rejection_rule: str
     next_step: NextStep
     timeline: tuple[TimelineEvent, ...]
+    requested: tuple[RequestedRow, ...] = ()
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether the actor may still change the content."""
+        return self.is_draft and self.may_write
 
     @property
     def is_draft(self) -> bool:

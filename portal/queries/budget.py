@@ -123,19 +123,23 @@ def _columns(row: EnvelopeBalance) -> Columns:
 
 
 def _dossier_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
-    rows = session.execute(
-        sa.select(
-            Dossier.state,
-            sa.func.count(),
-            sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
-            sa.func.coalesce(sa.func.sum(DossierBalance.reserved_cents), 0),
-        )
-        .outerjoin(DossierBalance, DossierBalance.dossier_id == Dossier.id)
-        .where(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
+    """Filed dossiers by state; the few that hold a reservation are summed apart."""
+    filed = (Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
+    requested = sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0)
+    asked = session.execute(sa.select(Dossier.state, sa.func.count(), requested).where(*filed).group_by(Dossier.state))
+    found = {state: (count, int(amount)) for state, count, amount in asked}
+    held = session.execute(
+        sa.select(Dossier.state, sa.func.sum(DossierBalance.reserved_cents))
+        .join(DossierBalance, DossierBalance.dossier_id == Dossier.id)
+        .where(*filed, DossierBalance.reserved_cents > 0)
         .group_by(Dossier.state)
     )
-    found = {state: (count, int(requested), int(reserved)) for state, count, requested, reserved in rows}
-    return tuple(StateSum(DOSSIER.labels[state], *found[state]) for state in DossierState if state in found)
+    reserved = {state: int(amount) for state, amount in held}
+    return tuple(
+        StateSum(DOSSIER.labels[state], *found[state], reserved.get(state, 0))
+        for state in DossierState
+        if state in found
+    )
 
 
 def _act_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:

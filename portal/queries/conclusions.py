@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.review import Stage
-from portal.models import CheckReview, Person, Proposal, RequestedItem, Score, StageRecord
+from portal.models import CheckReview, Dossier, Person, Proposal, RequestedItem, Score, StageRecord
 from portal.queries.instruction import DossierHead
 
 
@@ -67,9 +67,14 @@ class RequestedItemView:
     supplied_at: datetime | None
 
 
-def requested_items(session: Session, head: DossierHead) -> tuple[RequestedItemView, ...]:
-    """Every piece asked for, oldest first."""
-    query = sa.select(RequestedItem).where(RequestedItem.dossier_id == head.id).order_by(RequestedItem.id)
+def requested_items(session: Session, public_id: str) -> tuple[RequestedItemView, ...]:
+    """Every piece asked for on a dossier already read in scope, oldest first."""
+    query = (
+        sa.select(RequestedItem)
+        .join(Dossier, Dossier.id == RequestedItem.dossier_id)
+        .where(Dossier.public_id == public_id)
+        .order_by(RequestedItem.id)
+    )
     return tuple(
         RequestedItemView(row.label, row.due_on, row.created_at, row.supplied_at) for row in session.scalars(query)
     )

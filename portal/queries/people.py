@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.actors import Actor, Posting
 from portal.domain.actors import Membership as ActorMembership
@@ -33,24 +33,29 @@ def actor_of(person: Person) -> Actor:
 
 
 def _with_roles() -> sa.Select[Person]:
+    """A person with its roles in one statement: every page begins with it, and roles are few."""
     return sa.select(Person).options(
-        selectinload(Person.memberships).options(joinedload(Membership.organisation)), selectinload(Person.postings)
+        joinedload(Person.memberships).joinedload(Membership.organisation), joinedload(Person.postings)
     )
+
+
+def _one(session: Session, condition: sa.ColumnElement[bool]) -> Person | None:
+    return session.scalars(_with_roles().where(condition)).unique().one_or_none()
 
 
 def load_signed_in(session: Session, public_id: str) -> SignedIn | None:
     """The person with this public id, or None."""
-    person = session.scalar(_with_roles().where(Person.public_id == public_id))
+    person = _one(session, Person.public_id == public_id)
     return SignedIn(actor_of(person), person.session_stamp) if person else None
 
 
 def actor_by_email(session: Session, email: str) -> Actor | None:
     """The actor whose account has this address (any case), or None."""
-    person = session.scalar(_with_roles().where(Person.email == email.strip().lower()))
+    person = _one(session, Person.email == email.strip().lower())
     return actor_of(person) if person else None
 
 
 def load_demo_account(session: Session, email: str) -> SignedIn | None:
     """The demonstration's account of this address, or None; a real account is never found here."""
-    person = session.scalar(_with_roles().where(Person.email == email, Person.is_demo))
+    person = _one(session, sa.and_(Person.email == email, Person.is_demo))
     return SignedIn(actor_of(person), person.session_stamp) if person else None

@@ -36,6 +36,19 @@ from portal.queries.scope import window_dossiers
 #: States of an act after which a decision can no longer be taken back.
 _BINDING = frozenset(ActState) - {ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.CANCELLED}
 
+#: The waterfall in the administration's words (the rulebook's own labels speak to the applicant).
+STEP_LABELS = {
+    "TOTAL_COST": "Coût total du projet",
+    "EXCLUSIONS": "Après retrait de ce que le guichet ne finance pas",
+    "ELIGIBLE_BASE": "Dépense subventionnable",
+    "RATE": "Application du taux, arrondie au centime inférieur",
+    "REQUESTED": "Limite\u00a0: montant demandé",
+    "OWN_SHARE": "Limite\u00a0: participation minimale du maître d’ouvrage (CGCT, L. 1111-10)",
+    "PUBLIC_AID_CEILING": "Limite\u00a0: cumul des aides publiques",
+    "CAP": "Limite\u00a0: plafond par porteur, tous dossiers du guichet",
+    "ENVELOPE": "Limite\u00a0: crédits disponibles",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
@@ -149,31 +162,9 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
     labels = {criterion.code: criterion.label for criterion in axis.criteria} if axis else {}
     decision, binding = _decision(session, dossier)
     return ProposalSheet(
-        dossier_public_id=dossier.public_id,
-        dossier_reference=dossier.reference or "",
-        state=dossier.state,
-        state_label=DOSSIER.labels[dossier.state],
-        organisation_name=body.name,
-        organisation_siret=body.siret,
-        title=dossier.title,
-        summary=dossier.summary,
+        **_dossier_facts(dossier, body),
+        **_proposal_facts(proposal, author),
         axis_label=f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
-        filed_at=dossier.filed_at,
-        proposal_public_id=proposal.public_id,
-        proposed_by=author,
-        proposed_by_id=proposal.person_id,
-        proposed_at=proposal.created_at,
-        outcome=proposal.outcome,
-        outcome_label=OUTCOMES[proposal.outcome],
-        amount_cents=proposal.amount_cents,
-        requested_cents=dossier.requested_cents,
-        subsidisable_cents=proposal.subsidisable_cents,
-        own_funds_cents=proposal.own_funds_cents,
-        declared_own_funds_cents=dossier.own_funds_cents,
-        rate_text=proposal.rate_text,
-        act_title=proposal.act_title,
-        motive=proposal.motive,
-        cap_reason=proposal.cap_reason,
         score=scores_of(session, {dossier.id: (dossier.main_axis, slug)}).get(dossier.id),
         scores=_scores(session, dossier.id, labels),
         steps=tuple(_step(step) for step in output["amount"]["steps"]),
@@ -190,9 +181,44 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
     )
 
 
+def _dossier_facts(dossier: Dossier, body: Organisation) -> dict[str, Any]:
+    return {
+        "dossier_public_id": dossier.public_id,
+        "dossier_reference": dossier.reference or "",
+        "state": dossier.state,
+        "state_label": DOSSIER.labels[dossier.state],
+        "organisation_name": body.name,
+        "organisation_siret": body.siret,
+        "title": dossier.title,
+        "summary": dossier.summary,
+        "filed_at": dossier.filed_at,
+        "requested_cents": dossier.requested_cents,
+        "declared_own_funds_cents": dossier.own_funds_cents,
+    }
+
+
+def _proposal_facts(proposal: Proposal, author: str) -> dict[str, Any]:
+    return {
+        "proposal_public_id": proposal.public_id,
+        "proposed_by": author,
+        "proposed_by_id": proposal.person_id,
+        "proposed_at": proposal.created_at,
+        "outcome": proposal.outcome,
+        "outcome_label": OUTCOMES[proposal.outcome],
+        "amount_cents": proposal.amount_cents,
+        "subsidisable_cents": proposal.subsidisable_cents,
+        "own_funds_cents": proposal.own_funds_cents,
+        "rate_text": proposal.rate_text,
+        "act_title": proposal.act_title,
+        "motive": proposal.motive,
+        "cap_reason": proposal.cap_reason,
+    }
+
+
 def _step(step: dict[str, Any]) -> StepLine:
     limit = None if step["limit"] is None else from_decimal_string(step["limit"])
-    return StepLine(step["code"], step["label"], limit, from_decimal_string(step["amount"]))
+    label = STEP_LABELS.get(step["code"], step["label"])
+    return StepLine(step["code"], label, limit, from_decimal_string(step["amount"]))
 
 
 def _scores(session: Session, dossier_id: int, labels: dict[str, str]) -> tuple[ScoreLine, ...]:

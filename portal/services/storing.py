@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.models import StoredFile
-from portal.services.unit_of_work import UnitOfWork
+from portal.services.unit_of_work import UnitOfWork, insert_for
 
 
 def stored_file(uow: UnitOfWork, digest: str, size: int, media_type: str) -> StoredFile:
     """The row of a file already in the store: the same bytes have one row, whoever brings them."""
-    postgres = uow.session.get_bind().dialect.name == "postgresql"
-    insert = (postgresql.insert if postgres else sqlite.insert)(StoredFile).values(
-        sha256=digest, size=size, media_type=media_type, created_at=uow.now
-    )
+    values = {"sha256": digest, "size": size, "media_type": media_type, "created_at": uow.now}
+    insert = insert_for(uow.session)(StoredFile).values(**values)
     uow.session.execute(insert.on_conflict_do_nothing(index_elements=["sha256"]))
     return uow.session.scalars(sa.select(StoredFile).where(StoredFile.sha256 == digest)).one()

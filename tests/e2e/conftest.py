@@ -93,6 +93,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[MakeVisi
             stack.callback(context.close)
             wanted = os.environ.get("E2E_SHOTS") == "1"
             visitors.append(Visitor(context, address, name, width, folder if wanted else None))
+            visitors[-1].with_axe = javascript
             return visitors[-1]
 
         yield make

@@ -110,11 +110,13 @@ def _project(act: Act, dossier: Dossier, money: Money, rulebook: Rulebook) -> Pr
 
 
 def _calendar(dossier: Dossier, settings: WindowSettings, rulebook: Rulebook) -> Calendar:
-    end_limit = _limit_of(rulebook, "CLOSE_BY")
+    """Completion is the applicant's planned end, never after the last claim: what came later could not be paid."""
+    end_limit, last_claim = _limit_of(rulebook, "CLOSE_BY"), settings.date("payment.last_claim_on")
+    planned = [dossier.financial_close_on or dossier.results_on or end_limit, last_claim]
     return Calendar(
         start_by_on=_limit_of(rulebook, "START_BY"),
-        completion_on=dossier.financial_close_on or dossier.results_on or end_limit,
-        last_claim_on=settings.date("payment.last_claim_on"),
+        completion_on=min((day for day in planned if day), default=None),
+        last_claim_on=last_claim,
         start_limit_on=_limit_of(rulebook, "START_BY"),
         end_limit_on=end_limit,
         lapse_procedure=settings.text("texts.lapse_procedure"),

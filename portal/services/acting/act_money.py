@@ -106,7 +106,7 @@ def _expense(
 def _rule_reason(line: ExpenseLine, qualification: ExpenseQualification | None, rulebook: Rulebook) -> str | None:
     nature = qualification.nature if qualification else line.nature
     if nature in rulebook.excluded_natures:
-        return f"{rulebook.natures[nature]} : dépense exclue par le cahier des charges."
+        return f"{rulebook.natures[nature]}\u00a0: dépense exclue par le cahier des charges."
     if line.covers_to is not None and line.covers_to > rulebook.covered_until:
         return f"Seule la période allant jusqu’au {rulebook.covered_until:%d/%m/%Y} est retenue."
     return None

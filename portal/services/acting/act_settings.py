@@ -117,4 +117,4 @@ def settings_findings(settings: WindowSettings) -> list[Finding]:
     if settings.flag("signatory.by_delegation") is not None:
         return []
     label = SPECS["signatory.by_delegation"].label
-    return [Finding("unfilled", "signatory.by_delegation", f"À remplir : {label[0].lower()}{label[1:]}, oui ou non.")]
+    return [Finding("unfilled", "signatory.by_delegation", f"À remplir : {label[0].lower()}{label[1:]}, oui ou non.")]

@@ -31,7 +31,7 @@ def phrase(category: str, name: str) -> str:
     named = full_name(category, name)
     if category in _GROUPINGS and named.casefold().startswith(_GROUPINGS[category][1]):
         return f"la {named[0].lower()}{named[1:]}"
-    return f"l’organisme « {name} »"
+    return f"l’organisme «\u00a0{name}\u00a0»"
 
 
 def is_local_authority(category: str) -> bool:

@@ -32,12 +32,12 @@ def certify_credits(uow: UnitOfWork, actor: Actor, command: CertifyCredits) -> N
     target = ACT.next(act.state, "certify_credits")
     decision = standing_grant(uow, act)
     if decision.person_id == person_id:
-        raise Forbidden("Vous avez pris la décision : une autre personne doit attester les crédits.")
+        raise Forbidden("Vous avez pris la décision\u00a0: une autre personne doit attester les crédits.")
     check_reserved(uow, act)
     today = paris_date(uow.now)
     certified_on = command.certified_on or today
     if certified_on > today:
-        raise InvalidInput({"certified_on": "La date de l’attestation est dans le futur : corrigez-la."})
+        raise InvalidInput({"certified_on": "La date de l’attestation est dans le futur\u00a0: corrigez-la."})
     if certified_on < decision.decided_on:
         raise InvalidInput({"certified_on": "L’attestation ne peut pas précéder la décision qui réserve les crédits."})
     act.state = target

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData
 from portal.acts.lint import Finding, lint_arrete, may_issue
-from portal.acts.style import Style
 from portal.domain.act import ACT
 from portal.domain.actors import Actor
 from portal.domain.errors import Conflict, InvalidInput, NotFound
@@ -22,12 +21,11 @@ from portal.queries.windows import window_settings
 from portal.services.acting.act_data import arrete_data, frozen_content
 from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.document_style import document_style
 from portal.services.locking import lock_act, person_id_of, subject_of
 from portal.services.runtime import Runtime
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
-
-STYLE = Style()
 
 
 class ActNotIssuable(InvalidInput):
@@ -56,10 +54,10 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         ACT.next(act.state, "issue")
         data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         findings = settings_findings(window_settings(session, act.window_id))
-    findings += lint_arrete(data, coverage(STYLE, specimen=data.specimen))
+    findings += lint_arrete(data, coverage(document_style(runtime.settings), specimen=data.specimen))
     if not may_issue(findings):
         raise ActNotIssuable(findings)
-    pdf = render_arrete(data, STYLE)
+    pdf = render_arrete(data, document_style(runtime.settings))
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
         _freeze(uow, actor, command.act, data, (digest, len(pdf)))
@@ -74,7 +72,7 @@ def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
         data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         findings = settings_findings(window_settings(session, act.window_id))
-    return findings + lint_arrete(data, coverage(STYLE, specimen=data.specimen))
+    return findings + lint_arrete(data, coverage(document_style(runtime.settings), specimen=data.specimen))
 
 
 def preview_act(runtime: Runtime, actor: Actor, act_public_id: str) -> bytes:
@@ -86,7 +84,8 @@ def preview_act(runtime: Runtime, actor: Actor, act_public_id: str) -> bytes:
     with runtime.read() as session:
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
         data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
-    return render_arrete(replace(data, internal_reference=f"PROJET – {data.internal_reference}"), STYLE)
+    draft = replace(data, internal_reference=f"PROJET – {data.internal_reference}")
+    return render_arrete(draft, document_style(runtime.settings))
 
 
 def _readable(session: Session, actor: Actor, public_id: str, permission: Permission) -> Act:
@@ -106,7 +105,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
     standing_grant(uow, act)
     check_reserved(uow, act)
     if arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen) != data:
-        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission : vérifiez, puis recommencez.")
+        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     content, content_hash = freeze(frozen_content(data))
     row = stored_file(uow, digest, size, "application/pdf")
     uow.session.add(

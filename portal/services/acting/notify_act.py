@@ -69,16 +69,16 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
 
 def _refuse_unready(act: Act) -> None:
     if not any(file.kind == "signed" for file in act.files):
-        raise Conflict("L’acte signé n’est pas déposé : il ne peut pas être notifié.")
+        raise Conflict("L’acte signé n’est pas déposé\u00a0: il ne peut pas être notifié.")
     if act.ej_number is None:
         raise Conflict(
-            "L’engagement juridique n’est pas enregistré : l’acte ne peut pas être notifié avant son numéro d’EJ."
+            "L’engagement juridique n’est pas enregistré\u00a0: l’acte ne peut pas être notifié avant son numéro d’EJ."
         )
 
 
 def _electronic(uow: UnitOfWork, act: Act) -> tuple[date, str]:
     if not act.dossier.contact_email:
-        raise Conflict("Le dossier n’a pas d’adresse électronique : notifiez sur papier.")
+        raise Conflict("Le dossier n’a pas d’adresse électronique\u00a0: notifiez sur papier.")
     return paris_date(uow.now), act.dossier.contact_email
 
 
@@ -88,9 +88,9 @@ def _paper(uow: UnitOfWork, act: Act, command: NotifyAct) -> tuple[date, str]:
     if not recipient:
         problems["paper_recipient"] = "Indiquez le destinataire et l’adresse du courrier."
     if notified_on is None:
-        problems["paper_on"] = "Indiquez la date de réception du courrier : le délai de recours en part."
+        problems["paper_on"] = "Indiquez la date de réception du courrier\u00a0: le délai de recours en part."
     elif notified_on > paris_date(uow.now):
-        problems["paper_on"] = "La date de notification est dans le futur : attendez l’avis de réception."
+        problems["paper_on"] = "La date de notification est dans le futur\u00a0: attendez l’avis de réception."
     elif act.signed_on is not None and notified_on < act.signed_on:
         problems["paper_on"] = "La notification ne peut pas précéder la signature."
     if problems or notified_on is None:
@@ -103,7 +103,7 @@ def _send(uow: UnitOfWork, act: Act, recipient: str, public_url: str) -> None:
     body = (
         "Bonjour,\n\n"
         f"L’arrêté relatif à votre dossier {dossier.reference} vous est notifié ce jour. Connectez-vous au guichet "
-        f"pour le lire et le télécharger :\n\n{public_url}/\n\n"
+        f"pour le lire et le télécharger\u00a0:\n\n{public_url}/\n\n"
         "Les voies et délais de recours figurent dans l’arrêté. Pour votre sécurité, aucun document n’est joint à ce "
         "message.\n\nLe guichet FITN7\n"
     )

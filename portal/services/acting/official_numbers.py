@@ -13,11 +13,11 @@ def act_number_problem(number: str) -> str | None:
     """Why ``number`` cannot be an act's number (« 71-AAAA-MM-JJ-NNNNN », as the prefecture's register writes them)."""
     match = _ACT_NUMBER.fullmatch(number)
     if match is None:
-        return "Ce numéro n’a pas la forme attendue : écrivez par exemple 71-2021-10-28-00012."
+        return "Ce numéro n’a pas la forme attendue\u00a0: écrivez par exemple 71-2021-10-28-00012."
     try:
         date(*map(int, match.group(2, 3, 4)))
     except ValueError:
-        return f"« {'-'.join(match.group(2, 3, 4))} » n’est pas une date : vérifiez le numéro sur l’acte signé."
+        return f"« {'-'.join(match.group(2, 3, 4))} » n’est pas une date : vérifiez le numéro sur l’acte signé."
     return None
 
 

@@ -41,12 +41,12 @@ def prepare_act(uow: UnitOfWork, actor: Actor, command: PrepareAct) -> str:
     title, description = _checked(command)
     decision = last_decision(uow.session, dossier.id)
     if dossier.state is not DossierState.GRANTED or decision is None:
-        raise Conflict("Un acte se prépare une fois la subvention accordée : ce dossier ne l’est pas.")
+        raise Conflict("Un acte se prépare une fois la subvention accordée\u00a0: ce dossier ne l’est pas.")
     act = _living_act(uow, dossier)
     if act is None:
         act = _new_act(uow, dossier, decision, title)
     elif act.state not in (ActState.DRAFT, ActState.FUNDED):
-        raise Conflict(f"L’acte {act.reference} est déjà émis : annulez-le avant d’en préparer un autre.")
+        raise Conflict(f"L’acte {act.reference} est déjà émis\u00a0: annulez-le avant d’en préparer un autre.")
     act.title, act.description = title, description
     if act.state is ActState.DRAFT:
         act.decision_id, act.amount_cents = decision.id, decision.amount_cents
@@ -67,11 +67,11 @@ def _checked(command: PrepareAct) -> tuple[str, str]:
     if not title:
         problems["title"] = "Rédigez l’intitulé de l’opération, tel qu’il figurera dans l’arrêté."
     elif len(title) > MAX_TITLE:
-        problems["title"] = f"L’intitulé compte {len(title)} caractères : {MAX_TITLE} au plus."
+        problems["title"] = f"L’intitulé compte {len(title)} caractères\u00a0: {MAX_TITLE} au plus."
     if not description:
-        problems["description"] = "Décrivez les caractéristiques de l’opération : l’arrêté doit les énoncer."
+        problems["description"] = "Décrivez les caractéristiques de l’opération\u00a0: l’arrêté doit les énoncer."
     elif len(description) > MAX_DESCRIPTION:
-        problems["description"] = f"Ce texte compte {len(description)} caractères : {MAX_DESCRIPTION} au plus."
+        problems["description"] = f"Ce texte compte {len(description)} caractères\u00a0: {MAX_DESCRIPTION} au plus."
     if problems:
         raise InvalidInput(problems)
     return title, description

@@ -38,11 +38,11 @@ def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) 
     person_id = person_id_of(actor)
     before_signature = window_settings(uow.session, act.window_id).text("budget.ej_before") == "signature"
     if act.state is ActState.CHECKED and not before_signature:
-        raise Conflict("L’acte n’est pas encore signé : l’engagement juridique s’enregistre après la signature.")
+        raise Conflict("L’acte n’est pas encore signé\u00a0: l’engagement juridique s’enregistre après la signature.")
     target = ACT.next(act.state, "commit_before_signature" if act.state is ActState.CHECKED else "commit")
     decision = standing_grant(uow, act)
     if any(file.kind == "signed" and file.person_id == person_id for file in act.files):
-        raise Forbidden("Vous avez déposé l’acte signé : une autre personne doit enregistrer l’engagement juridique.")
+        raise Forbidden("Vous avez déposé l’acte signé : une autre personne doit enregistrer l’engagement juridique.")
     number = digits_of(command.ej_number)
     problems = _problems(uow, act, decision, number, command.ej_on)
     if problems:
@@ -66,11 +66,11 @@ def _problems(uow: UnitOfWork, act: Act, decision: Decision, number: str, ej_on:
     if shape:
         problems["ej_number"] = shape
     elif uow.session.scalar(sa.select(Act.id).where(Act.ej_number == number, Act.id != act.id)) is not None:
-        problems["ej_number"] = "Ce numéro est déjà celui de l’engagement d’un autre acte : vérifiez-le dans Chorus."
+        problems["ej_number"] = "Ce numéro est déjà celui de l’engagement d’un autre acte : vérifiez-le dans Chorus."
     if ej_on > paris_date(uow.now):
-        problems["ej_on"] = "La date de l’engagement juridique est dans le futur : vérifiez-la dans Chorus."
+        problems["ej_on"] = "La date de l’engagement juridique est dans le futur\u00a0: vérifiez-la dans Chorus."
     elif ej_on < decision.decided_on:
-        problems["ej_on"] = "L’engagement juridique ne peut pas précéder la décision : vérifiez la date dans Chorus."
+        problems["ej_on"] = "L’engagement juridique ne peut pas précéder la décision : vérifiez la date dans Chorus."
     return problems
 
 

@@ -49,9 +49,9 @@ def record_signature(runtime: Runtime, actor: Actor, command: RecordSignature) -
         target = ACT.next(act.state, "sign_after_commitment" if before else "sign")
         problems.update(_date_problems(uow, act, command.signed_on))
         if not number_problem and _number_taken(uow, act, number):
-            problems["official_number"] = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur l’acte signé."
+            problems["official_number"] = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur l’acte signé."
         if digest and any(file.file.sha256 == digest for file in act.files):
-            problems["scan"] = "Ce fichier est l’acte à signer, pas l’acte signé : déposez sa numérisation."
+            problems["scan"] = "Ce fichier est l’acte à signer, pas l’acte signé\u00a0: déposez sa numérisation."
         if problems:
             raise InvalidInput(problems)
         row = stored_file(uow, digest, len(command.scan), "application/pdf")
@@ -79,17 +79,17 @@ def _scan_problems(runtime: Runtime, scan: bytes) -> dict[str, str]:
     if not scan:
         return {"scan": "Choisissez la numérisation de l’acte signé."}
     if len(scan) > MAX_SCAN_BYTES:
-        return {"scan": "Ce fichier est trop lourd : 10 Mo au plus. Numérisez en noir et blanc ou à 150 points."}
+        return {"scan": "Ce fichier est trop lourd\u00a0: 10 Mo au plus. Numérisez en noir et blanc ou à 150 points."}
     if runtime.sniff(scan) != "application/pdf":
-        return {"scan": "Ce fichier n’est pas un PDF : numérisez l’acte signé en PDF, puis déposez-le."}
+        return {"scan": "Ce fichier n’est pas un PDF\u00a0: numérisez l’acte signé en PDF, puis déposez-le."}
     return {}
 
 
 def _date_problems(uow: UnitOfWork, act: Act, signed_on: date) -> dict[str, str]:
     if signed_on > paris_date(uow.now):
-        return {"signed_on": "La date de signature est dans le futur : relisez-la sur l’acte."}
+        return {"signed_on": "La date de signature est dans le futur\u00a0: relisez-la sur l’acte."}
     if act.issued_at is not None and signed_on < paris_date(act.issued_at):
-        return {"signed_on": "La date de signature précède l’émission de l’acte : relisez-la sur l’acte."}
+        return {"signed_on": "La date de signature précède l’émission de l’acte\u00a0: relisez-la sur l’acte."}
     return {}
 
 

@@ -12,12 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.acts.receipt import ReceiptData, ReceivedFile, Service, render_receipt
-from portal.acts.style import Style
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.domain.money import Euros
 from portal.models import Document, Dossier, DossierVersion
 from portal.services.applicant.add_document import stored_file_id
 from portal.services.applicant.uploads import PDF, PreparedFile
+from portal.services.document_style import document_style
 from portal.services.runtime import Runtime
 
 RECEIPT_NAME = "accuse-reception.pdf"
@@ -69,7 +69,7 @@ def receipt_bytes(runtime: Runtime, dossier_id: str) -> bytes | None:
     if found is None:
         return None
     data = receipt_data(json.loads(found.content), found.sha256, specimen=runtime.settings.demo)
-    return render_receipt(data, Style())
+    return render_receipt(data, document_style(runtime.settings))
 
 
 def make_receipt(runtime: Runtime, payload: dict[str, str]) -> None:
@@ -80,7 +80,7 @@ def make_receipt(runtime: Runtime, payload: dict[str, str]) -> None:
     if found is None or known:
         return
     data = receipt_data(json.loads(found.content), found.sha256, specimen=runtime.settings.demo)
-    content = render_receipt(data, Style())
+    content = render_receipt(data, document_style(runtime.settings))
     digest = runtime.store.put(content)
     with runtime.uow() as uow:
         uow.session.get_one(Dossier, found.dossier_id, with_for_update=True)

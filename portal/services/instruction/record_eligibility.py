@@ -62,6 +62,6 @@ def record_eligibility(uow: UnitOfWork, actor: Actor, command: RecordEligibility
             "rulebook": assessment.rulebook_version,
             "overridden": {check.code: [check.automatic, check.outcome] for check in overridden},
         },
-        detail="\n".join([command.comment, *(f"{labels[check.code]} : {check.reason}" for check in overridden)]).strip(),
+        detail="\n".join((command.comment, *(f"{labels[c.code]} : {c.reason}" for c in overridden))).strip(),
     )
     return outcome

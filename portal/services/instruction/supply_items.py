@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER
-from portal.domain.errors import InvalidInput
+from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.review import Stage, StageOutcome
@@ -22,23 +23,28 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class SuppliedFile:
-    """A file already in the store: kind of piece, name given by the applicant, digest, size in bytes, media type."""
+    """A file already in the store: kind of piece, name given by the applicant, digest, size in bytes, media type.
+
+    ``expense`` names the declared expense it proves (public id), when that expense had no proof yet.
+    """
 
     kind: str
     name: str
     sha256: str
     size: int
     media_type: str
+    expense: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyItems:
-    """What is supplied; at least a file, or a word that answers."""
+    """What is supplied: a file at least, or a word. ``received_at``: when the request reached the portal."""
 
     dossier: str
     files: tuple[SuppliedFile, ...] = ()
     message: str = ""
     version: int | None = None
+    received_at: datetime | None = None
 
 
 def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> None:
@@ -51,12 +57,13 @@ def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> None:
     message = command.message.strip()
     if not command.files and not message:
         raise InvalidInput({"files": "Joignez au moins un fichier, ou répondez par un message."})
+    received_at = min(command.received_at or uow.now, uow.now)
     documents = [_add_document(uow, dossier, file) for file in command.files]
     pending = sa.update(RequestedItem).where(
         RequestedItem.dossier_id == dossier.id, RequestedItem.supplied_at.is_(None)
     )
-    uow.session.execute(pending.values(supplied_at=uow.now), execution_options={"synchronize_session": False})
-    number = _freeze_supplement(uow, dossier, command.files, message)
+    uow.session.execute(pending.values(supplied_at=received_at), execution_options={"synchronize_session": False})
+    number = _freeze_supplement(uow, dossier, command, message, received_at)
     add_stage(uow, actor, dossier, Stage.COMPLETENESS, StageOutcome.SUPPLIED, message)
     uow.record(
         Event.DOSSIER_ITEMS_SUPPLIED,
@@ -76,10 +83,17 @@ def _add_document(uow: UnitOfWork, dossier: Dossier, file: SuppliedFile) -> Docu
     )
     uow.session.add(document)
     uow.session.flush()
+    if file.expense is not None:
+        bare = [line for line in dossier.expenses if line.public_id == file.expense and line.proof_id is None]
+        if not bare:
+            raise NotFound
+        bare[0].proof_id = document.id
     return document
 
 
-def _freeze_supplement(uow: UnitOfWork, dossier: Dossier, files: tuple[SuppliedFile, ...], message: str) -> int:
+def _freeze_supplement(
+    uow: UnitOfWork, dossier: Dossier, command: SupplyItems, message: str, received_at: datetime
+) -> int:
     query = sa.select(DossierVersion).where(DossierVersion.dossier_id == dossier.id)
     previous = uow.session.scalar(query.order_by(DossierVersion.number.desc()).limit(1))
     number = previous.number + 1 if previous else 1
@@ -87,9 +101,12 @@ def _freeze_supplement(uow: UnitOfWork, dossier: Dossier, files: tuple[SuppliedF
         {
             "kind": "supplement",
             "supplements_sha256": previous.sha256 if previous else None,
-            "received_at": uow.now,
+            "received_at": received_at,
             "message": message,
-            "documents": [{"kind": f.kind, "name": f.name, "sha256": f.sha256, "size": f.size} for f in files],
+            "documents": [
+                {"kind": f.kind, "name": f.name, "sha256": f.sha256, "size": f.size, "expense": f.expense}
+                for f in command.files
+            ],
         }
     )
     uow.session.add(

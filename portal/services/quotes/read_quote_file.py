@@ -11,9 +11,7 @@ from portal.quotes.refusals import SENTENCES, Refusal
 from portal.services.runtime import Runtime
 
 
-def read_quote_file(
-    runtime: Runtime, name: str, content: bytes | None, filed_on: date | None = None
-) -> dict[str, Any]:
+def read_quote_file(runtime: Runtime, name: str, content: bytes | None, filed_on: date | None = None) -> dict[str, Any]:
     """The contract's object for ``content``, the bytes of the file ``name``; None for a file that cannot be opened.
 
     Never raises for what the bytes hold. Takes seconds at worst: never inside a transaction, a job on the web.

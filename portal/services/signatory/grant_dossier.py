@@ -49,7 +49,7 @@ def grant_dossier(uow: UnitOfWork, actor: Actor, command: GrantDossier) -> str:
         return known.public_id
     target = DOSSIER.next(dossier.state, "grant")
     if proposal.outcome != "grant" or proposal.amount_cents <= 0:
-        raise Conflict("La proposition est un refus : renvoyez-la en instruction pour qu’un montant soit proposé.")
+        raise Conflict("La proposition est un refus\u00a0: renvoyez-la en instruction pour qu’un montant soit proposé.")
     envelope = current_envelope(uow, dossier.window_id)
     locked_balance(uow, envelope.id)
     _check_cap(uow, dossier, proposal, command.motive)
@@ -84,7 +84,7 @@ def current_envelope(uow: UnitOfWork, window_id: int) -> Envelope:
     year = paris_date(uow.now).year
     envelope = uow.session.scalar(sa.select(Envelope).where(Envelope.window_id == window_id, Envelope.year == year))
     if envelope is None:
-        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year} : faites notifier des crédits.")
+        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year}\u00a0: faites notifier des crédits.")
     return envelope
 
 
@@ -108,14 +108,14 @@ def _check_cap(uow: UnitOfWork, dossier: Dossier, proposal: Proposal, motive: st
     over = proposal.amount_cents - room
     if dossier.organisation.legal_category not in EPCI_CATEGORIES:
         raise LedgerRefusal(
-            f"Le plafond par porteur serait dépassé de {format_euros(over)} : il reste {format_euros(room)} pour cet "
+            f"Le plafond par porteur serait dépassé de {format_euros(over)} : il reste {format_euros(room)} pour cet "
             f"organisme, tous ses dossiers du guichet réunis. Renvoyez la proposition en instruction.",
             over,
         )
     if not motive.strip() and not proposal.cap_reason:
         raise InvalidInput(
             {
-                "motive": f"Le plafond par porteur est dépassé de {format_euros(over)} : "
+                "motive": f"Le plafond par porteur est dépassé de {format_euros(over)}\u00a0: "
                 "motivez cette attribution au groupement."
             }
         )

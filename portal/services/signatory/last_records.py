@@ -31,5 +31,5 @@ def proposal_to_decide(session: Session, dossier_id: int, seen_public_id: str, a
     if proposal is None or proposal.public_id != seen_public_id:
         raise Conflict("La proposition a changé depuis que vous l’avez lue. Rechargez la page avant de décider.")
     if proposal.person_id == actor.person_id:
-        raise Forbidden("Vous avez rédigé cette proposition : une autre personne doit décider.")
+        raise Forbidden("Vous avez rédigé cette proposition\u00a0: une autre personne doit décider.")
     return proposal

@@ -35,7 +35,7 @@ def refuse_dossier(uow: UnitOfWork, actor: Actor, command: RefuseDossier) -> str
     proposal = proposal_to_decide(uow.session, dossier.id, command.proposal, actor)
     motive = command.motive.strip()
     if not motive:
-        raise InvalidInput({"motive": "Écrivez le motif du refus : il sera repris dans la lettre au demandeur."})
+        raise InvalidInput({"motive": "Écrivez le motif du refus\u00a0: il sera repris dans la lettre au demandeur."})
     decision = Decision(
         public_id=new_public_id(),
         dossier_id=dossier.id,

@@ -46,7 +46,7 @@ def reopen_decision(uow: UnitOfWork, actor: Actor, command: ReopenDecision) -> N
         raise Conflict("Aucune décision n’est enregistrée pour ce dossier.")
     acts = list(uow.session.scalars(sa.select(Act).where(Act.dossier_id == dossier.id).with_for_update()))
     if any(act.state not in _REVERSIBLE for act in acts):
-        raise Conflict("Un arrêté est déjà signé ou engagé pour ce dossier : seul un nouvel acte peut le modifier.")
+        raise Conflict("Un arrêté est déjà signé ou engagé pour ce dossier : seul un nouvel acte peut le modifier.")
     for act in acts:
         _withdraw_act(uow, actor, act, dossier, reason)
     post_entry(uow, actor, _release(uow, dossier, decision))

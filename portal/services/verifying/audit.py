@@ -24,11 +24,11 @@ def check_chain(session: Session) -> Iterator[str]:
     )
     for event, detail in rows:
         if event.id != expected:
-            yield f"Journal : l’événement n° {expected} manque."
+            yield f"Journal\u00a0: l’événement n° {expected} manque."
         if event.prev_hash != previous:
-            yield f"Journal : l’événement n° {event.id} ne suit pas le précédent (chaînage rompu)."
+            yield f"Journal\u00a0: l’événement n° {event.id} ne suit pas le précédent (chaînage rompu)."
         if chain_hash(event.prev_hash, event.body) != event.hash:
-            yield f"Journal : le contenu de l’événement n° {event.id} a été modifié."
+            yield f"Journal\u00a0: le contenu de l’événement n° {event.id} a été modifié."
         yield from _check_columns(event, detail)
         previous, expected = event.hash, event.id + 1
 
@@ -39,7 +39,7 @@ def _check_columns(event: AuditEvent, detail: str | None) -> Iterator[str]:
         said = (body["id"], body["tag"], body["actor"], *body["subject"], body["dossier"])
         digest = body["detail_sha256"]
     except (ValueError, KeyError, TypeError):
-        yield f"Journal : le contenu de l’événement n° {event.id} est illisible."
+        yield f"Journal\u00a0: le contenu de l’événement n° {event.id} est illisible."
         return
     columns = (
         event.id,
@@ -50,6 +50,6 @@ def _check_columns(event: AuditEvent, detail: str | None) -> Iterator[str]:
         event.dossier_public_id,
     )
     if said != columns:
-        yield f"Journal : les colonnes de l’événement n° {event.id} ne disent pas la même chose que son contenu."
+        yield f"Journal\u00a0: les colonnes de l’événement n° {event.id} ne disent pas la même chose que son contenu."
     if detail and sha256_text(detail) != digest:
-        yield f"Journal : le détail de l’événement n° {event.id} a été modifié."
+        yield f"Journal\u00a0: le détail de l’événement n° {event.id} a été modifié."

@@ -24,12 +24,12 @@ def check_files(runtime: Runtime, session: Session) -> Iterator[str]:
         try:
             content = runtime.store.get(digest)
         except FileNotFoundError:
-            yield f"Fichiers : {digest} manque dans le dépôt."
+            yield f"Fichiers\u00a0: {digest} manque dans le dépôt."
         except ValueError:
-            yield f"Fichiers : {digest} est abîmé, son contenu a changé."
+            yield f"Fichiers\u00a0: {digest} est abîmé, son contenu a changé."
         else:
             if len(content) != size:
-                yield f"Fichiers : {digest} n’a pas la taille enregistrée."
+                yield f"Fichiers\u00a0: {digest} n’a pas la taille enregistrée."
 
 
 def orphans(runtime: Runtime, session: Session) -> Iterator[str]:
@@ -38,7 +38,7 @@ def orphans(runtime: Runtime, session: Session) -> Iterator[str]:
     limit = (runtime.system.now() - ORPHAN_AGE).timestamp()
     for digest, modified in sorted(runtime.store.digests()):
         if digest not in known and modified < limit:
-            yield f"Fichiers : {digest} n’est rattaché à rien depuis plus d’une heure."
+            yield f"Fichiers\u00a0: {digest} n’est rattaché à rien depuis plus d’une heure."
 
 
 def check_frozen(session: Session) -> Iterator[str]:
@@ -47,13 +47,13 @@ def check_frozen(session: Session) -> Iterator[str]:
     rows = session.execute(versions.join(Dossier, Dossier.id == DossierVersion.dossier_id).order_by(DossierVersion.id))
     for reference, number, content, digest in rows:
         if sha256_text(content) != digest:
-            yield f"Dossier {reference} : la version {number} déposée a été modifiée."
+            yield f"Dossier {reference}\u00a0: la version {number} déposée a été modifiée."
     issued = set(session.scalars(sa.select(ActFile.act_id).where(ActFile.kind == "issued")))
     for act in session.scalars(sa.select(Act).where(Act.content.is_not(None)).order_by(Act.id)):
         if sha256_text(act.content or "") != act.content_sha256:
-            yield f"Acte {act.reference} : les données émises ont été modifiées."
+            yield f"Acte {act.reference}\u00a0: les données émises ont été modifiées."
         if act.id not in issued:
-            yield f"Acte {act.reference} : le fichier émis manque."
+            yield f"Acte {act.reference}\u00a0: le fichier émis manque."
 
 
 def check_series(session: Session) -> Iterator[str]:
@@ -67,6 +67,6 @@ def check_series(session: Session) -> Iterator[str]:
     for series, numbers in sorted(found.items()):
         missing = sorted(set(range(1, max(numbers) + 1)) - set(numbers))
         if missing:
-            yield f"Numérotation : {series}{missing[0]:04d} manque dans la série."
+            yield f"Numérotation\u00a0: {series}{missing[0]:04d} manque dans la série."
         if len(numbers) != len(set(numbers)):
-            yield f"Numérotation : un numéro de la série {series} est donné deux fois."
+            yield f"Numérotation\u00a0: un numéro de la série {series} est donné deux fois."

@@ -20,13 +20,13 @@ def check_schema(session: Session) -> Iterator[str]:
     """Triggers and CHECK constraints that somebody removed."""
     connection = session.connection()
     for name in sorted(trigger_names(connection.dialect.name) - existing_triggers(connection)):
-        yield f"Schéma : le déclencheur {name} manque."
+        yield f"Schéma\u00a0: le déclencheur {name} manque."
     inspector = sa.inspect(connection)
     for table in _CONSTRAINED:
         wanted = {c.name for c in Base.metadata.tables[table].constraints if isinstance(c, sa.CheckConstraint)}
         found = {c["name"] for c in inspector.get_check_constraints(table)}
         for name in sorted(str(name) for name in wanted - found if name):
-            yield f"Schéma : la contrainte {name} manque."
+            yield f"Schéma\u00a0: la contrainte {name} manque."
 
 
 def check_envelopes(session: Session) -> Iterator[str]:
@@ -34,21 +34,21 @@ def check_envelopes(session: Session) -> Iterator[str]:
     sums = {row.envelope_id: Columns(*(int(value) for value in row[1:])) for row in session.execute(_envelope_sums())}
     balances = {row.envelope_id: row for row in session.scalars(sa.select(EnvelopeBalance))}
     for envelope in session.scalars(sa.select(Envelope).order_by(Envelope.id)):
-        name = f"Enveloppe « {envelope.label} »"
+        name = f"Enveloppe «\u00a0{envelope.label}\u00a0»"
         total, row = sums.get(envelope.id, Columns()), balances.get(envelope.id)
         if row is None:
-            yield f"{name} : elle n’a pas de ligne de solde."
+            yield f"{name}\u00a0: elle n’a pas de ligne de solde."
             continue
         kept = _columns(row)
         for label, field in _LABELS:
             summed, written = getattr(total, field), getattr(kept, field)
             if summed != written:
                 yield (
-                    f"{name} : {label} vaut {format_euros(written)} au solde, {format_euros(summed)} "
+                    f"{name}\u00a0: {label} vaut {format_euros(written)} au solde, {format_euros(summed)} "
                     "par la somme des écritures."
                 )
         for problem in broken_invariants(total):
-            yield f"{name} : {problem}."
+            yield f"{name}\u00a0: {problem}."
 
 
 def check_dossiers_and_acts(session: Session) -> Iterator[str]:
@@ -63,7 +63,7 @@ def check_dossiers_and_acts(session: Session) -> Iterator[str]:
     )
     for reference, written, summed in rows:
         yield (
-            f"Dossier {reference} : réservé {format_euros(written or 0)} au solde, {format_euros(int(summed))} "
+            f"Dossier {reference}\u00a0: réservé {format_euros(written or 0)} au solde, {format_euros(int(summed))} "
             "par la somme des écritures."
         )
     yield from _check_acts(session)
@@ -87,7 +87,7 @@ def _check_acts(session: Session) -> Iterator[str]:
         kept_committed, kept_paid, sum_committed, sum_paid = (int(value) for value in values)
         if (kept_committed, kept_paid) != (sum_committed, sum_paid):
             yield (
-                f"Acte {reference} : engagé {format_euros(kept_committed)} et payé {format_euros(kept_paid)} au solde, "
+                f"Acte {reference} : engagé {format_euros(kept_committed)} et payé {format_euros(kept_paid)} au solde, "
                 f"{format_euros(sum_committed)} et {format_euros(sum_paid)} par la somme des écritures."
             )
 

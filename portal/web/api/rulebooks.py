@@ -1,76 +1,72 @@
-"""The rules of a window, published as they are applied (CRPA, L. 312-1-3): code, text, source, parameters, version."""
+"""The rules of a window, published as they are applied (CRPA, L. 312-1-3), and the description of this API."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
-from portal.domain.money import decimal_string
-from portal.eligibility.assess import source_json
-from portal.eligibility.messages import rate_string
-from portal.eligibility.rulebook import CheckSpec, Rulebook
+from portal.eligibility.publish import base_schema, rulebook_json
 from portal.web.api.assessments import rulebook_or_404
 from portal.web.common.access import public
 
 
 def install(blueprint: Blueprint) -> None:
-    """Register the route."""
+    """Register the routes."""
     blueprint.add_url_rule("/windows/<window>/rulebook", view_func=public(rulebook))
+    blueprint.add_url_rule("/openapi.json", view_func=public(openapi))
 
 
 def rulebook(window: str) -> Response:
-    """GET: the rulebook in force."""
+    """GET: the rulebook in force: code, text, source, parameters, version."""
     return jsonify(rulebook_json(rulebook_or_404(window)))
 
 
-def rulebook_json(book: Rulebook) -> dict[str, Any]:
-    """The rulebook as public JSON."""
+def openapi() -> Response:
+    """GET: this API, made from the one schema of the assessment."""
+    return jsonify(openapi_json())
+
+
+def openapi_json() -> dict[str, Any]:
+    """OpenAPI 3.1; the definitions of the schema become its components."""
+    text = json.dumps(base_schema()["$defs"], ensure_ascii=False)
+    schemas = json.loads(text.replace("#/$defs/", "#/components/schemas/"))
+    window = {"name": "window", "in": "path", "required": True, "schema": {"type": "string"}}
     return {
-        "window": book.window,
-        "title": book.title,
-        "fund": book.fund,
-        "version": book.version,
-        "department": book.department,
-        "opens_on": book.opens_on.isoformat() if book.opens_on else None,
-        "closes_on": book.closes_on.isoformat(),
-        "rate": rate_string(book.rate),
-        "cap": None if book.cap_cents is None else decimal_string(book.cap_cents),
-        "envelope": None if book.envelope_cents is None else decimal_string(book.envelope_cents),
-        "covered_until": book.covered_until.isoformat(),
-        "natures": dict(book.natures),
-        "excluded_natures": sorted(book.excluded_natures),
-        "axes": [
-            {
-                "code": axis.code,
-                "label": axis.label,
-                "description": axis.description,
-                "natures": sorted(axis.natures),
-                "criteria": [{"code": c.code, "label": c.label, "weight": c.weight} for c in axis.criteria],
-            }
-            for axis in book.axes
-        ],
-        "checks": [_check(check) for check in book.checks],
-        "amendments": [_plain(amendment) for amendment in book.amendments],
+        "openapi": "3.1.0",
+        "info": {"title": "Guichet FITN7 : évaluation d’un dossier", "version": "1"},
+        "paths": {
+            "/api/v1/windows/{window}/assessments": {"post": _assess(window)},
+            "/api/v1/windows/{window}/rulebook": {
+                "get": {
+                    "summary": "Règles publiées du guichet",
+                    "parameters": [window],
+                    "responses": {"200": {"description": "Les règles."}, "404": {"description": "Guichet inconnu."}},
+                }
+            },
+        },
+        "components": {"schemas": schemas},
     }
 
 
-def _check(check: CheckSpec) -> dict[str, Any]:
+def _assess(window: dict[str, Any]) -> dict[str, Any]:
     return {
-        "code": check.code,
-        "label": check.label,
-        "text": check.text,
-        "blocks_filing": check.blocks_filing,
-        "rule": check.rule,
-        "parameters": _plain(check.raw_params),
-        "sources": [source_json(source) for source in check.sources],
+        "summary": "Évaluer un dossier ; rien n’est enregistré",
+        "parameters": [window],
+        "requestBody": {"required": True, "content": _content("input")},
+        "responses": {
+            "200": {"description": "L’évaluation, même si le dossier est inéligible.", "content": _content("output")},
+            "404": {"description": "Guichet inconnu."},
+            "413": {"description": "Corps de plus de 256 Kio."},
+            "422": {"description": "Une phrase par champ à corriger.", "content": _content("errors")},
+            "429": {
+                "description": "Trop de demandes : attendre le délai de Retry-After.",
+                "content": _content("errors"),
+            },
+        },
     }
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | frozenset | set):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, str | int | bool | None) else str(value)
+def _content(name: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}

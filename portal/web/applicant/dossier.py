@@ -6,7 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from portal.domain.declaration import FUNDER_STATUSES, QUESTIONS_BY_KEY
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.eligibility.rulebook import load_rulebook
 from portal.forms.applicant import WithdrawForm
 from portal.services.applicant.withdraw_dossier import WithdrawDossier, withdraw_dossier
@@ -41,6 +41,8 @@ def dossier(public_id: str) -> Response:
 def withdraw(public_id: str) -> Response:
     """Ask, then withdraw."""
     view = load_dossier(public_id)
+    if not view.may_file:
+        raise Forbidden
     form = WithdrawForm()
     status, problem = 200, ""
     if request.method == "GET":

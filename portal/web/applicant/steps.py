@@ -48,7 +48,7 @@ def load_dossier(public_id: str) -> DossierView:
     """The actor's dossier. Raises NotFound; Forbidden on a write by someone who may only read it."""
     with runtime().read() as session:
         view = my_dossier(session, current_actor(), public_id, runtime().legal.now())
-    if request.method == "POST" and not (view.may_edit or view.may_file):
+    if request.method == "POST" and not (view.may_write or view.may_file):
         raise Forbidden
     return view
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,7 @@ from portal.queries.people import SignedIn, load_demo_account
 from portal.services.accounts.check_credentials import check_credentials
 from portal.web.common.access import public
 from portal.web.common.demo_routes import demo_route
-from portal.web.common.redirects import landing_url, local_path
+from portal.web.common.redirects import home_url, landing_url, local_path
 from portal.web.common.session import SessionUser, current_actor, runtime
 
 
@@ -71,18 +71,19 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     flash("Vous êtes déconnecté.", "success")
-    return redirect(url_for("public.home") if "public.home" in current_app.view_functions else "/")
+    return redirect(home_url())
 
 
 @public
 def demo_sign_in() -> Response:
     """One click, one of the demonstration's accounts: no other can be opened this way."""
     account = demo_account(request.form.get("account", ""))
-    if account is None:
-        abort(404)
-    with runtime().read() as database:
-        signed_in = load_demo_account(database, account.email)
+    signed_in = None
+    if account is not None:
+        with runtime().read() as database:
+            signed_in = load_demo_account(database, account.email)
     if signed_in is None:
-        abort(404)
+        flash("Ce compte de démonstration n’existe pas\u00a0: choisissez-en un dans la liste.", "error")
+        return redirect(url_for("auth.sign_in"))
     open_session(signed_in)
     return redirect(local_path(request.form.get("next")) or landing_url(signed_in.actor))

@@ -95,7 +95,7 @@ def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
 def waiting_sentence(act: ActView) -> str:
     """Who is awaited, in one sentence; empty when nobody is."""
     if act.state in _WAITING and not act.dossier_granted:
-        return "La décision a été reprise : cet acte n’avancera que si la subvention est de nouveau accordée."
+        return "La décision a été reprise\u00a0: cet acte n’avancera que si la subvention est de nouveau accordée."
     if act.ej_before_signature and act.state in (ActState.CHECKED, ActState.COMMITTED, ActState.SIGNED):
         waiting = {
             ActState.CHECKED: "L’engagement juridique (EJ) est attendu avant la signature.",

@@ -19,11 +19,11 @@ class Area(Blueprint):
     def register(self, app: object, options: dict[str, object]) -> None:
         """Import the view modules once, in alphabetical order, then register as usual."""
         if not self._loaded:
+            modules = [import_module(f"{self.view_package}.{m.name}") for m in iter_modules(self.view_path)]
+            for module in sorted(modules, key=lambda found: found.__name__):
+                if hasattr(module, "install"):
+                    module.install(self)
             self._loaded = True
-            for module in sorted(m.name for m in iter_modules(self.view_path)):
-                install = getattr(import_module(f"{self.view_package}.{module}"), "install", None)
-                if install is not None:
-                    install(self)
         super().register(app, options)  # type: ignore[arg-type]
 
 

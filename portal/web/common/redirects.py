@@ -6,8 +6,16 @@ from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 
-from portal.domain.actors import Actor
-from portal.web.common.shell_context import MENU
+from portal.domain.actors import APPLICANT_ROLES, Actor, Role
+
+#: Roles and the page they start on; the first that applies.
+_LANDINGS: tuple[tuple[frozenset[Role], str], ...] = (
+    (frozenset({Role.INSTRUCTOR}), "instructor.inbox"),
+    (frozenset({Role.SIGNATORY}), "signatory.home"),
+    (frozenset({Role.BUDGET}), "budget.board"),
+    (frozenset({Role.ADMINISTRATOR}), "admin.home"),
+    (APPLICANT_ROLES | {Role.VISITOR}, "applicant.home"),
+)
 
 
 def local_path(target: str | None) -> str | None:
@@ -21,8 +29,13 @@ def local_path(target: str | None) -> str | None:
 
 
 def landing_url(actor: Actor) -> str:
-    """The first page of the menu made for one of the actor's roles, else the home page."""
-    for _, endpoint, roles in MENU:
+    """The first page of the actor's own work; someone without a role yet says there which body they work for."""
+    for roles, endpoint in _LANDINGS:
         if roles & actor.roles and endpoint in current_app.view_functions:
             return url_for(endpoint)
+    return home_url()
+
+
+def home_url() -> str:
+    """The public home page."""
     return url_for("public.home") if "public.home" in current_app.view_functions else "/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Flask, current_app, request, url_for
 
 from portal.domain.actors import APPLICANT_ROLES, ROLE_LABELS, Actor, Role
@@ -15,6 +17,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Vérifier mon éligibilité", "public.check", _EVERYONE),
     ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
     ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
+    ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
@@ -48,15 +51,22 @@ def build_shell(actor: Actor) -> Shell:
     )
 
 
+def sees(actor: Actor, endpoint: str, roles: frozenset[Role]) -> bool:
+    """Whether the menu shows this entry to ``actor``. A new account has no role yet: it is an applicant's."""
+    newcomer = actor.is_signed_in and actor.roles == {Role.VISITOR}
+    return not roles or bool(roles & actor.roles) or (newcomer and endpoint == "applicant.home")
+
+
 def _menu(actor: Actor) -> tuple[NavItem, ...]:
     items = []
     for label, endpoint, roles in MENU:
-        if roles and not roles & actor.roles:
+        if not sees(actor, endpoint, roles):
             continue
         url = _url(endpoint)
         if url:
             items.append(NavItem(label, url, _is_current(endpoint, url)))
-    return tuple(items)
+    nearest = max((item.url for item in items if item.current), key=len, default="")
+    return tuple(replace(item, current=item.current and item.url == nearest) for item in items)
 
 
 def _is_current(endpoint: str, url: str) -> bool:

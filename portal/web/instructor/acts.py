@@ -79,7 +79,7 @@ def issue(act: str) -> Page:
         view = act_sheet(session, actor, act)
     if form.validate_on_submit() and not any(finding.blocking for finding in lint_act(runtime(), actor, act)):
         issue_act(runtime(), actor, IssueAct(act))
-        flash(f"L’acte {view.reference} est émis : imprimez-le et faites-le signer.", "success")
+        flash(f"L’acte {view.reference} est émis\u00a0: imprimez-le et faites-le signer.", "success")
         return redirect(url_for("acts.sheet", act=act))
     findings = [(finding, place_of(finding.field)) for finding in lint_act(runtime(), actor, act)]
     page = render_template(

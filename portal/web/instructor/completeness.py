@@ -23,7 +23,10 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
     def show(status: int) -> tuple[str, int]:
         head, context = read_section(
             public_id,
-            lambda session, head: {"items": requested_items(session, head), "documents": documents(session, head)},
+            lambda session, head: {
+                "items": requested_items(session, head.public_id),
+                "documents": documents(session, head),
+            },
         )
         names = (("complete_form", CompleteForm), ("request_form", RequestItemsForm), ("action_form", ActionForm))
         drawn = {name: used if isinstance(used, cls) else cls(formdata=None) for name, cls in names}

@@ -63,7 +63,6 @@ class NextStep:
 _WAITING = {
     DossierState.INCOMPLETE: "Le demandeur doit fournir les pièces demandées.",
     DossierState.PROPOSED: "La proposition attend la décision du signataire.",
-    DossierState.GRANTED: "La subvention est accordée : l’arrêté peut être préparé.",
     DossierState.REFUSED: "La demande est refusée.",
     DossierState.CLOSED: "Le dossier est classé sans suite.",
     DossierState.WITHDRAWN: "Le demandeur s’est désisté.",
@@ -77,6 +76,8 @@ def next_step(head: DossierHead) -> NextStep:
         return NextStep("Vérifiez que le dossier est complet.", "Vérifier la complétude", "instructor.completeness")
     if head.state is DossierState.COMPLETE:
         return NextStep("Le dossier est complet : ouvrez son instruction.", "Ouvrir", "instructor.completeness")
+    if head.state is DossierState.GRANTED:
+        return NextStep("La subvention est accordée : suivez son arrêté.", "Voir les actes", "instructor.acts")
     if head.state is not DossierState.UNDER_REVIEW:
         return NextStep(_WAITING.get(head.state, ""))
     eligibility = head.stages.get(Stage.ELIGIBILITY)

@@ -96,7 +96,7 @@ def reopen(dossier: str) -> str | Response | tuple[str, int]:
             reopen_decision(uow, actor, ReopenDecision(dossier, form.reason.data or ""))
 
     if accepted(form, act):
-        flash("La décision est reprise : la réservation est levée.", "success")
+        flash("La décision est reprise\u00a0: la réservation est levée.", "success")
         return redirect(url_for("signatory.proposal", dossier=dossier))
     page = render_template("signatory/reopen.html", sheet=sheet, form=form)
     return (page, 422) if form.errors else page

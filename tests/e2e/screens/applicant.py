@@ -45,7 +45,7 @@ def attach(visitor: Visitor, typed: str, commune: str, siret: str) -> None:
     visitor.follow("Rechercher mon organisme")
     visitor.fill("Nom, code postal ou SIREN", typed)
     visitor.press("Rechercher")
-    visitor.follow(f"Choisir {commune}")
+    visitor.follow(commune)
     visitor.fill("SIRET", siret)
     visitor.fill("Adresse postale", "1 place de la Mairie (fictive)")
     visitor.press("Rattacher cet organisme")
@@ -136,3 +136,17 @@ def cents(text: str) -> int:
     found = re.search(r"([\d ]+),(\d\d) €", plain(text))
     assert found, text
     return int(found.group(1).replace(" ", "")) * 100 + int(found.group(2))
+
+
+def complete_draft(visitor: Visitor, client: str, siret: str, email: str) -> str:
+    """A draft ready to be signed, with one expense of 10 000,00; ends on the page of the signature."""
+    purchase = Purchase("Site", "Site internet", "Agence (fictive)", "10 000,00", "12 000,00", 1_000_000, 1_200_000)
+    dossier = start_draft(visitor)
+    fill_identity(visitor, email)
+    fill_project(visitor, "Un site communal accessible")
+    add_expense(visitor, purchase, purchase.quote(client, siret), "devis.pdf")
+    visitor.follow("Continuer")
+    fill_plan(visitor, "7 000,00", "3 000,00")
+    visitor.follow("Continuer")
+    visitor.follow("Continuer vers la signature")
+    return dossier

@@ -10,9 +10,9 @@ REASON = "Examiné avec la commune : la dépense relève bien de l’axe."
 def open_dossier(visitor: Visitor, reference: str) -> None:
     """Find the dossier in the list by its reference."""
     visitor.open("/instruction")
-    visitor.fill("Rechercher", reference)
+    visitor.fill("Porteur, projet, référence", reference)
     visitor.press("Filtrer")
-    visitor.follow(reference)
+    visitor.click(visitor.main.get_by_role("row").filter(has_text=reference).get_by_role("link").first)
 
 
 def section(visitor: Visitor, name: str) -> None:

@@ -101,7 +101,8 @@ APPLICANT = {
     "applicant.verification": _draft(READERS, None),
     "applicant.signing": _draft(READERS, PLEDGER),
     "applicant.receipt": _filed(READERS),
-    "applicant.withdraw": Row(READERS, PLEDGER, {"public_id": "filed"}, forbidden_post=READERS - PLEDGER),
+    "applicant.withdraw": Row(PLEDGER, PLEDGER, {"public_id": "filed"}, READERS - PLEDGER, READERS - PLEDGER),
+    "applicant.supply": Row(WRITERS, WRITERS, {"public_id": "filed"}, READER, READER),
     "applicant.act": Row(READERS, ids={"public_id": "awarded", "act_id": "act"}),
 }
 INSTRUCTION = {

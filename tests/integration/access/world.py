@@ -110,7 +110,7 @@ def _to_notified(staff: Staff, dossier: str) -> str:
     staff.certify(act)
     staff.issue(act)
     staff.sign(act, 7)
-    staff.commit(act, 77)
+    staff.record_ej(act, 77)
     staff.notify(act)
     return act
 

@@ -27,12 +27,14 @@ class PlainPasswords:
 
     def __init__(self) -> None:
         self.hashed = 0
+        self.verified = 0
 
     def hash(self, password: str) -> str:
         self.hashed += 1
         return f"plain:{password}"
 
     def verify(self, hashed: str | None, password: str) -> bool:
+        self.verified += 1
         return hashed == f"plain:{password}"
 
 

@@ -64,12 +64,12 @@ def test_published_rules_are_those_applied(site: Flask) -> None:
     rulebook = load_rulebook(SLUG)
     text = said(site.test_client().get("/controle-des-dossiers"))
 
-    for check in rulebook.checks.values():
+    for check in rulebook.checks:
         assert check.label in text, check.code
         for source in check.sources:
             if source.quote:
                 assert " ".join(source.quote.split()) in text, check.code
-    assert text.count("Bloque le dépôt") == sum(check.blocks_filing for check in rulebook.checks.values())
+    assert text.count("Bloque le dépôt") == sum(check.blocks_filing for check in rulebook.checks)
     assert site.test_client().get("/controle-des-dossiers?guichet=inconnu").status_code == 404
 
 

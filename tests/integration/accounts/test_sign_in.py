@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, url_for
 
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.domain.actors import Role
 from portal.domain.clocks import FixedClock
 from portal.domain.errors import InvalidInput, TooManyAttempts
 from portal.domain.events import Event
@@ -16,6 +19,7 @@ from portal.domain.throttle import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS
 from portal.models import AuditEvent, Person, SignInFailure
 from portal.services.accounts.check_credentials import check_credentials
 from portal.services.runtime import Runtime
+from tests.integration.accounts.conftest import PlainPasswords
 from tests.integration.browsing import post, said, sign_in, token_of
 
 EMAIL = "maire.tournus@demo.example"
@@ -86,6 +90,23 @@ def test_success_forgets_the_failures_and_a_day_forgets_them_too(demo: Runtime, 
     _fail(demo, FREE_FAILURES - 1)
     with demo.read() as session:
         assert session.scalars(sa.select(SignInFailure.failures)).all() == [FREE_FAILURES - 1]
+
+
+def test_guesses_sent_together_are_counted_one_by_one(demo: Runtime, passwords: PlainPasswords) -> None:
+    """Ten attempts at once: no more passwords are looked at than the free failures allow."""
+
+    def guess(number: int) -> str:
+        try:
+            check_credentials(demo, EMAIL, f"guess {number}")
+        except (InvalidInput, TooManyAttempts) as error:
+            return type(error).__name__
+        return "signed in"
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = Counter(pool.map(guess, range(10)))
+
+    assert answers == {"InvalidInput": FREE_FAILURES, "TooManyAttempts": 10 - FREE_FAILURES}
+    assert passwords.verified == FREE_FAILURES
 
 
 def test_one_public_address_guessing_many_accounts_waits(demo: Runtime) -> None:
@@ -166,4 +187,25 @@ def test_one_click_never_opens_a_real_account(site: Flask, demo: Runtime) -> Non
     client = site.test_client()
 
     for key in ("maire.tournus", "inconnu"):
-        assert post(client, "/demo/connexion", {"account": key}, "/connexion").status_code == 404
+        assert post(client, "/demo/connexion", {"account": key}, "/connexion").location == "/connexion"
+        assert client.get("/mon-compte").status_code == 302
+
+
+def test_each_role_starts_on_its_own_page(site: Flask) -> None:
+    starts = {}
+    for account in DEMO_ACCOUNTS:
+        client = site.test_client()
+        starts[account.role] = post(client, "/demo/connexion", {"account": account.key}, "/connexion").location
+        assert client.get(starts[account.role]).status_code == 200, account.key
+
+    with site.test_request_context():
+        pages = {
+            Role.PLEDGER: "applicant.home",
+            Role.PROXY: "applicant.home",
+            Role.INSTRUCTOR: "instructor.inbox",
+            Role.SIGNATORY: "signatory.home",
+            Role.BUDGET: "budget.board",
+            Role.ADMINISTRATOR: "admin.home",
+            Role.REVIEWER: "public.home",
+        }
+        assert {role: starts[role] for role in pages} == {role: url_for(page) for role, page in pages.items()}

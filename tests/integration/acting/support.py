@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -13,7 +13,8 @@ from portal.domain.dossier import DossierState
 from portal.domain.money import from_decimal_string
 from portal.eligibility.assess import assess_payload
 from portal.eligibility.rulebook import load_rulebook
-from portal.models import Dossier, Proposal, WindowSetting
+from portal.models import Act, Dossier, Proposal, WindowSetting
+from portal.queries.windows import envelopes_of
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
@@ -222,7 +223,38 @@ def later(runtime: Runtime, hours: int = 24) -> None:
         runtime.legal.move_to(target)
 
 
-def fresh_settings(house: House, **settings: str) -> House:
-    """The same house with some settings replaced."""
-    fill_settings(house.runtime, house.window_id, {key.replace("__", "."): v for key, v in settings.items()})
-    return replace(house)
+def count_of(runtime: Runtime, model: type) -> int:
+    """Rows of a table."""
+    with runtime.read() as session:
+        return int(session.scalar(sa.select(sa.func.count()).select_from(model)) or 0)
+
+
+def state_of(runtime: Runtime, dossier: str) -> DossierState:
+    """State of a dossier."""
+    with runtime.read() as session:
+        return session.scalars(sa.select(Dossier.state).where(Dossier.public_id == dossier)).one()
+
+
+def act_row(runtime: Runtime, public_id: str) -> Act:
+    """An act's row."""
+    with runtime.read() as session:
+        return session.scalars(sa.select(Act).where(Act.public_id == public_id)).one()
+
+
+def grant(house: House, actor: Actor, dossier: str, proposal: str, motive: str = "") -> str:
+    """Grant a proposal; the decision's public id."""
+    with house.runtime.uow() as uow:
+        return grant_dossier(uow, actor, GrantDossier(dossier, proposal, motive))
+
+
+def reserved_cents(house: House) -> int:
+    """What the window's envelope has reserved."""
+    with house.runtime.read() as session:
+        return envelopes_of(session, house.window_id)[0].balance.reserved
+
+
+def dossier_of(runtime: Runtime, act: str) -> str:
+    """Public id of an act's dossier."""
+    with runtime.read() as session:
+        row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        return row.dossier.public_id

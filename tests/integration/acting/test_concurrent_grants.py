@@ -54,7 +54,7 @@ _PROCESS = """
 import sys
 from dataclasses import replace
 from portal import build_runtime
-from portal.adapters.clocks import FixedClock
+from portal.domain.clocks import FixedClock
 from portal.config import Settings
 from portal.domain.errors import LedgerRefusal
 from portal.queries.people import load_signed_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -38,6 +39,17 @@ def test_an_issued_act_is_issued_once_and_says_what_it_froze(runtime: Runtime) -
     with runtime.read() as session:
         files = session.scalars(sa.select(Act).where(Act.public_id == act)).one().files
         assert [item.file.sha256 for item in files if item.kind == "issued"] == [digest]
+
+
+def test_completion_is_never_after_the_last_claim(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    early, late = (
+        issued(house, financial_close_on=date(2022, month, 30), requested_cents=100_000) for month in (9, 11)
+    )
+    with runtime.read() as session:
+        contents = {act.public_id: json.loads(act.content or "") for act in session.scalars(sa.select(Act))}
+    assert contents[early]["arrete"]["calendar"]["completion_on"] == "2022-09-30"
+    assert contents[late]["arrete"]["calendar"]["completion_on"] == "2022-11-15"
 
 
 @pytest.mark.parametrize("table", ["ledger_entry", "audit_event", "decision", "act_file", "dossier_version"])

@@ -81,7 +81,7 @@ def fields_of(response: TestResponse, containing: str = "version") -> dict[str, 
     reader.feed(response.get_data(as_text=True))
     found = [form for form in reader.forms if containing in form]
     assert found, f"no form with {containing}: {text_of(response)[:400]}"
-    return {name: value.lstrip("\n") if name else value for name, value in found[-1].items() if name}
+    return {name: value.removeprefix("\r\n").removeprefix("\n") for name, value in found[-1].items() if name}
 
 
 def send(client: FlaskClient, url: str, containing: str = "version", **typed: object) -> TestResponse:

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.domain.actors import Role
 from portal.domain.clocks import FixedClock
 from portal.domain.dossier import DossierState
 from portal.models import Document, Dossier, ExpenseLine
 from portal.services.runtime import Runtime
-from tests.factories import SLUG, fill_settings, make_dossier, make_organisation, make_person, make_window
+from tests.factories import fill_settings, make_organisation, make_person, make_window
 from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
-from tests.integration.applicant.journey import SIRET, begin, file, fill
+from tests.integration.applicant.journey import SIRET, begin, fill
 from tests.integration.applicant.test_filing import ONE_SECOND_LATE
-
-
-@contextmanager
-def counting(runtime: Runtime) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        statements.append(statement)
-
-    sa.event.listen(runtime.engine, "before_cursor_execute", note)
-    yield statements
-    sa.event.remove(runtime.engine, "before_cursor_execute", note)
 
 
 def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
@@ -212,8 +199,6 @@ def test_someone_elses_dossier_does_not_exist(app: Flask, runtime: Runtime) -> N
     with runtime.read() as session:
         piece = session.scalars(sa.select(Document.public_id)).one()
     other = make_organisation(runtime, "217101708", "Dettey")
-    from portal.domain.actors import Role
-
     stranger = sign_in(app, runtime, make_person(runtime, "Étrangère", memberships=((other, Role.PLEDGER),)))
     staff = sign_in(app, runtime, make_person(runtime, postings=((draft.window_id, Role.INSTRUCTOR),)))
     base = f"/mes-dossiers/{draft.public_id}"
@@ -252,44 +237,3 @@ def test_one_second_late_keeps_the_draft_and_the_typed_words(
     with runtime.read() as session:
         assert session.scalars(sa.select(Dossier.state)).one() is DossierState.DRAFT
     assert client.get(url).status_code == 200
-
-
-def test_the_home_list_asks_the_same_few_queries_whatever_its_length(app: Flask, runtime: Runtime) -> None:
-    draft = begin(runtime)
-    client = sign_in(app, runtime, draft.actor)
-    organisation_id = next(iter(draft.actor.organisation_ids()))
-    client.get("/mes-dossiers")
-    with counting(runtime) as few:
-        client.get("/mes-dossiers")
-    for _ in range(6):
-        make_dossier(runtime, draft.window_id, organisation_id, draft.actor)
-    with counting(runtime) as many:
-        page = client.get("/mes-dossiers")
-    assert page.get_data(as_text=True).count("portal-dossier") == 7
-    assert len(few) == len(many)
-    assert len(many) <= 12
-
-
-def test_a_decision_is_not_told_before_it_is_notified(app: Flask, runtime: Runtime) -> None:
-    draft = begin(runtime)
-    fill(runtime, draft)
-    file(runtime, draft)
-    client = sign_in(app, runtime, draft.actor)
-    for state in (DossierState.GRANTED, DossierState.REFUSED):
-        with runtime.uow() as uow:
-            uow.session.scalars(sa.select(Dossier)).one().state = state
-        for url in ("/mes-dossiers", f"/mes-dossiers/{draft.public_id}"):
-            page = text_of(client.get(url))
-            assert "décision est en préparation" in page
-            assert "Accordé" not in page
-            assert "Refusé" not in page
-
-
-def test_no_dossier_can_be_begun_after_closing(app: Flask, runtime: Runtime, legal_clock: FixedClock) -> None:
-    draft = begin(runtime)
-    client = sign_in(app, runtime, draft.actor)
-    data = fields_of(client.get("/mes-dossiers"), "window")
-    assert data["window"] == SLUG
-    legal_clock.move_to(ONE_SECOND_LATE)
-    answer = client.post("/mes-dossiers/nouveau", data=data, follow_redirects=True)
-    assert "jusqu’au 22/10/2021 inclus" in text_of(answer)

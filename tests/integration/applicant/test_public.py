@@ -103,6 +103,16 @@ def test_the_api_gives_the_contracts_output(app: Flask) -> None:
     assert client.get(f"/api/v1/windows/{WINDOW}/rulebook").json["version"] == answer.json["rulebook_version"]
 
 
+def test_the_api_describes_itself_from_the_schema(app: Flask) -> None:
+    described = app.test_client().get("/api/v1/openapi.json").json
+    schemas = described["components"]["schemas"]
+    assert "expenses" in schemas["input"]["properties"]
+    text = json.dumps(described)
+    assert "$defs" not in text
+    used = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert used <= set(schemas)
+
+
 @pytest.mark.parametrize("body", [b"{", b"[" * 20_000, b"\xff\xfe", b'{"filed_at": NaN}', b"[]", b"null", b""])
 def test_the_api_refuses_what_it_cannot_read_in_sentences(app: Flask, body: bytes) -> None:
     answer = app.test_client().post(f"/api/v1/windows/{WINDOW}/assessments", data=body)

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from portal.domain.clocks import FixedClock
 from portal.domain.dossier import DossierState
-from portal.domain.errors import Conflict, Forbidden, InvalidInput
-from portal.models import DossierVersion, MailMessage, RequestedItem, StageRecord
+from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from portal.models import DossierVersion, ExpenseLine, MailMessage, RequestedItem, StageRecord
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.instruction.supply_items import SuppliedFile, SupplyItems, supply_items
@@ -107,3 +107,26 @@ def test_an_instructor_does_not_answer_for_the_applicant(scene: Scene) -> None:
     ask(scene, "Devis")
     with pytest.raises(Forbidden), scene.runtime.uow() as uow:
         supply_items(uow, scene.instructor, SupplyItems(scene.dossier, message="Voici"))
+
+
+def test_a_supplied_proof_reaches_the_expense_that_had_none(scene: Scene, legal_clock: FixedClock) -> None:
+    with scene.runtime.uow() as uow:
+        uow.session.execute(sa.update(ExpenseLine).values(proof_id=None))
+    ask(scene, "Devis")
+    line = scene.row().expenses[0].public_id
+    file = SuppliedFile("quote", "devis.pdf", scene.runtime.store.put(PDF), len(PDF), "application/pdf", line)
+    sent_at = scene.runtime.legal.now()
+    legal_clock.move_to(LATER)
+    with scene.runtime.uow() as uow:
+        supply_items(uow, scene.applicant, SupplyItems(scene.dossier, (file,), received_at=sent_at))
+    assert scene.row().expenses[0].proof_id is not None
+    scene.complete()
+    assert scene.row().complete_at == max(sent_at, FILED_AT)
+
+
+def test_a_proof_never_replaces_another(scene: Scene) -> None:
+    ask(scene, "Devis")
+    line = scene.row().expenses[0].public_id
+    file = SuppliedFile("quote", "devis.pdf", scene.runtime.store.put(PDF), len(PDF), "application/pdf", line)
+    with pytest.raises(NotFound), scene.runtime.uow() as uow:
+        supply_items(uow, scene.applicant, SupplyItems(scene.dossier, (file,)))

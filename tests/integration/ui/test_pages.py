@@ -89,7 +89,8 @@ def test_block_mark_only_for_the_state_out_of_demo() -> None:
 
 def test_footer_has_the_legal_links(client: FlaskClient) -> None:
     html = client.get("/vide").get_data(as_text=True)
-    for label in ("Accessibilité : non conforme", "Mentions légales", "Données personnelles", "Gestion des cookies",
+    accessibility = "Accessibilité\u00a0: non conforme"
+    for label in (accessibility, "Mentions légales", "Données personnelles", "Gestion des cookies",
                   "Plan du site", "Comment votre dossier est contrôlé"):  # fmt: skip
         assert f">{label}</a>" in html
 
@@ -98,11 +99,11 @@ def test_refused_form_lists_its_errors_keeps_the_text_and_marks_the_fields(clien
     html = refused(
         client, name="Tournus", amount="douze", starts_on="31/02/2021", axis="3b", **{"lines-1-amount": "1 000"}
     )
-    assert "<title>Erreur : Votre projet" in html
+    assert "<title>Erreur\u00a0: Votre projet" in html
     found = outline(html)
     assert found.targets <= set(found.ids)
     assert re.search(r"Il y a \d+\u00a0erreurs", html)
-    assert '<a href="#amount">« douze » n’est pas un montant' in html
+    assert '<a href="#amount">«\u00a0douze\u00a0» n’est pas un montant' in html
     assert '<a href="#lines-1-label">Dépense 2\u00a0: indiquez la dépense.</a>' in html
     amount = re.search(r"<input[^>]*id=\"amount\"[^>]*>", html)
     assert amount
@@ -132,7 +133,7 @@ def test_optional_fields_say_so_and_files_announce_their_limits(client: FlaskCli
     html = client.get("/formulaire").get_data(as_text=True)
     assert re.search(r'for="phone">Téléphone <span class="portal-optional">\(facultatif\)', html)
     assert re.search(r'for="name">Nom de la collectivité</label>', html)
-    assert "Taille maximale : 10\u00a0Mo" in html
+    assert "Taille maximale\u00a0: 10\u00a0Mo" in html
     assert 'enctype="multipart/form-data"' in html
 
 

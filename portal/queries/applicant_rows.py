@@ -1,0 +1,85 @@
+"""The content of a dossier as frozen rows: organisation, declared values, expenses, funders, pieces. Reads nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from portal.domain.deadlines import permitted_start
+from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
+from portal.models import Document, Dossier, ExpenseLine, Organisation
+from portal.queries.applicant_views import Declared, DocumentRow, ExpenseRow, FunderRow, OrganisationFacts
+from portal.reference import legal_category_label
+
+_DECLARED = tuple(Declared.__dataclass_fields__)
+
+
+def content_of(dossier: Dossier) -> dict[str, Any]:
+    """Fields of ``DossierView`` made of a dossier loaded with its lines, pieces and organisation."""
+    pieces = [_document(document, dossier) for document in dossier.documents if document.removed_at is None]
+    start = (
+        permitted_start(dossier.filed_at, dossier.presumed_complete, dossier.complete_at) if dossier.filed_at else None
+    )
+    return {
+        "organisation": _organisation(dossier.organisation),
+        "declared": _declared(dossier),
+        "expenses": tuple(_expense(line, dossier) for line in dossier.expenses),
+        "funders": tuple(FunderRow(row.funder, row.kind, row.status, row.amount_cents) for row in dossier.funders),
+        "documents": tuple(piece for piece in pieces if piece.kind != RECEIPT_KIND),
+        "receipt": next((piece for piece in pieces if piece.kind == RECEIPT_KIND), None),
+        "permitted_start_at": start,
+    }
+
+
+def _declared(dossier: Dossier) -> Declared:
+    values: dict[str, Any] = {name: getattr(dossier, name) for name in _DECLARED}
+    values["axes"] = tuple(dossier.axes)
+    values["answers"] = dict(dossier.answers)
+    return Declared(**values)
+
+
+def _organisation(row: Organisation) -> OrganisationFacts:
+    return OrganisationFacts(
+        public_id=row.public_id,
+        name=row.name,
+        siren=row.siren,
+        siret=row.siret,
+        legal_category=row.legal_category,
+        category_label=legal_category_label(row.legal_category) or row.legal_category,
+        department=row.department,
+        population=row.population,
+        epci_name=row.epci_name,
+        provenance=row.provenance,
+    )
+
+
+def _expense(line: ExpenseLine, dossier: Dossier) -> ExpenseRow:
+    return ExpenseRow(
+        public_id=line.public_id,
+        position=line.position,
+        label=line.label,
+        nature=line.nature,
+        supplier=line.supplier,
+        excl_tax_cents=line.excl_tax_cents,
+        incl_tax_cents=line.incl_tax_cents,
+        cost_cents=line.incl_tax_cents if dossier.vat_recovered is False else line.excl_tax_cents,
+        investment=line.investment,
+        publisher_country=line.publisher_country,
+        covers_from=line.covers_from,
+        covers_to=line.covers_to,
+        proof=line.proof.public_id if line.proof else None,
+        proof_name=line.proof.name if line.proof else "",
+    )
+
+
+def _document(document: Document, dossier: Dossier) -> DocumentRow:
+    return DocumentRow(
+        public_id=document.public_id,
+        kind=document.kind,
+        kind_label=DOCUMENT_LABELS.get(document.kind, document.kind),
+        name=document.name,
+        size=document.file.size,
+        sha256=document.file.sha256,
+        media_type=document.file.media_type,
+        added_at=document.created_at,
+        proves=tuple(line.label for line in dossier.expenses if line.proof_id == document.id),
+    )

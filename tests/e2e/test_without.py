@@ -1,0 +1,72 @@
+"""Without a mouse, and without JavaScript: one step of the form all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.demo.accounts import DEMO_PASSWORD
+from tests.e2e.conftest import MakeVisitor
+from tests.e2e.screens import account, applicant
+from tests.e2e.visitor import Visitor
+
+FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
+  const label = e.id ? document.querySelector(`label[for="${CSS.escape(e.id)}"]`) : null;
+  const shown = [s, label ? getComputedStyle(label, '::before') : s]
+    .some(x => x.outlineStyle !== 'none' && parseFloat(x.outlineWidth) > 0);
+  return {id: e.id, name: e.textContent.trim(), shown, seen: b.width * b.height > 0}; }"""
+
+
+def tab_to(visitor: Visitor, wanted: str) -> None:
+    """Press Tab until the element of this id (or button of this name) has the focus, visible at every stop."""
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        focus = visitor.page.evaluate(FOCUS)
+        assert focus["seen"], f"focus on something invisible: {focus}"
+        assert focus["shown"], f"no visible focus: {focus}"
+        if wanted in (focus["id"], focus["name"]):
+            return
+    pytest.fail(f"Tab never reaches {wanted}")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_step_with_the_keyboard_alone(visit: MakeVisitor, shared_portal: str, width: int) -> None:
+    mayor = visit(shared_portal, "clavier", width)
+    account.sign_in_as(mayor, "maire.louhans")
+    dossier = applicant.start_draft(mayor)
+    keys = mayor.page.keyboard
+    for field, typed in (("contact_name", "Sacha Maquette"), ("contact_position", "Maire")):
+        tab_to(mayor, field)
+        keys.press("Control+A")
+        keys.type(typed)
+    tab_to(mayor, "decision_level_commitment-2")
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    tab_to(mayor, "vat_recovered-2")
+    keys.press("ArrowUp")
+    tab_to(mayor, "Enregistrer et continuer")
+    with mayor.page.expect_navigation() as arrival:
+        keys.press("Enter")
+    mayor.examine(arrival.value)
+    assert mayor.page.url.endswith("/projet")
+
+    mayor.open(f"/mes-dossiers/{dossier}/identite")
+    assert mayor.value("Fonction") == "Maire"
+    assert mayor.page.locator("#decision_level_commitment-0").is_checked()
+    assert mayor.page.locator("#vat_recovered-1").is_checked()
+
+
+def test_sign_in_and_a_step_without_javascript(visit: MakeVisitor, shared_portal: str) -> None:
+    mayor = visit(shared_portal, "sans-script", 320, javascript=False)
+    mayor.open("/connexion")
+    mayor.fill("Adresse électronique", "maire.louhans@demo.example")
+    mayor.fill("Mot de passe", DEMO_PASSWORD)
+    mayor.press("Se connecter", within=mayor.page.locator("main form").first)
+    assert mayor.heading() == "Mes dossiers"
+    mayor.page.locator("summary", has_text="Menu").click()
+    mayor.follow("Mes dossiers", within=mayor.page.get_by_role("navigation", name="Menu principal").first)
+    applicant.start_draft(mayor)
+    mayor.fill("Adresse électronique", "pas une adresse")
+    mayor.press("Enregistrer et continuer", status=422)
+    assert mayor.value("Adresse électronique") == "pas une adresse"
+    applicant.fill_identity(mayor, "mairie.louhans@demo.example")
+    assert mayor.page.url.endswith("/projet")
