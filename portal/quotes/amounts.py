@@ -38,7 +38,7 @@ def find_amounts(folded: str) -> list[Amount]:
     """The amounts of a folded line, percentages left out; a bare integer counts only where its cell ends."""
     found = []
     for match in _NUMBER.finditer(folded):
-        whole = re.sub(r"\D", "", match["whole"])
+        whole = re.sub(r"\D", "", match["whole"][:40])
         cents = int(whole) * 100 + int((match["cents"] or ".0")[1:].ljust(2, "0"))
         rest = folded[match.end() :]
         endless = len(whole) > 8 and not match["cents"] and not match["after"]

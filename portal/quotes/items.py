@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from portal.quotes.amounts import find_amounts
 from portal.quotes.layout import Line
 
 _OPTION = re.compile(r"\boptions?\b|\boptionnel|\bvariantes?\b")
@@ -16,7 +15,7 @@ def items_above(total: Line, lines: Sequence[Line]) -> list[tuple[int, bool]]:
     """The last amount of each line above ``total``, in cents, and whether the line calls itself an option."""
     found = []
     for line in lines[: total.index]:
-        amounts = find_amounts(line.folded)
+        amounts = line.amounts
         if amounts and amounts[-1].money and not _NO_ITEM.search(line.folded):
             found.append((amounts[-1].cents, _OPTION.search(line.folded) is not None))
     return found

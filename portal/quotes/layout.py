@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from portal.quotes.amounts import Amount, find_amounts
 from portal.quotes.folding import fold
 from portal.quotes.pages import PageText, Word
 
 #: Gap that parts two cells, and gap under which a line still belongs to the block above, in tenths of the height.
 _CELL_GAP, _BLOCK_GAP = 8, 11
+#: Words kept of one page, of one line, letters of one word, and blocks a cell may continue: bounds the work on a hostile page.
+_MAX_PAGE_WORDS, _MAX_LINE_WORDS, _MAX_WORD, _OPEN_BLOCKS = 4000, 200, 100, 40
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class Line:
     def folded(self) -> str:
         return fold(self.raw)
 
+    @cached_property
+    def amounts(self) -> list[Amount]:
+        """The amounts of ``folded``."""
+        return find_amounts(self.folded)
+
     @property
     def text(self) -> str:
         """The line as shown to a person, 300 characters at most."""
@@ -90,11 +98,11 @@ def lines_of(pages: Sequence[PageText]) -> tuple[Line, ...]:
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Words grouped by line: a word belongs to a line when it is level with the line's nearest word."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.top + w.bottom, w.x0)):
+    for word in sorted(words[:_MAX_PAGE_WORDS], key=lambda w: (w.top + w.bottom, w.x0)):
         home = next((row for row in reversed(rows[-4:]) if _level(_nearest(row, word), word)), None)
         if home is None:
             rows.append([word])
-        else:
+        elif len(home) < _MAX_LINE_WORDS:
             home.append(word)
     rows.sort(key=lambda row: min(word.top + word.bottom for word in row))
     return [sorted(row, key=lambda word: word.x0) for row in rows]
@@ -118,7 +126,7 @@ def _cells(words: Sequence[Word]) -> tuple[Cell, ...]:
             groups.append([word])
     return tuple(
         Cell(
-            " ".join(word.text for word in group), group[0].x0, group[-1].x1,
+            " ".join(word.text[:_MAX_WORD] for word in group), group[0].x0, group[-1].x1,
             min(word.top for word in group), max(word.bottom for word in group),
         )
         for group in groups
@@ -130,7 +138,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     blocks: list[Block] = []
     for line in lines:
         for cell in line.cells:
-            home = next((block for block in reversed(blocks) if _continues(block, line, cell)), None)
+            home = next((block for block in reversed(blocks[-_OPEN_BLOCKS:]) if _continues(block, line, cell)), None)
             if home is None:
                 home = Block()
                 blocks.append(home)

@@ -85,7 +85,7 @@ class _Siret:
 
 def read_parties(lines: Sequence[Line]) -> Parties:
     """The issuer and the addressee."""
-    placed = list(_placed(lines))
+    placed = list(_placed([line for line in lines if line.page == 1 or "siret" in line.folded]))
     sirets = list(_sirets(placed))
     client = _client(placed, lines)
     issuer = _issuer_siret(sirets)

@@ -68,12 +68,12 @@ def tag(lines: Sequence[Line]) -> list[Tagged]:
 def _opens_aside(line: Line) -> bool:
     """Whether this line is the heading of options, of payments, of later years: their totals are not the quote's."""
     heading = len(line.cells) == 1 and (_OPTION_HEADING.search(line.folded) or _ASIDE_HEADING.search(line.folded))
-    return bool(heading) and not find_amounts(line.folded)
+    return bool(heading) and not line.amounts
 
 
 def _beside(line: Line) -> Iterator[Tagged]:
     """Amounts after their label, or before it (``6 000,00 € HT``), on the same line."""
-    amounts = find_amounts(line.folded)
+    amounts = line.amounts
     if any(amount.money for amount in amounts):
         amounts = [amount for amount in amounts if amount.money]
     start, label = 0, ""
@@ -135,7 +135,7 @@ def _rate_row(line: Line) -> Iterator[Tagged]:
     """A row of a VAT table without words: rate, base, tax."""
     if _LETTERS.search(line.folded):
         return
-    rates, amounts = find_rates(line.folded), find_amounts(line.folded)
+    rates, amounts = find_rates(line.folded), line.amounts
     if len(rates) == 1 and len(amounts) in (2, 3) and abs(vat_of(amounts[0].cents, rates[0]) - amounts[1].cents) <= 1:
         yield Tagged(Label(Kind.VAT, 2), amounts[1].cents, line, rates[0], amounts[1].foreign)
 
@@ -146,7 +146,7 @@ def _total_row(line: Line) -> Iterator[Tagged]:
         return
     if re.search(r"report|option|sous", line.folded):
         return
-    amounts = find_amounts(line.folded)
+    amounts = line.amounts
     for excl, vat, incl in zip(amounts, amounts[1:], amounts[2:], strict=False):
         if excl.cents + vat.cents == incl.cents and vat.cents < excl.cents:
             for kind, amount in ((Kind.EXCL, excl), (Kind.VAT, vat), (Kind.INCL, incl)):
@@ -155,7 +155,7 @@ def _total_row(line: Line) -> Iterator[Tagged]:
 
 def _below(line: Line, lines: Sequence[Line]) -> Iterator[Tagged]:
     """Headings with their amounts underneath: ``Total HT | TVA | Total TTC`` over three figures."""
-    if find_amounts(line.folded) or ITEM_HEADING.search(line.folded):
+    if line.amounts or ITEM_HEADING.search(line.folded):
         return
     headings = [(cell, label) for cell in line.cells if (label := read_label(cell.folded)) and label.strength > 1]
     for heading, label in headings:
@@ -168,7 +168,7 @@ def _below(line: Line, lines: Sequence[Line]) -> Iterator[Tagged]:
 def _goes_on(row: Line, lines: Sequence[Line]) -> bool:
     """Whether another row of figures follows in the same table: the headings were not those of the totals."""
     following = lines[row.index + 1 : row.index + 2]
-    return any(len(find_amounts(line.folded)) >= 2 and len(line.cells) == len(row.cells) > 1 for line in following)
+    return any(len(line.amounts) >= 2 and len(line.cells) == len(row.cells) > 1 for line in following)
 
 
 def _amount_under(heading: Cell, line: Line, lines: Sequence[Line]) -> tuple[Amount, Line] | None:

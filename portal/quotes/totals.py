@@ -7,7 +7,7 @@ another total contradicts the set, the values are given without certainty.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
@@ -27,6 +27,8 @@ _EXEMPT = re.compile(
 _VAT_WORD = re.compile(r"\bt\.? ?v\.? ?a\b")
 #: VAT lines tried together, at most: rates on one quote are few.
 _MAX_RATES = 8
+#: Totals of each kind tried together, at most, the strongest and last first.
+_MAX_TOTALS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ def read_totals(lines: Sequence[Line]) -> Totals:
 
 def _sets(tagged: Sequence[Tagged], lines: Sequence[Line], paper: _Paper) -> list[_Set]:
     """Every pair of totals whose difference is explained."""
-    excls = [one for one in tagged if one.kind in (Kind.EXCL, Kind.TOTAL) and one.cents > 0]
-    incls = [one for one in tagged if one.kind in (Kind.INCL, Kind.TOTAL) and one.cents > 0]
-    vats = [one for one in tagged if one.kind is Kind.VAT and one.cents >= 0]
-    discounts = {abs(one.cents) for one in tagged if one.kind is Kind.DISCOUNT and one.cents}
+    excls = _foremost(one for one in tagged if one.kind in (Kind.EXCL, Kind.TOTAL) and one.cents > 0)
+    incls = _foremost(one for one in tagged if one.kind in (Kind.INCL, Kind.TOTAL) and one.cents > 0)
+    vats = _foremost(one for one in tagged if one.kind is Kind.VAT and one.cents >= 0)
+    discounts = sorted({abs(one.cents) for one in tagged if one.kind is Kind.DISCOUNT and one.cents})[-5:]
     found = []
     for excl in excls:
         for incl in incls:
@@ -105,6 +107,12 @@ def _sets(tagged: Sequence[Tagged], lines: Sequence[Line], paper: _Paper) -> lis
                     added = not one.vats and add_up(one.excl.line, one.excl_cents, lines)
                     found.append(replace(one, certain=one.certain or added))
     return found
+
+
+def _foremost(some: Iterable[Tagged]) -> list[Tagged]:
+    """The strongest and last of them, in reading order."""
+    best = sorted(some, key=lambda one: (one.label.strength, one.line.index))[-_MAX_TOTALS:]
+    return sorted(best, key=lambda one: one.line.index)
 
 
 def _explained(excl: Tagged, incl: Tagged, discount: int, vats: Sequence[Tagged], paper: _Paper) -> _Set | None:

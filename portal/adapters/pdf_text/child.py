@@ -20,7 +20,8 @@ from typing import Any
 
 MEMORY = {"words": 448 * 1024 * 1024, "ocr": 1024 * 1024 * 1024}
 CPU_SECONDS = {"words": 20, "ocr": 60}
-MAX_WORDS = 20_000
+#: Words of a whole document, and of one page: far above any quote.
+MAX_WORDS, MAX_PAGE_WORDS = 60_000, 4_000
 #: What one stream of text, fonts or structure may become; pictures are not inflated.
 MAX_INFLATED = 32 * 1024 * 1024
 MAX_WORK_FILE = 64 * 1024 * 1024
@@ -85,7 +86,7 @@ def read_words(max_pages: int) -> dict[str, Any]:
                 return {"refusal": "pages", "count": count}
             if not count:
                 return {"refusal": "broken"}
-            return {"count": count, "pages": [page_words(page) for page in document.pages]}
+            return {"count": count, "pages": all_words(document.pages)}
     except MemoryError:
         raise
     except PDFEncryptionError:
@@ -114,13 +115,24 @@ def count_pages(document: Any, max_pages: int) -> int:
     return sum(1 for _ in islice(PDFPage.create_pages(document.doc), max_pages + 1))
 
 
+def all_words(pages: Any) -> list[dict[str, Any]]:
+    """Every page's words, until the document has given as many as are kept."""
+    found, left = [], MAX_WORDS
+    for page in pages:
+        one = page_words(page)
+        one["words"] = one["words"][:left]
+        left -= len(one["words"])
+        found.append(one)
+    return found
+
+
 def page_words(page: Any) -> dict[str, Any]:
     """One page: its height, its words, and whether it is a scan with recognised text."""
     box = page.bbox
     found = page.dedupe_chars(tolerance=1).extract_words(x_tolerance_ratio=0.17, y_tolerance=2)
     words = [
         (unicodedata.normalize("NFC", word["text"]), *(round(10 * (word[key] - start)) for key, start in places(box)))
-        for word in found[:MAX_WORDS]
+        for word in found[:MAX_PAGE_WORDS]
         if word.get("upright", True) and box[0] <= word["x1"] and word["x0"] <= box[2] and box[1] <= word["bottom"]
     ]
     area = (box[2] - box[0]) * (box[3] - box[1])
