@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = ("ledger_entry", "audit_event", "dossier_version", "rulebook_version", "act_file", "decision")
+#: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
+#: them without waking the delete trigger (unless ``recursive_triggers`` is on), so it is refused before.
+UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ledger_entry": (("id",), ("public_id",), ("idempotency_key",)),
+    "audit_event": (("id",), ("hash",)),
+    "dossier_version": (("id",), ("dossier_id", "number")),
+    "rulebook_version": (("id",), ("window_id", "rulebook_version")),
+    "act_file": (("id",), ("public_id",)),
+    "decision": (("id",), ("public_id",)),
+}
+APPEND_ONLY = tuple(UNIQUE_KEYS)
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET
@@ -42,7 +52,7 @@ def trigger_names(dialect: str) -> frozenset[str]:
     if dialect == "postgresql":
         names |= {f"{table}_no_truncate" for table in APPEND_ONLY}
     else:
-        names.add("ledger_entry_needs_balance")
+        names |= {f"{table}_no_replace" for table in APPEND_ONLY} | {"ledger_entry_needs_balance"}
     return frozenset(names | {"ledger_entry_keep_balance"})
 
 
@@ -58,6 +68,7 @@ def _sqlite() -> list[str]:
         for table in APPEND_ONLY
         for verb in ("update", "delete")
     ]
+    statements += [_no_replace(table, keys) for table, keys in UNIQUE_KEYS.items()]
     statements.append(
         "CREATE TRIGGER ledger_entry_needs_balance BEFORE INSERT ON ledger_entry "
         "WHEN NOT EXISTS (SELECT 1 FROM envelope_balance WHERE envelope_id = NEW.envelope_id) "
@@ -68,6 +79,17 @@ def _sqlite() -> list[str]:
         f"BEGIN {_BALANCE_UPDATE} {_DOSSIER_UPSERT} {_ACT_UPSERT} END"
     )
     return statements
+
+
+def _no_replace(table: str, keys: tuple[tuple[str, ...], ...]) -> str:
+    taken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
+        for key in keys
+    )
+    return (
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: UNIQUE constraint failed'); END"
+    )
 
 
 def _postgresql() -> list[str]:
