@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = ("ledger_entry", "audit_event", "dossier_version", "rulebook_version", "act_file", "decision")
+APPEND_ONLY = (
+    "ledger_entry",
+    "audit_event",
+    "dossier_version",
+    "rulebook_version",
+    "rulebook_publication",
+    "act_file",
+    "decision",
+)
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET
@@ -51,13 +59,23 @@ def create_triggers(dialect: str) -> list[str]:
     return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
-def _sqlite() -> list[str]:
-    statements = [
+def refuse_changes(dialect: str, table: str) -> list[str]:
+    """The statements that make one table append-only (on PostgreSQL ``refuse_change()`` must exist)."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("update", "delete")
+        ]
+    return [
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table in APPEND_ONLY
-        for verb in ("update", "delete")
+        f"FOR EACH {'STATEMENT' if verb == 'truncate' else 'ROW'} EXECUTE FUNCTION refuse_change()"
+        for verb in ("update", "delete", "truncate")
     ]
+
+
+def _sqlite() -> list[str]:
+    statements = [statement for table in APPEND_ONLY for statement in refuse_changes("sqlite", table)]
     statements.append(
         "CREATE TRIGGER ledger_entry_needs_balance BEFORE INSERT ON ledger_entry "
         "WHEN NOT EXISTS (SELECT 1 FROM envelope_balance WHERE envelope_id = NEW.envelope_id) "
@@ -85,15 +103,7 @@ def _postgresql() -> list[str]:
         "FOR EACH ROW EXECUTE FUNCTION keep_balance()",
     ]
     for table in APPEND_ONLY:
-        statements += [
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            for verb in ("update", "delete")
-        ]
-        statements.append(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+        statements += refuse_changes("postgresql", table)
     return statements
 
 
