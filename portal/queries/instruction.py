@@ -15,6 +15,7 @@ from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
 from portal.domain.plan import PlanFunder
 from portal.domain.review import OUTCOME_LABELS, STAGE_LABELS, Stage, StageOutcome
+from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Document,
     Dossier,
@@ -26,6 +27,7 @@ from portal.models import (
     StoredFile,
     Window,
 )
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import envelopes_of
 from portal.reference.legal_categories import category_label
@@ -73,6 +75,7 @@ class DossierHead:
     version: int
     window_id: int
     window_slug: str
+    rulebook: Rulebook
     reference: str
     title: str
     state: DossierState
@@ -121,6 +124,7 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         version=row.version,
         window_id=row.window_id,
         window_slug=slug,
+        rulebook=rulebook_of_dossier(session, row.id),
         reference=row.reference or "",
         title=row.title,
         state=row.state,

@@ -14,9 +14,7 @@ from portal.reference import (
     find_commune,
     search,
 )
-
-#: Answers of this département come first; it is the window's.
-HOME_DEPARTMENT = "71"
+from portal.web.common.window import home_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,14 @@ def find_bodies(text: str) -> tuple[list[BodyView], str]:
     """Bodies for what was typed (none for nothing), and the sentence to show when there is no answer."""
     if not text:
         return [], ""
-    found = [body_view(body) for body in search(text, HOME_DEPARTMENT, limit=12)]
+    found = [body_view(body) for body in search(text, home_rulebook().department, limit=12)]
     return found, "" if found else not_found_sentence(text)
 
 
 def not_found_sentence(text: str) -> str:
     """Why nothing was found, with the nearest names."""
     try:
-        find_commune(text, HOME_DEPARTMENT)
+        find_commune(text, home_rulebook().department)
     except TerritoryError as error:
         return str(error)
     return "Aucun organisme ne correspond : vérifiez l’orthographe."
