@@ -21,7 +21,7 @@ DSFR_STAMP := portal/static/dsfr/.assembled
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-.PHONY: help run install settings data test test-long lint lock bench demo clean
+.PHONY: help run install settings data test test-long lint lock bench demo screenshot clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -88,6 +88,9 @@ bench: $(DEV_STAMP) $(DSFR_STAMP) ## ratios of the main pages and of an arrêté
 
 demo: $(RUN_STAMP) ## the whole journey without a browser, into build/demo (DEMO_ARGS="--commune Tournus")
 	@$(BIN)/flask --app app demo --out build/demo $(DEMO_ARGS)
+
+screenshot: $(DEV_STAMP) $(DSFR_STAMP) ## docs/images/instruction.png, the README's picture, taken again in a fresh demonstration
+	@$(BIN)/python tools/screenshot.py
 
 lock: $(DEV_STAMP) ## pin and hash the requirements again (LOCK_ARGS=--upgrade for newer versions)
 	@$(BIN)/python tools/lock.py $(LOCK_ARGS)

@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from benchmarks.quotes import main as quotes
 from benchmarks.report import table
 from benchmarks.run import COUNT, REQUESTS, run
 
@@ -25,6 +26,7 @@ def main(arguments: list[str]) -> int:
         parser.error("at least 25 dossiers and 1 request")
     figures = run(chosen.count, chosen.requests, say=lambda line: print(line, file=sys.stderr, flush=True))
     print(table(figures))
+    quotes([])
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0

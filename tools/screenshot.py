@@ -1,4 +1,4 @@
-"""Take the picture of the README: the page of a dossier under review, in a fresh demonstration.
+"""Take the picture of the README: the instructor's list, in a fresh demonstration.
 
 ``make screenshot`` (or ``python tools/screenshot.py [--out FILE]``) prepares a demonstration in a temporary instance,
 serves it on a free port, signs in with the instructor's demonstration account and photographs the page at 1280 px.
@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.e2e.serving import ROOT, prepare_demo, served_portal
 from tests.plugins.machine import BROWSERS
 
-WIDTH, HEIGHT, MAX_BYTES = 1280, 1100, 300_000
+WIDTH, HEIGHT, MAX_BYTES = 1280, 1000, 300_000
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -33,19 +33,17 @@ def chromium() -> str:
     return found
 
 
-def show_dossier(page: Page, address: str) -> None:
-    """Sign in as the instructor and open the proposal of a dossier under review."""
+def show_inbox(page: Page, address: str) -> None:
+    """Sign in as the instructor, whose own page is the list of dossiers."""
     page.goto(f"{address}/connexion")
     page.get_by_role("listitem").filter(has_text="instruction@demo.example").get_by_role("button").click()
-    page.goto(f"{address}/instruction?etat=under_review")
-    page.locator("tbody th a").first.click()
-    page.get_by_role("link", name="Proposition", exact=True).click()
+    page.wait_for_url("**/instruction")
 
 
 def main() -> int:
     """Write the picture; exit status 1 when it is too heavy for a README."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images" / "dossier.png")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images" / "instruction.png")
     target: Path = parser.parse_args().out
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -53,7 +51,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         with served_portal(Path(folder) / "prepared", Path(folder) / "served") as address:
             page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="fr-FR")
-            show_dossier(page, address)
+            show_inbox(page, address)
             page.screenshot(path=target)
         browser.close()
     size = target.stat().st_size

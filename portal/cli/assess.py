@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from portal.eligibility.assess import assess_payload
+from portal.eligibility.document import read_document
 from portal.eligibility.facts import FieldError, InputError
 from portal.eligibility.rulebook import Rulebook, RulebookError, available_rulebooks, load_rulebook
 
@@ -30,7 +31,8 @@ def command(window: str, file: str) -> None:
         result: Any = _assess_all(document, rulebook)
     else:
         result = _assess_all([document], rulebook, single=True)[0]
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+    # As bytes: whatever the terminal's encoding, the output is UTF-8.
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2).encode())
 
 
 def _rulebook(window: str) -> Rulebook:
@@ -44,25 +46,13 @@ def _rulebook(window: str) -> Rulebook:
 def _document(file: str) -> Any:
     try:
         text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        _refuse([f"Le fichier « {file} » ne peut pas être lu : {error.strerror or error}."])
-    return _parse(text)
-
-
-def _parse(text: bytes) -> Any:
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        _refuse([f"Le fichier « {file} » ne peut pas être lu : {reason}."])
     try:
-        return json.loads(text.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        _refuse(["L’entrée n’est pas un texte en UTF-8."])
-    except RecursionError:
-        _refuse(["L’entrée est imbriquée trop profondément."])
-    except ValueError as error:
-        place = f" (ligne {error.lineno}, colonne {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
-        _refuse([f"L’entrée n’est pas du JSON{place}."])
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
+        return read_document(text)
+    except InputError as error:
+        _refuse([_line(problem, None) for problem in error.errors])
 
 
 def _assess_all(documents: list[Any], rulebook: Rulebook, *, single: bool = False) -> list[dict[str, Any]]:
@@ -85,5 +75,5 @@ def _line(problem: FieldError, number: int | None) -> str:
 
 def _refuse(problems: list[str]) -> NoReturn:
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(problem.encode("utf-8", "replace"), err=True)
     raise SystemExit(2)

@@ -16,9 +16,10 @@ from portal.demo.quotes import DemoQuote, quote_pdf, split_lines
 from portal.domain.actors import Actor, Role
 from portal.domain.events import Event
 from portal.domain.window_settings import WindowSettings
-from portal.eligibility.rulebook import Rulebook, load_rulebook
+from portal.eligibility.rulebook import Rulebook
 from portal.models import Dossier, Organisation, Person, Posting, StoredFile
 from portal.queries.people import load_signed_in
+from portal.queries.rulebooks import rulebook_in_force_of
 from portal.queries.windows import WindowView, envelopes_of, window_by_slug, window_settings
 from portal.services.assessing import available_credits
 from portal.services.runtime import Runtime
@@ -91,8 +92,8 @@ class Desk:
 
 def open_desk(runtime: Runtime, draw: random.Random, slug: str, quote: StoredFile) -> Desk:
     """The desk of a window. Raises NotFound without window, LookupError without people or envelope of the year."""
-    rulebook = load_rulebook(slug)
     with runtime.read() as session:
+        rulebook = rulebook_in_force_of(session, slug)
         window = window_by_slug(session, slug)
         year = rulebook.closes_on.year
         envelope = next((e for e in envelopes_of(session, window.id) if e.year == year), None)

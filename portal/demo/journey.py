@@ -23,8 +23,8 @@ from portal.domain.events import EVENT_LABELS
 from portal.domain.ledger import ENTRY_LABELS
 from portal.domain.money import decimal_string, format_euros, from_decimal_string
 from portal.eligibility.assess import assess_payload
-from portal.eligibility.rulebook import load_rulebook
 from portal.models import ActFile, AuditEvent, Dossier, Envelope, LedgerEntry, StoredFile
+from portal.queries.rulebooks import rulebook_in_force_of
 from portal.queries.windows import envelopes_of, window_by_slug
 from portal.services.acting.record_download import record_download
 from portal.services.applicant.receipt import receipt_bytes
@@ -83,7 +83,7 @@ class Journey:
     def _check(self, draft: str) -> None:
         with self.runtime.read() as session:
             row = session.scalars(sa.select(Dossier).where(Dossier.public_id == draft)).one()
-            result = assess_payload(build_payload(session, row), load_rulebook(SLUG))
+            result = assess_payload(build_payload(session, row), rulebook_in_force_of(session, SLUG))
         verdicts = {"eligible": "éligible", "to_review": "à apprécier", "ineligible": "non éligible"}
         asks = [check["label"] for check in result["checks"] if check["outcome"] in ("fail", "review", "adjusted")]
         points = f" ; points relevés : {', '.join(asks)}" if asks else ""

@@ -16,9 +16,9 @@ from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate
 from portal.domain.money import format_euros, from_decimal_string
 from portal.domain.review import CheckAnswer, Conclusion
-from portal.eligibility.rulebook import load_rulebook
 from portal.models import Act, Assessment, Dossier, ExpenseLine
 from portal.queries.people import actor_by_email
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
@@ -92,8 +92,8 @@ class Staff:
     def score(self, dossier: str) -> str:
         """Give level 3 to every criterion of the main axis; returns the score as printed."""
         with self.runtime.read() as session:
-            axis = session.scalars(sa.select(Dossier.main_axis).where(Dossier.public_id == dossier)).one()
-        criteria = load_rulebook("fitn7-axe3-71-2021").axes_by_code[axis].criteria
+            row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
+            criteria = rulebook_of_dossier(session, row.id).axes_by_code[row.main_axis].criteria
         levels = {c.code: GivenLevel(3, "Le dossier l’établit, avec des résultats mesurables.") for c in criteria}
         with self.runtime.uow() as uow:
             return score_project(uow, self.instructor, ScoreProject(dossier, levels))
@@ -151,7 +151,7 @@ class Staff:
 
     def notify(self, act: str) -> LegalDate:
         with self.runtime.uow() as uow:
-            return notify_act(uow, self.instructor, NotifyAct(act, self.runtime.settings.public_url))
+            return notify_act(uow, self.instructor, NotifyAct(act, f"{self.runtime.settings.public_url}/mes-dossiers"))
 
     def _last_result(self, dossier: str) -> dict[str, Any]:
         with self.runtime.read() as session:

@@ -43,6 +43,7 @@ class Event(StrEnum):
     ORGANISATION_CREATED = "organisation:created"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
+    RULEBOOK_PUBLISHED = "rulebook:published"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     WINDOW_OPENED = "window:opened"
@@ -84,6 +85,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
+    Event.RULEBOOK_PUBLISHED: "Règlement publié",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.WINDOW_OPENED: "Guichet ouvert",

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     ENVELOPE_READ = "envelope:read"
     MAILBOX_READ = "mailbox:read"
     ROLE_GRANT = "role:grant"
+    RULEBOOK_PUBLISH = "rulebook:publish"
     SETTINGS_EDIT = "settings:edit"
     SETTINGS_READ = "settings:read"
 
@@ -75,6 +76,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ENVELOPE_READ: _EVERY_STAFF,
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),
+    _P.RULEBOOK_PUBLISH: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_READ: _EVERY_STAFF,
 }

@@ -44,16 +44,14 @@ def _choose_axis(case: Case, check: CheckSpec, found: Finding, change: Change) -
     return True
 
 
-def _start_limit(case: Case) -> date | None:
-    limits = [check.params.limit_on for check in case.rulebook.checks
-              if isinstance(check.params, DateLimitParams) and check.params.field == "start_on"]  # fmt: skip
-    return min(limits, default=None)
-
-
 def _latest_start(case: Case) -> date | None:
     """The last day the project may start, given what is filed and planned."""
     project = case.facts.project
-    later = [day for day in (_start_limit(case), project.results_on, project.financial_close_on) if day is not None]
+    later = [
+        day
+        for day in (case.rulebook.last_day_of("start_on"), project.results_on, project.financial_close_on)
+        if day is not None
+    ]
     earliest = case.facts.complete_on or case.facts.filed_on
     latest = min(later, default=None)
     return None if latest is None or (earliest is not None and latest < earliest) else latest

@@ -118,6 +118,11 @@ class Rulebook:
         """Checks by their code, in the same order."""
         return {check.code: check for check in self.checks}
 
+    def last_day_of(self, field: str) -> date | None:
+        """The last day a planned date of the project may be (``start_on``…), None without such a rule."""
+        days = [one.params.limit_on for one in self.checks if one.rule == "date_limit" and one.params.field == field]
+        return min(days, default=None)
+
     @cached_property
     def _funded(self) -> dict[tuple[str, ...], frozenset[str]]:
         return {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from wtforms import Field, RadioField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField
 
 from portal.domain.actors import ROLE_LABELS, STAFF_ROLES, Role
 from portal.domain.window_settings import Kind, SettingSpec
@@ -69,6 +69,29 @@ class GrantRoleForm(PortalForm):
             ((role.value, ROLE_LABELS[role]) for role in Role if role in STAFF_ROLES), "Sélectionnez un rôle"
         ),
     )
+
+
+class PublishForm(PortalForm):
+    """A change of the rules: which one, the act and the reason; what was compared comes back in hidden fields."""
+
+    kind = RadioField(
+        "Que voulez-vous changer ?",
+        [Required("Choisissez ce qui change.")],
+        choices=choices(
+            (("deadline", "Prolonger la date limite de dépôt"), ("packaged", "Reprendre le règlement livré"))
+        ),
+        default="deadline",
+    )
+    closes_on = FrenchDateField("Nouveau dernier jour de dépôt, inclus")
+    act = CleanStringField(
+        "Acte qui change les règles",
+        [Required("Indiquez l’acte qui change les règles, avec sa date.")],
+        description="Par exemple : arrêté préfectoral du 20 octobre 2021",
+        max_length=300,
+    )
+    reason = PlainTextArea("Raison", [Required("Dites pourquoi les règles changent.")], max_length=2000)
+    replaces = HiddenField()
+    candidate = HiddenField()
 
 
 class TimeField(TypedField):

@@ -26,7 +26,7 @@ from portal.models.system import (
     SignInFailure,
     StoredFile,
 )
-from portal.models.window import RulebookVersion, Window, WindowSetting
+from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
     "Act",
@@ -60,6 +60,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "RequestedItem",
+    "RulebookPublication",
     "RulebookVersion",
     "Score",
     "SequenceCounter",

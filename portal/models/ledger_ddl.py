@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-#: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
-#: them without waking the delete trigger (unless ``recursive_triggers`` is on), so it is refused before.
-UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "ledger_entry": (("id",), ("public_id",), ("idempotency_key",)),
-    "audit_event": (("id",), ("hash",)),
-    "dossier_version": (("id",), ("dossier_id", "number")),
-    "rulebook_version": (("id",), ("window_id", "rulebook_version")),
-    "act_file": (("id",), ("public_id",)),
-    "decision": (("id",), ("public_id",)),
-}
-APPEND_ONLY = tuple(UNIQUE_KEYS)
+APPEND_ONLY = (
+    "ledger_entry",
+    "audit_event",
+    "dossier_version",
+    "rulebook_version",
+    "rulebook_publication",
+    "act_file",
+    "decision",
+)
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET
@@ -61,14 +59,23 @@ def create_triggers(dialect: str) -> list[str]:
     return _sqlite() if dialect == "sqlite" else _postgresql()
 
 
-def _sqlite() -> list[str]:
-    statements = [
+def refuse_changes(dialect: str, table: str) -> list[str]:
+    """The statements that make one table append-only (on PostgreSQL ``refuse_change()`` must exist)."""
+    if dialect == "sqlite":
+        return [
+            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for verb in ("update", "delete")
+        ]
+    return [
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for table in APPEND_ONLY
-        for verb in ("update", "delete")
+        f"FOR EACH {'STATEMENT' if verb == 'truncate' else 'ROW'} EXECUTE FUNCTION refuse_change()"
+        for verb in ("update", "delete", "truncate")
     ]
-    statements += [_no_replace(table, keys) for table, keys in UNIQUE_KEYS.items()]
+
+
+def _sqlite() -> list[str]:
+    statements = [statement for table in APPEND_ONLY for statement in refuse_changes("sqlite", table)]
     statements.append(
         "CREATE TRIGGER ledger_entry_needs_balance BEFORE INSERT ON ledger_entry "
         "WHEN NOT EXISTS (SELECT 1 FROM envelope_balance WHERE envelope_id = NEW.envelope_id) "
@@ -107,15 +114,7 @@ def _postgresql() -> list[str]:
         "FOR EACH ROW EXECUTE FUNCTION keep_balance()",
     ]
     for table in APPEND_ONLY:
-        statements += [
-            f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-            for verb in ("update", "delete")
-        ]
-        statements.append(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        )
+        statements += refuse_changes("postgresql", table)
     return statements
 
 

@@ -1,4 +1,4 @@
-"""A window (guichet), the versions of its rulebook, and its settings (append-only history, four eyes)."""
+"""A window (guichet), the versions of its rulebook and their publication, and its settings (append-only, four eyes)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ class RulebookVersion(Row, Base):
     window_id: Mapped[int] = mapped_column(sa.ForeignKey("window.id"))
     rulebook_version: Mapped[str] = mapped_column(sa.String(64))
     content: Mapped[str] = mapped_column(sa.Text)
+
+
+class RulebookPublication(Row, Base):
+    """A version put in force in place of another: by which act, why, by whom. Never updated."""
+
+    __tablename__ = "rulebook_publication"
+
+    window_id: Mapped[int] = mapped_column(sa.ForeignKey("window.id"), index=True)
+    rulebook_version: Mapped[str] = mapped_column(sa.String(64))
+    replaced_version: Mapped[str] = mapped_column(sa.String(64))
+    act: Mapped[str] = mapped_column(sa.String(300))
+    reason: Mapped[str] = mapped_column(sa.Text)
+    published_by: Mapped[str] = mapped_column(sa.String(16))
 
 
 class WindowSetting(Row, Base):

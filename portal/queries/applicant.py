@@ -15,7 +15,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, can
-from portal.eligibility.rulebook import Rulebook, load_rulebook
+from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Act,
     ActFile,
@@ -45,6 +45,7 @@ from portal.queries.applicant_views import (
     OrganisationRow,
     RequestedRow,
 )
+from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
 
 _FINISHED = (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED)
@@ -82,11 +83,12 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
         .where(organisation_dossiers(actor))
         .order_by(Dossier.filed_at.is_not(None), Dossier.filed_at.desc(), Dossier.id.desc())
     )
-    return [_row(dossier, name, slug, granted, now) for dossier, name, slug, granted in rows]
+    found = rows.all()
+    rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
+    return [_row(dossier, name, rulebooks[slug], granted, now) for dossier, name, slug, granted in found]
 
 
-def _row(dossier: Dossier, organisation: str, slug: str, granted: int | None, now: datetime) -> DossierRow:
-    rulebook = load_rulebook(slug)
+def _row(dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime) -> DossierRow:
     state = shown_state(dossier.state, granted is not None)
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, None, paris_date(now))
     return DossierRow(
@@ -107,7 +109,7 @@ def _row(dossier: Dossier, organisation: str, slug: str, granted: int | None, no
 def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) -> DossierView:
     """One dossier of the actor's organisations. Raises NotFound for anyone else's."""
     found = session.execute(
-        sa.select(Dossier, Window.slug, Window.title)
+        sa.select(Dossier, Window.title)
         .join(Window, Window.id == Dossier.window_id)
         .where(Dossier.public_id == public_id, organisation_dossiers(actor))
         .options(
@@ -119,8 +121,8 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
     ).first()
     if found is None:
         raise NotFound
-    dossier, slug, title = found
-    return _view(session, actor, dossier, load_rulebook(slug), title, now)
+    dossier, title = found
+    return _view(session, actor, dossier, rulebook_of_dossier(session, dossier.id), title, now)
 
 
 def _view(
@@ -138,6 +140,7 @@ def _view(
         **{name: getattr(dossier, name) for name in _COPIED},
         **content_of(dossier),
         window=rulebook.window,
+        rulebook=rulebook,
         window_title=title,
         state=state,
         state_label=state_label(state),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.domain.dossier import DossierState
+from portal.eligibility.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ class DossierView:
     public_id: str
     version: int
     window: str
+    rulebook: Rulebook
     window_title: str
     state: DossierState
     state_label: str

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.scoring import score_on_100
-from portal.eligibility.rulebook import Rulebook, load_rulebook
-from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal, Score, Window
+from portal.eligibility.rulebook import Rulebook
+from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal, Score
+from portal.queries.rulebooks import rulebooks_of_dossiers
 from portal.queries.scope import window_dossiers
 
 OUTCOMES = {"grant": "Accorder", "refuse": "Refuser"}
@@ -65,18 +66,17 @@ def awaiting_decisions(session: Session, actor: Actor, limit: int = 200) -> Wait
     """What the actor's windows await, best score first, then the oldest filing."""
     last = sa.select(sa.func.max(Proposal.id)).group_by(Proposal.dossier_id)
     rows = session.execute(
-        sa.select(Dossier, Organisation.name, Proposal, Window.slug)
+        sa.select(Dossier, Organisation.name, Proposal)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Proposal, Proposal.dossier_id == Dossier.id)
-        .join(Window, Window.id == Dossier.window_id)
         .where(window_dossiers(actor), Dossier.state == DossierState.PROPOSED, Proposal.id.in_(last))
         .limit(limit)
     ).all()
-    scores = scores_of(session, {dossier.id: (dossier.main_axis, slug) for dossier, _, _, slug in rows})
+    scores = scores_of(session, {dossier.id: dossier.main_axis for dossier, _, _ in rows})
     available = available_in(session, {row[0].window_id for row in rows} or set(actor.window_ids()))
     ordered = sorted(rows, key=lambda row: (-(scores.get(row[0].id) or Fraction(-1)), row[0].filed_at, row[0].id))
     shown, remaining = [], available
-    for dossier, name, proposal, _ in ordered:
+    for dossier, name, proposal in ordered:
         remaining -= proposal.amount_cents
         shown.append(_row(dossier, name, proposal, scores.get(dossier.id), remaining))
     return WaitingList(available, tuple(shown), _decided(session, actor))
@@ -131,8 +131,8 @@ def available_in(session: Session, window_ids: set[int]) -> int:
     return int(session.scalar(total.where(Envelope.window_id.in_(sorted(window_ids)))) or 0)
 
 
-def scores_of(session: Session, dossiers: dict[int, tuple[str, str]]) -> dict[int, Fraction]:
-    """Score on 100 of each dossier id → (main axis, window slug) whose grid is complete."""
+def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:
+    """Score on 100 of each dossier id → main axis whose grid is complete, by the rules it was filed under."""
     levels: dict[int, dict[str, int]] = defaultdict(dict)
     rows = session.scalars(
         sa.select(Score).where(Score.dossier_id.in_(sorted(dossiers))).order_by(Score.dossier_version, Score.id)
@@ -140,8 +140,9 @@ def scores_of(session: Session, dossiers: dict[int, tuple[str, str]]) -> dict[in
     for row in rows:
         levels[row.dossier_id][row.criterion] = row.level
     found = {}
-    for dossier_id, (axis, slug) in dossiers.items():
-        weights = _weights(load_rulebook(slug), axis)
+    rulebooks = rulebooks_of_dossiers(session, dossiers) if dossiers else {}
+    for dossier_id, axis in dossiers.items():
+        weights = _weights(rulebooks[dossier_id], axis)
         given = {code: level for code, level in levels[dossier_id].items() if code in weights}
         if weights and set(given) == set(weights):
             found[dossier_id] = score_on_100(given, weights)

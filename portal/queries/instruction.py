@@ -15,6 +15,7 @@ from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
 from portal.domain.plan import PlanFunder
 from portal.domain.review import OUTCOME_LABELS, STAGE_LABELS, Stage, StageOutcome
+from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Document,
     Dossier,
@@ -26,9 +27,10 @@ from portal.models import (
     StoredFile,
     Window,
 )
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import envelopes_of
-from portal.reference.legal_categories import legal_category_label
+from portal.reference.legal_categories import category_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class DossierHead:
     version: int
     window_id: int
     window_slug: str
+    rulebook: Rulebook
     reference: str
     title: str
     state: DossierState
@@ -121,6 +124,7 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         version=row.version,
         window_id=row.window_id,
         window_slug=slug,
+        rulebook=rulebook_of_dossier(session, row.id),
         reference=row.reference or "",
         title=row.title,
         state=row.state,
@@ -148,7 +152,7 @@ def _carrier(row: Organisation) -> Carrier:
         siren=row.siren,
         siret=row.siret,
         category=row.legal_category,
-        category_label=legal_category_label(row.legal_category) or row.legal_category,
+        category_label=category_label(row.legal_category),
         department=row.department,
         population=row.population,
         epci_name=row.epci_name,

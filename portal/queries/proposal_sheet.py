@@ -16,7 +16,6 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.money import from_decimal_string
-from portal.eligibility.rulebook import load_rulebook
 from portal.models import (
     Act,
     Assessment,
@@ -28,9 +27,9 @@ from portal.models import (
     Person,
     Proposal,
     Score,
-    Window,
 )
 from portal.queries.decisions import OUTCOMES, available_in, scores_of
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 
 #: States of an act after which a decision can no longer be taken back.
@@ -144,28 +143,27 @@ class ProposalSheet:
 def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> ProposalSheet:
     """The standing proposal of a dossier. Raises NotFound out of scope or when nothing was ever proposed."""
     row = session.execute(
-        sa.select(Dossier, Organisation, Proposal, Person.name, Assessment.output_json, Window.slug)
+        sa.select(Dossier, Organisation, Proposal, Person.name, Assessment.output_json)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Proposal, Proposal.dossier_id == Dossier.id)
         .join(Person, Person.id == Proposal.person_id)
         .join(Assessment, Assessment.id == Proposal.assessment_id)
-        .join(Window, Window.id == Dossier.window_id)
         .where(window_dossiers(actor), Dossier.public_id == dossier_public_id)
         .order_by(Proposal.id.desc())
         .limit(1)
     ).first()
     if row is None:
         raise NotFound
-    dossier, body, proposal, author, output_json, slug = row
+    dossier, body, proposal, author, output_json = row
     output = json.loads(output_json)
-    axis = load_rulebook(slug).axes_by_code.get(dossier.main_axis)
+    axis = rulebook_of_dossier(session, dossier.id).axes_by_code.get(dossier.main_axis)
     labels = {criterion.code: criterion.label for criterion in axis.criteria} if axis else {}
     decision, binding = _decision(session, dossier)
     return ProposalSheet(
         **_dossier_facts(dossier, body),
         **_proposal_facts(proposal, author),
         axis_label=f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
-        score=scores_of(session, {dossier.id: (dossier.main_axis, slug)}).get(dossier.id),
+        score=scores_of(session, {dossier.id: dossier.main_axis}).get(dossier.id),
         scores=_scores(session, dossier.id, labels),
         steps=tuple(_step(step) for step in output["amount"]["steps"]),
         checks=tuple(

@@ -14,7 +14,8 @@ from portal.quotes.pages import PageText, Word
 
 #: Gap that parts two cells, and gap under which a line still belongs to the block above, in tenths of the height.
 _CELL_GAP, _BLOCK_GAP = 8, 11
-#: Words kept of one page, of one line, letters of one word, and blocks a cell may continue: bounds the work on a hostile page.
+#: Words kept of one page and of one line, letters of one word, blocks a cell may continue: bounds the work on a
+#: hostile page.
 _MAX_PAGE_WORDS, _MAX_LINE_WORDS, _MAX_WORD, _OPEN_BLOCKS = 4000, 200, 100, 40
 
 

@@ -150,7 +150,7 @@ def award(instruction: Visitor, budget: Visitor, case: Case, reference: str) -> 
     assert "SPÉCIMEN" in issued
     assert euros(case.requested_cents) in issued
     assert case.commune in issued
-    scan = signed_scan(case.number, SIGNED_ON)
+    scan = signed_scan(case.number, SIGNED_ON, case.commune)
     instructor.upload_signed(instruction, act, case.number, TODAY, scan)
     decision.commit(budget, act, case.ej, TODAY)
     instructor.notify(instruction, act)
@@ -161,7 +161,8 @@ def receive(visitor: Visitor, case: Case, dossier: str, reference: str, scan: by
     """The mail, the dossier, the signed act: the very bytes that were deposited."""
     account.open_mail(visitor, "Notification", case.email)
     assert reference in visitor.text
-    visitor.open(f"/mes-dossiers/{dossier}")
+    visitor.click(visitor.main.locator(".portal-mail a"))
+    assert visitor.page.url.endswith(dossier)
     assert f"Votre subvention est accordée : {euros(case.requested_cents)}" in visitor.text
     assert case.number in visitor.text
     assert applicant.download(visitor, "Télécharger l’arrêté signé") == scan

@@ -62,8 +62,7 @@ def test_sign_in_and_a_step_without_javascript(visit: MakeVisitor, shared_portal
     mayor.fill("Mot de passe", DEMO_PASSWORD)
     mayor.press("Se connecter", within=mayor.page.locator("main form").first)
     assert mayor.heading() == "Mes dossiers"
-    mayor.page.locator("summary", has_text="Menu").click()
-    mayor.follow("Mes dossiers", within=mayor.page.get_by_role("navigation", name="Menu principal").first)
+    mayor.menu("Mes dossiers")
     applicant.start_draft(mayor)
     mayor.fill("Adresse électronique", "pas une adresse")
     mayor.press("Enregistrer et continuer", status=422)

@@ -67,6 +67,14 @@ class Visitor:
         exact = place.get_by_role("link", name=name, exact=True)
         self.click(exact.first if exact.count() else place.get_by_role("link", name=name).first, status)
 
+    def menu(self, name: str) -> None:
+        """Follow a link of the main menu, opening the menu first where it is folded."""
+        folded = self.page.locator("header summary", has_text="Menu")
+        if folded.is_visible():
+            folded.click()
+        links = self.page.locator("header nav").get_by_role("link", name=name, exact=True)
+        self.click(links.locator("visible=true").first)
+
     def click(self, target: Locator, status: int = 200) -> None:
         """Click something that leads to a page."""
         self._go(target.click, status)

@@ -15,11 +15,11 @@ from portal.domain.deadlines import permitted_start
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Act, Assessment, Decision, Dossier, Proposal
+from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
 from portal.services.acting import act_settings
 from portal.services.acting.act_money import Money, money_of
 from portal.services.acting.beneficiary_name import full_name, is_local_authority, phrase
-from portal.services.acting.rulebook_of import rulebook_of
 
 
 def attestation_reference(act_reference: str) -> str:
@@ -35,7 +35,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
     decision = session.get_one(Decision, act.decision_id)
     proposal = session.get_one(Proposal, decision.proposal_id)
     assessment = session.get_one(Assessment, proposal.assessment_id)
-    rulebook = rulebook_of(session, act.window_id, assessment.rulebook_version)
+    rulebook = rulebook_at(session, act.window_id, assessment.rulebook_version)
     money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
     certified_on = act.credits_certified_on
     return ArreteData(

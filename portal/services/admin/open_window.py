@@ -11,7 +11,8 @@ from portal.domain.errors import Forbidden
 from portal.domain.events import Event
 from portal.domain.ledger import EntryKind
 from portal.domain.money import Euros
-from portal.models import Envelope, EnvelopeBalance, RulebookVersion, Window
+from portal.models import Envelope, EnvelopeBalance, Window
+from portal.services.admin.keep_version import keep_version
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.unit_of_work import UnitOfWork
 
@@ -55,7 +56,8 @@ def opening_of(slug: str, notice: str) -> OpenWindow:
 
 
 def open_window(uow: UnitOfWork, actor: Actor, command: OpenWindow) -> int:
-    """Open the window and return its id. Done twice, the second time adds only what is missing (a newer rulebook).
+    """Open the window and return its id. Done twice, the second time adds only what is missing, never newer rules:
+    those are put in force by ``publish_rulebook``.
 
     Command line and demonstration only: there is no window yet in which anybody could hold a role.
     """
@@ -71,28 +73,11 @@ def open_window(uow: UnitOfWork, actor: Actor, command: OpenWindow) -> int:
         )
         uow.session.add(window)
         uow.session.flush()
+        keep_version(uow, window.id, command.rulebook_version, command.rulebook_content)
         facts = {"rulebook_version": command.rulebook_version}
         uow.record(Event.WINDOW_OPENED, actor, ("window", window.public_id), facts=facts)
-    _keep_rulebook(uow, window, command)
     _allot(uow, actor, window, command)
     return window.id
-
-
-def _keep_rulebook(uow: UnitOfWork, window: Window, command: OpenWindow) -> None:
-    """Keep the text of every version ever used; the window follows the newest."""
-    known = sa.select(RulebookVersion.id).where(
-        RulebookVersion.window_id == window.id, RulebookVersion.rulebook_version == command.rulebook_version
-    )
-    if uow.session.scalar(known) is None:
-        uow.session.add(
-            RulebookVersion(
-                window_id=window.id,
-                rulebook_version=command.rulebook_version,
-                content=command.rulebook_content,
-                created_at=uow.now,
-            )
-        )
-    window.rulebook_version = command.rulebook_version
 
 
 def _allot(uow: UnitOfWork, actor: Actor, window: Window, command: OpenWindow) -> None:

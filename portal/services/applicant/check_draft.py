@@ -13,8 +13,8 @@ from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.window_settings import RECEIPT_KEYS
 from portal.eligibility.assess import assess_payload
-from portal.eligibility.rulebook import load_rulebook
-from portal.models import Dossier, Window
+from portal.models import Dossier
+from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.scope import organisation_dossiers
 from portal.queries.windows import window_settings
 from portal.services.applicant.filing_rules import MissingField, missing_fields, presumed_complete
@@ -48,20 +48,15 @@ def _blocks(check: dict[str, Any]) -> bool:
 
 def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) -> DraftCheck:
     """Check the actor's own dossier (public id) as if filed at ``now``. Raises NotFound."""
-    found = session.execute(
-        sa.select(Dossier, Window.slug)
-        .join(Window, Window.id == Dossier.window_id)
-        .where(Dossier.public_id == dossier_id, organisation_dossiers(actor))
-    ).first()
-    if found is None:
+    dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == dossier_id, organisation_dossiers(actor)))
+    if dossier is None:
         raise NotFound
-    dossier, slug = found
     payload = build_payload(session, dossier)
     if dossier.filed_at is None:
         payload["filed_at"] = now.isoformat()
     return DraftCheck(
         payload=payload,
-        result=assess_payload(payload, load_rulebook(slug)),
+        result=assess_payload(payload, rulebook_in_force(session, dossier.window_id)),
         missing=tuple(missing_fields(dossier)),
         presumed_complete=presumed_complete(dossier),
         window_ready=not window_settings(session, dossier.window_id).unfilled(RECEIPT_KEYS),

@@ -11,8 +11,8 @@ from portal.domain.deadlines import is_open
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, require
-from portal.eligibility.rulebook import load_rulebook
 from portal.models import Dossier, Organisation, Person
+from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.windows import window_by_slug
 from portal.services.unit_of_work import UnitOfWork
 
@@ -32,7 +32,7 @@ def create_dossier(uow: UnitOfWork, actor: Actor, command: CreateDossier) -> str
     if organisation is None:
         raise NotFound
     require(actor, Permission.DOSSIER_CREATE, Subject(window.id, organisation.id, is_draft=True))
-    rulebook = load_rulebook(window.slug)
+    rulebook = rulebook_in_force(uow.session, window.id)
     if not is_open(uow.now, rulebook.opens_on, rulebook.closes_on):
         raise Conflict(
             "Le guichet n’est pas ouvert : il reçoit les demandes jusqu’au "

@@ -11,8 +11,8 @@ from portal.domain.actors import Actor
 from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.money import MAX_CENTS
-from portal.eligibility.rulebook import load_rulebook
-from portal.models import Document, Dossier, ExpenseLine, Window
+from portal.models import Document, Dossier, ExpenseLine
+from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.add_document import attach_file
 from portal.services.applicant.drafts import own_draft, refresh_total
 from portal.services.applicant.uploads import PreparedFile
@@ -48,8 +48,7 @@ class SaveExpense:
 def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     """Keep the line and return its public id. Raises InvalidInput by field, Conflict on a stale version."""
     dossier = own_draft(uow, actor, command.dossier, command.version)
-    slug = uow.session.scalars(sa.select(Window.slug).where(Window.id == dossier.window_id)).one()
-    problems = _problems(command, tuple(load_rulebook(slug).natures))
+    problems = _problems(command, tuple(rulebook_in_force(uow.session, dossier.window_id).natures))
     if command.expense is None and len(dossier.expenses) >= MAX_LINES:
         problems["label"] = f"Un dossier compte {MAX_LINES} dépenses au plus : regroupez les plus petites."
     if _total(dossier, command) > MAX_CENTS:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-import sqlalchemy as sa
-
 from portal.domain.actors import Actor
 from portal.domain.declaration import QUESTIONS_BY_KEY, SUMMARY_MAX
 from portal.domain.errors import InvalidInput
-from portal.eligibility.rulebook import load_rulebook
-from portal.models import Window
+from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.drafts import own_draft, touch
 from portal.services.unit_of_work import UnitOfWork
 
@@ -38,7 +35,7 @@ class SaveProject:
 def save_project(uow: UnitOfWork, actor: Actor, command: SaveProject) -> None:
     """Keep what was declared. Raises InvalidInput on an axis the window does not know, Conflict on a stale version."""
     dossier = own_draft(uow, actor, command.dossier, command.version)
-    rulebook = load_rulebook(uow.session.scalars(sa.select(Window.slug).where(Window.id == dossier.window_id)).one())
+    rulebook = rulebook_in_force(uow.session, dossier.window_id)
     axes = [command.main_axis] if command.main_axis else []
     axes += [axis for axis in command.other_axes if axis not in axes]
     _check(command, axes, tuple(rulebook.axes_by_code), tuple(rulebook.other_windows))

@@ -20,9 +20,11 @@ from portal.domain.permissions import Permission
 from portal.domain.snapshot import freeze
 from portal.domain.window_settings import RECEIPT_KEYS, WindowSettings
 from portal.eligibility.assess import assess_payload
-from portal.eligibility.rulebook import Rulebook, load_rulebook
-from portal.models import Dossier, DossierVersion, IdempotencyKey, RulebookVersion, Window
+from portal.eligibility.rulebook import Rulebook
+from portal.models import Dossier, DossierVersion, IdempotencyKey, Window
+from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.windows import window_settings
+from portal.services.admin.keep_version import keep_version
 from portal.services.applicant.drafts import check_version, own_dossier
 from portal.services.applicant.filing_mail import filing_mail
 from portal.services.applicant.filing_rules import missing_fields, presumed_complete
@@ -73,7 +75,7 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     state = DOSSIER.next(dossier.state, "file")
     check_version(dossier, command.version)
     window = uow.session.get_one(Window, dossier.window_id)
-    rulebook, settings = load_rulebook(window.slug), window_settings(uow.session, window.id)
+    rulebook, settings = rulebook_in_force(uow.session, window.id), window_settings(uow.session, window.id)
     _check_ready(dossier, command, settings, rulebook)
     payload, result = _assess(uow, dossier, command, rulebook)
     dossier.state = state
@@ -84,7 +86,7 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     dossier.verdict = result["verdict"]
     dossier.max_grant_cents = from_decimal_string(result["amount"]["max_grant"])
     dossier.reference = _reference(uow, window.slug)
-    _keep_rulebook(uow, window, rulebook)
+    keep_version(uow, window.id, rulebook.version, rulebook.content)
     store_assessment(uow, dossier, "filing", payload, result)
     _freeze(uow, actor, dossier, rulebook, settings, command, window.title)
     uow.session.add(
@@ -156,19 +158,6 @@ def _reference(uow: UnitOfWork, slug: str) -> str:
     """Gap-free reference of the window: ``fitn7-axe3-71-2021`` numbers FITN7-71-2021-0001, -0002…"""
     prefix = reference_prefix(slug)
     return f"{prefix}-{uow.next_number(f'dossier:{prefix}'):04d}"
-
-
-def _keep_rulebook(uow: UnitOfWork, window: Window, rulebook: Rulebook) -> None:
-    """Keep the text of the rules as applied. Two filings of a window cannot meet here: the counter row is locked."""
-    known = sa.select(RulebookVersion.id).where(
-        RulebookVersion.window_id == window.id, RulebookVersion.rulebook_version == rulebook.version
-    )
-    if uow.session.scalar(known) is None:
-        uow.session.add(
-            RulebookVersion(
-                window_id=window.id, rulebook_version=rulebook.version, content=rulebook.content, created_at=uow.now
-            )
-        )
 
 
 def _freeze(

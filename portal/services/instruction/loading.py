@@ -15,8 +15,7 @@ from portal.domain.errors import Conflict
 from portal.domain.permissions import Permission
 from portal.domain.plan import PlanFunder
 from portal.domain.review import Stage, StageOutcome
-from portal.eligibility.rulebook import Rulebook, load_rulebook
-from portal.models import Assessment, Dossier, DossierVersion, StageRecord, Window
+from portal.models import Assessment, Dossier, DossierVersion, StageRecord
 from portal.services.locking import lock_dossier, person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -84,11 +83,6 @@ def last_assessment(session: Session, dossier_id: int, purpose: str) -> tuple[As
     query = sa.select(Assessment).where(Assessment.dossier_id == dossier_id, Assessment.purpose == purpose)
     row = session.scalar(query.order_by(Assessment.id.desc()).limit(1))
     return None if row is None else (row, json.loads(row.output_json))
-
-
-def rulebook_of(session: Session, window_id: int) -> Rulebook:
-    """The rulebook of a window."""
-    return load_rulebook(session.get_one(Window, window_id).slug)
 
 
 def funders_of(dossier: Dossier) -> tuple[PlanFunder, ...]:

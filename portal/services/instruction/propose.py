@@ -18,12 +18,12 @@ from portal.domain.permissions import Permission
 from portal.domain.plan import RetainedPlan, Step, grant_ceiling, retained_plan
 from portal.domain.review import Stage, StageOutcome
 from portal.models import CheckReview, Dossier, Proposal, Score
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.instruction.loading import (
     funders_of,
     last_stage,
     last_version,
     load_dossier,
-    rulebook_of,
 )
 from portal.services.instruction.reassess import reassess
 from portal.services.locking import person_id_of
@@ -180,7 +180,7 @@ def _stage_problems(session: Session, dossier: Dossier, result: dict[str, Any], 
 
 
 def _scoring_problem(session: Session, dossier: Dossier) -> dict[str, str]:
-    axis = rulebook_of(session, dossier.window_id).axes_by_code.get(dossier.main_axis)
+    axis = rulebook_of_dossier(session, dossier.id).axes_by_code.get(dossier.main_axis)
     wanted = {criterion.code for criterion in axis.criteria} if axis else set()
     filed_version = last_version(session, dossier.id)
     query = sa.select(Score.criterion).where(Score.dossier_id == dossier.id, Score.dossier_version == filed_version)

@@ -10,8 +10,9 @@ from portal.domain.events import Event
 from portal.domain.money import format_euros, from_decimal_string
 from portal.domain.permissions import Permission
 from portal.models import Dossier, ExpenseLine, ExpenseQualification
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.assessing import last_qualifications
-from portal.services.instruction.loading import load_dossier, require_under_review, rulebook_of, touch
+from portal.services.instruction.loading import load_dossier, require_under_review, touch
 from portal.services.instruction.reassess import reassess
 from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -47,7 +48,7 @@ def qualify_expenses(uow: UnitOfWork, actor: Actor, command: QualifyExpenses) ->
     declared = {line.public_id: line for line in dossier.expenses}
     if any(line.expense not in declared for line in command.lines):
         raise NotFound
-    natures = frozenset(rulebook_of(uow.session, dossier.window_id).natures)
+    natures = frozenset(rulebook_of_dossier(uow.session, dossier.id).natures)
     problems: dict[str, str] = {}
     for line in command.lines:
         problems |= _problems(line, declared[line.expense], natures)

@@ -9,8 +9,8 @@ from portal.domain.events import Event
 from portal.domain.money import from_decimal_string
 from portal.eligibility.assess import assess_payload
 from portal.models import Assessment, Dossier
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.assessing import build_payload, store_assessment
-from portal.services.instruction.loading import rulebook_of
 from portal.services.unit_of_work import UnitOfWork
 
 PURPOSE = "instruction"
@@ -23,7 +23,7 @@ def reassess(uow: UnitOfWork, actor: Actor, dossier: Dossier) -> tuple[Assessmen
     """
     uow.session.flush()
     payload = build_payload(uow.session, dossier, qualified=True)
-    result = assess_payload(payload, rulebook_of(uow.session, dossier.window_id))
+    result = assess_payload(payload, rulebook_of_dossier(uow.session, dossier.id))
     row = store_assessment(uow, dossier, PURPOSE, payload, result)
     max_grant = from_decimal_string(result["amount"]["max_grant"])
     if (dossier.verdict, dossier.max_grant_cents) != (result["verdict"], max_grant):

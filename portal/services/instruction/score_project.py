@@ -12,12 +12,12 @@ from portal.domain.permissions import Permission
 from portal.domain.review import Stage, StageOutcome
 from portal.domain.scoring import comment_required, format_score, score_on_100
 from portal.models import Score
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.instruction.loading import (
     add_stage,
     last_version,
     load_dossier,
     require_under_review,
-    rulebook_of,
     touch,
 )
 from portal.services.locking import person_id_of
@@ -56,7 +56,7 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
             f"Le demandeur a complété son dossier : la version {filed_version} remplace celle que vous notiez. "
             "Relisez-la avant d’enregistrer vos notes."
         )
-    axis = rulebook_of(uow.session, dossier.window_id).axes_by_code.get(dossier.main_axis)
+    axis = rulebook_of_dossier(uow.session, dossier.id).axes_by_code.get(dossier.main_axis)
     if axis is None:
         raise InvalidInput({"criteria": "L’axe principal du dossier n’est pas un axe du guichet : aucune grille."})
     score = _score(command.levels, {criterion.code: criterion.weight for criterion in axis.criteria})

@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 from portal.domain.actors import Role
 from portal.domain.clocks import PARIS, end_of_day
 from portal.domain.errors import InvalidInput
-from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from portal.forms.admin import MoveClockForm
-from portal.queries.windows import all_windows
 from portal.services.admin.move_clock import move_clock
 from portal.web.common.access import allowed
 from portal.web.common.demo_routes import demo_route
 from portal.web.common.session import current_actor, runtime
+from portal.web.common.window import open_windows, window_rulebook
 from portal.web.french import datetime_fr
 
 
@@ -29,10 +28,8 @@ def shortcuts(now: datetime) -> list[tuple[str, datetime]]:
     """Instants worth going to, still to come: label and aware instant."""
     morning = datetime.combine(now.astimezone(PARIS).date() + timedelta(days=1), time(9), tzinfo=PARIS)
     found = [("Dans une heure", now + timedelta(hours=1)), ("Demain à 9 h", morning)]
-    with runtime().read() as session:
-        slugs = [window.slug for window in all_windows(session)]
-    for slug in set(slugs[:1]) & set(available_rulebooks()):
-        last_day = load_rulebook(slug).closes_on
+    for window in open_windows()[:1]:
+        last_day = window_rulebook(window.slug).closes_on
         closing = end_of_day(last_day)
         found += [
             ("Veille de la clôture, 23 h 59", closing - timedelta(days=1, minutes=1)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from portal.eligibility.publish import base_schema, rulebook_json
-from portal.web.api.assessments import rulebook_or_404
 from portal.web.common.access import public
+from portal.web.common.window import window_rulebook
 
 
 def install(blueprint: Blueprint) -> None:
@@ -19,13 +19,23 @@ def install(blueprint: Blueprint) -> None:
 
 
 def rulebook(window: str) -> Response:
-    """GET: the rulebook in force: code, text, source, parameters, version."""
-    return jsonify(rulebook_json(rulebook_or_404(window)))
+    """GET: the rulebook in force, or the ``version`` asked for: code, text, source, parameters, version."""
+    return jsonify(rulebook_json(window_rulebook(window, request.args.get("version"))))
 
 
 def openapi() -> Response:
     """GET: this API, made from the one schema of the assessment."""
     return jsonify(openapi_json())
+
+
+_ANY = {"type": "object"}
+_VERSION = {
+    "name": "version",
+    "in": "query",
+    "required": False,
+    "description": "Version antérieure, telle qu’une évaluation la cite ; sans elle, les règles en vigueur.",
+    "schema": {"type": "string"},
+}
 
 
 def openapi_json() -> dict[str, Any]:
@@ -41,8 +51,11 @@ def openapi_json() -> dict[str, Any]:
             "/api/v1/windows/{window}/rulebook": {
                 "get": {
                     "summary": "Règles publiées du guichet",
-                    "parameters": [window],
-                    "responses": {"200": {"description": "Les règles."}, "404": {"description": "Guichet inconnu."}},
+                    "parameters": [window, _VERSION],
+                    "responses": {
+                        "200": {"description": "Les règles.", "content": {"application/json": {"schema": _ANY}}},
+                        "404": {"description": "Guichet ou version inconnus.", "content": _content("refusal")},
+                    },
                 }
             },
         },
@@ -57,8 +70,8 @@ def _assess(window: dict[str, Any]) -> dict[str, Any]:
         "requestBody": {"required": True, "content": _content("input")},
         "responses": {
             "200": {"description": "L’évaluation, même si le dossier est inéligible.", "content": _content("output")},
-            "404": {"description": "Guichet inconnu."},
-            "413": {"description": "Corps de plus de 256 Kio."},
+            "404": {"description": "Guichet inconnu.", "content": _content("refusal")},
+            "413": {"description": "Corps de plus de 4 Mio.", "content": _content("refusal")},
             "422": {"description": "Une phrase par champ à corriger.", "content": _content("errors")},
             "429": {
                 "description": "Trop de demandes : attendre le délai de Retry-After.",

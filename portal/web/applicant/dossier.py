@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from portal.domain.declaration import FUNDER_STATUSES, QUESTIONS_BY_KEY
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
-from portal.eligibility.rulebook import load_rulebook
 from portal.forms.applicant import WithdrawForm
 from portal.services.applicant.withdraw_dossier import WithdrawDossier, withdraw_dossier
 from portal.web.applicant.steps import load_dossier, step_url
@@ -30,7 +29,7 @@ def dossier(public_id: str) -> Response:
     page = render_template(
         "applicant/dossier.html",
         view=view,
-        rulebook=load_rulebook(view.window),
+        rulebook=view.rulebook,
         questions=QUESTIONS_BY_KEY,
         funder_statuses=FUNDER_STATUSES,
     )

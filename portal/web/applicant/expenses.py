@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import Conflict, InvalidInput
-from portal.eligibility.rulebook import load_rulebook
 from portal.forms.applicant import DraftForm, ExpenseForm
 from portal.forms.base import choices
 from portal.forms.choices import YesNoField
@@ -40,7 +39,7 @@ def expenses(public_id: str) -> Response:
     if not view.is_draft:
         return to_dossier(view)
     form = DraftForm(formdata=None, data={"version": str(view.version)})
-    return render_step("expenses", view, form, rulebook=load_rulebook(view.window))
+    return render_step("expenses", view, form, rulebook=view.rulebook)
 
 
 @allowed()
@@ -109,7 +108,7 @@ def _upload(form: ExpenseForm) -> PreparedFile | None:
 
 
 def _with_choices(form: ExpenseForm, view: DossierView) -> ExpenseForm:
-    form.nature.choices = choices(load_rulebook(view.window).natures.items(), "Choisissez")
+    form.nature.choices = choices(view.rulebook.natures.items(), "Choisissez")
     proofs = [(d.public_id, f"{d.kind_label}\u00a0: {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
     form.proof.choices = choices(proofs, "Aucun pour l’instant")
     return form

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from portal.domain.declaration import QUESTIONS_BY_KEY, questions_for
 from portal.domain.errors import Conflict, InvalidInput
-from portal.eligibility.rulebook import load_rulebook
 from portal.forms.applicant import ProjectForm, project_form
 from portal.forms.choices import YesNoField
 from portal.queries.applicant_views import DossierView
@@ -26,7 +25,7 @@ def install(blueprint: Blueprint) -> None:
 def project(public_id: str) -> Response:
     """Show or save the step."""
     view = load_dossier(public_id)
-    rulebook = load_rulebook(view.window)
+    rulebook = view.rulebook
     if request.method == "GET":
         if not view.is_draft:
             return to_dossier(view)
@@ -109,4 +108,4 @@ def _saved(view: DossierView) -> ProjectForm:
     for question in questions_for(said.axes):
         text = said.answers.get(question.key, "")
         data[f"answer_{question.key}"] = (int(text) if text else None) if question.number else text
-    return project_form(load_rulebook(view.window), said.axes)(formdata=None, data=data)
+    return project_form(view.rulebook, said.axes)(formdata=None, data=data)

@@ -9,14 +9,12 @@ from portal.reference import (
     Epci,
     TerritoryError,
     body_by_siren,
+    category_label,
     departments,
     find_commune,
-    legal_category_label,
     search,
 )
-
-#: Answers of this département come first; it is the window's.
-HOME_DEPARTMENT = "71"
+from portal.web.common.window import home_rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def body_view(body: Body) -> BodyView:
     return BodyView(
         siren=body.siren or "",
         name=body.name,
-        kind=body.type_label if isinstance(body, Epci) else legal_category_label("7210") or "Commune",
+        kind=body.type_label if isinstance(body, Epci) else category_label("7210"),
         legal_category=body.legal_category,
         department=body.department,
         department_name=place.name if place else body.department,
@@ -53,14 +51,14 @@ def find_bodies(text: str) -> tuple[list[BodyView], str]:
     """Bodies for what was typed (none for nothing), and the sentence to show when there is no answer."""
     if not text:
         return [], ""
-    found = [body_view(body) for body in search(text, HOME_DEPARTMENT, limit=12)]
+    found = [body_view(body) for body in search(text, home_rulebook().department, limit=12)]
     return found, "" if found else not_found_sentence(text)
 
 
 def not_found_sentence(text: str) -> str:
     """Why nothing was found, with the nearest names."""
     try:
-        find_commune(text, HOME_DEPARTMENT)
+        find_commune(text, home_rulebook().department)
     except TerritoryError as error:
         return str(error)
     return "Aucun organisme ne correspond : vérifiez l’orthographe."

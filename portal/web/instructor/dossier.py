@@ -13,7 +13,7 @@ from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment
 from portal.web.common.session import current_actor, runtime
 from portal.web.french import euros
-from portal.web.instructor.page import read_section, render_section, rulebook_of
+from portal.web.instructor.page import read_section, render_section
 
 
 def install(blueprint: Blueprint) -> None:
@@ -30,7 +30,7 @@ def install(blueprint: Blueprint) -> None:
                 "proposal": last_proposal(session, head),
             },
         )
-        natures = rulebook_of(head).natures
+        natures = head.rulebook.natures
         rows = [
             (
                 line.label,

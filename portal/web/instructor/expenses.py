@@ -22,7 +22,6 @@ from portal.web.instructor.page import (
     fresh_version,
     read_section,
     render_section,
-    rulebook_of,
     send,
 )
 
@@ -53,7 +52,7 @@ def _form(head: DossierHead, lines: tuple[ExpenseView, ...]) -> VersionedForm:
         data[f"excl_tax_{line.public_id}"] = line.retained_excl_tax_cents
         data[f"incl_tax_{line.public_id}"] = line.retained_incl_tax_cents
         data[f"reason_{line.public_id}"] = line.reason
-    return expenses_form((line.public_id for line in lines), rulebook_of(head).natures)(data=data)
+    return expenses_form((line.public_id for line in lines), head.rulebook.natures)(data=data)
 
 
 def _show(public_id: str, form: VersionedForm | None = None) -> Show:
@@ -63,7 +62,7 @@ def _show(public_id: str, form: VersionedForm | None = None) -> Show:
         fresh_version(drawn, head, status)
         assessment: AssessmentView | None = context["assessment"]
         plan = plan_of(head, context["funders"], assessment.max_grant_cents) if assessment else None
-        natures = rulebook_of(head).natures
+        natures = head.rulebook.natures
         return render_section("expenses.html", head, status, form=drawn, plan=plan, natures=natures, **context)
 
     return show

@@ -9,13 +9,12 @@ from werkzeug.datastructures import MultiDict
 
 from portal.domain.actors import Role
 from portal.domain.dossier import DOSSIER, FILED_STATES, PENDING_STATES, DossierState
-from portal.eligibility.rulebook import load_rulebook
 from portal.forms.base import choices
 from portal.forms.instructor import InboxForm
 from portal.queries.inbox import PENDING, SORT_LABELS, Inbox, InboxFilter, Sort, inbox
-from portal.queries.windows import all_windows
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
+from portal.web.common.window import open_windows, window_rulebook
 from portal.web.instructor.page import STATE_KINDS, VERDICTS
 
 ALL = "tous"
@@ -31,8 +30,8 @@ def install(blueprint: Blueprint) -> None:
         actor = current_actor()
         with runtime().read() as session:
             found = inbox(session, actor, wanted)
-            slugs = [w.slug for w in all_windows(session) if w.id in actor.window_ids(Role.INSTRUCTOR)]
-        axes = {axis.code: f"{axis.code} – {axis.label}" for slug in slugs for axis in load_rulebook(slug).axes}
+        slugs = [w.slug for w in open_windows() if w.id in actor.window_ids(Role.INSTRUCTOR)]
+        axes = {axis.code: f"{axis.code} – {axis.label}" for slug in slugs for axis in window_rulebook(slug).axes}
         return render_template(
             "instructor/inbox.html",
             form=_form(wanted, found, axes.items()),

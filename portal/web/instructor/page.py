@@ -14,7 +14,7 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.review import Stage, StageOutcome
-from portal.eligibility.rulebook import Axis, Rulebook, load_rulebook
+from portal.eligibility.rulebook import Axis
 from portal.forms.instructor import VersionedForm
 from portal.queries.instruction import DossierHead, dossier_head
 from portal.services.unit_of_work import UnitOfWork
@@ -89,14 +89,9 @@ def next_step(head: DossierHead) -> NextStep:
     return NextStep("Les étapes sont faites : rédigez la proposition.", "Proposer", "instructor.proposal")
 
 
-def rulebook_of(head: DossierHead) -> Rulebook:
-    """The rulebook of the dossier's window."""
-    return load_rulebook(head.window_slug)
-
-
 def main_axis(head: DossierHead) -> Axis | None:
     """The axis whose criteria apply, None when the dossier names no axis of the window."""
-    return rulebook_of(head).axes_by_code.get(head.main_axis)
+    return head.rulebook.axes_by_code.get(head.main_axis)
 
 
 def read_section(public_id: str, load: Loader) -> tuple[DossierHead, dict[str, Any]]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from portal.domain.errors import NotFound
 from portal.domain.window_settings import WindowSettings
-from portal.eligibility.rulebook import Rulebook, available_rulebooks, load_rulebook
-from portal.queries.windows import all_windows, window_settings
+from portal.eligibility.rulebook import Rulebook
+from portal.queries.windows import window_settings
 from portal.web.common.access import public
 from portal.web.common.session import runtime
+from portal.web.common.window import home_rulebook, open_windows, window_rulebook
 
 #: Outcome, its label and badge, what it means for the applicant (contract of the assessment).
 OUTCOMES = (
@@ -50,16 +50,14 @@ def install(blueprint: Blueprint) -> None:
 
 
 def _rulebook() -> tuple[Rulebook, WindowSettings]:
-    """The rulebook of the window asked for (``?guichet=``), else of the first one, else the first one shipped."""
-    wanted = request.args.get("guichet")
+    """The rules of the window asked for (``?guichet=``), else of the first one; ``?version=`` for earlier ones."""
+    wanted, version = request.args.get("guichet"), request.args.get("version")
+    rulebook = window_rulebook(wanted or home_rulebook().window, version) if wanted or version else home_rulebook()
+    window = next((one for one in open_windows() if one.slug == rulebook.window), None)
+    if window is None:
+        return rulebook, WindowSettings({})
     with runtime().read() as session:
-        open_windows = all_windows(session)
-        window = next((w for w in open_windows if wanted in (None, w.slug)), None)
-        settings = window_settings(session, window.id) if window else WindowSettings({})
-    slug = window.slug if window else wanted or available_rulebooks()[0]
-    if slug not in available_rulebooks():
-        raise NotFound
-    return load_rulebook(slug), settings
+        return rulebook, window_settings(session, window.id)
 
 
 @public
@@ -74,6 +72,7 @@ def rules() -> str:
         "public/rules.html",
         rulebook=rulebook,
         criteria=criteria,
+        in_force=rulebook.version == window_rulebook(rulebook.window).version,
         outcomes=OUTCOMES,
         kinds=SOURCE_KINDS,
         known=settings,

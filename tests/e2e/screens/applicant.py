@@ -41,7 +41,7 @@ class Purchase:
 
 def attach(visitor: Visitor, typed: str, commune: str, siret: str) -> None:
     """Find one's commune by its name and attach it."""
-    visitor.open("/mes-dossiers")
+    visitor.menu("Mes dossiers")
     visitor.follow("Rechercher mon organisme")
     visitor.fill("Nom, code postal ou SIREN", typed)
     visitor.press("Rechercher")

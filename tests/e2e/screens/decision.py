@@ -19,7 +19,7 @@ class Envelope:
 
 def read_envelope(visitor: Visitor) -> Envelope:
     """Read the key figures of the board, by their labels."""
-    visitor.open("/enveloppe")
+    visitor.menu("Enveloppe")
     found = {}
     for label in ("Disponible", "Réservé", "Engagé"):
         figure = visitor.main.locator("dl > div").filter(has=visitor.page.locator("dt", has_text=label)).first
@@ -28,7 +28,7 @@ def read_envelope(visitor: Visitor) -> Envelope:
 
 
 def grant(visitor: Visitor, reference: str) -> None:
-    visitor.open("/signature")
+    visitor.menu("Décisions")
     visitor.follow(reference)
     visitor.answer("Votre décision", "Accorder la subvention proposée")
     visitor.press("Enregistrer la décision")

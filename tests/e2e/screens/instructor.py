@@ -9,7 +9,7 @@ REASON = "Examiné avec la commune : la dépense relève bien de l’axe."
 
 def open_dossier(visitor: Visitor, reference: str) -> None:
     """Find the dossier in the list by its reference."""
-    visitor.open("/instruction")
+    visitor.menu("Instruction")
     visitor.fill("Porteur, projet, référence", reference)
     visitor.press("Filtrer")
     visitor.click(visitor.main.get_by_role("row").filter(has_text=reference).get_by_role("link").first)
@@ -62,7 +62,7 @@ def propose(visitor: Visitor, motive: str) -> None:
 
 def prepare_act(visitor: Visitor, reference: str) -> str:
     """Word the act of a granted dossier; returns the path of its sheet."""
-    visitor.open("/instruction/actes")
+    visitor.menu("Actes")
     visitor.follow(f"Préparer l’acte du dossier {reference}")
     visitor.press("Enregistrer le projet d’acte")
     return visitor.page.url.removeprefix(visitor.base_url)

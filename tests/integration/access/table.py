@@ -144,6 +144,7 @@ OTHERS = {
     "admin.setting": Row(ADMIN, ADMIN, {"key": "setting"}),
     "admin.approve_settings": Row(post=ADMIN),
     "admin.people": Row(ADMIN, ADMIN),
+    "admin.rulebook": Row(ADMIN, ADMIN),
     "admin.revoke": Row(post=ADMIN, data={"person": "colleague", "role": "=budget"}),
     "admin.clock": Row(ADMIN, ADMIN),
 }  # fmt: skip

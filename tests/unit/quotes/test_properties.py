@@ -6,7 +6,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.domain.identifiers import siret_problem
@@ -29,6 +29,7 @@ PIECES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40))
 def test_any_text_is_answered_and_what_is_certain_adds_up(pieces: list[str]) -> None:
     found = read("  ".join(pieces))
@@ -44,11 +45,13 @@ def test_any_text_is_answered_and_what_is_certain_adds_up(pieces: list[str]) -> 
         assert (field["value"] is None) == (field["page"] is None) == (field["text"] is None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Word, st.text(min_size=1, max_size=9), *[st.integers(-100, 9000)] * 4), max_size=30))
 def test_any_places_are_answered(words: list[Word]) -> None:
     assert read_quote([PageText(1, tuple(words))]).pages == 1
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**9), st.sampled_from((200, 100, 55, 21)), st.sampled_from(("\u202f", "\u00a0", " ", ".", "")))
 def test_true_totals_are_found_and_certain(excl: int, rate: int, space: str) -> None:
     vat = vat_of(excl, Fraction(rate, 1000))
@@ -60,6 +63,7 @@ def test_true_totals_are_found_and_certain(excl: int, rate: int, space: str) -> 
     assert totals(read(HEAD + body)) == (*expected, True)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_keeps_places(text: str) -> None:
     assert len(fold(text)) == len(text)
