@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = (
-    "ledger_entry",
-    "audit_event",
-    "dossier_version",
-    "rulebook_version",
-    "rulebook_publication",
-    "act_file",
-    "decision",
-)
+#: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
+#: them without waking the delete trigger (unless ``recursive_triggers`` is on), so it is refused before.
+UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ledger_entry": (("id",), ("public_id",), ("idempotency_key",)),
+    "audit_event": (("id",), ("hash",)),
+    "dossier_version": (("id",), ("dossier_id", "number")),
+    "rulebook_version": (("id",), ("window_id", "rulebook_version")),
+    "rulebook_publication": (("id",),),
+    "act_file": (("id",), ("public_id",)),
+    "decision": (("id",), ("public_id",)),
+}
+APPEND_ONLY = tuple(UNIQUE_KEYS)
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET
@@ -66,7 +69,7 @@ def refuse_changes(dialect: str, table: str) -> list[str]:
             f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for verb in ("update", "delete")
-        ]
+        ] + [_no_replace(table, UNIQUE_KEYS[table])]
     return [
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
         f"FOR EACH {'STATEMENT' if verb == 'truncate' else 'ROW'} EXECUTE FUNCTION refuse_change()"
