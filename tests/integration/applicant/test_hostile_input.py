@@ -122,6 +122,19 @@ def test_words_sent_without_a_session_wait_for_the_sign_in(app: Flask, runtime: 
         assert session.scalars(sa.select(Dossier.title)).one() == "Un guichet commun"
 
 
+def test_a_stale_plan_shows_the_funders_a_colleague_saved(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/plan"
+    old = fields_of(client.get(url))
+    assert send(client, url, **{"funders-0-funder": "Région", "funders-0-amount": "900,00"}).status_code == 302
+    answer = client.post(url, data={**old, "funders-0-funder": "Mécène"})
+    assert answer.status_code == 409
+    assert "Région" in text_of(answer)
+    assert fields_of(answer)["funders-0-funder"] == "Mécène"
+
+
 def test_behind_a_proxy_the_public_address_is_ours(app: Flask, runtime: Runtime) -> None:
     url = "/mes-dossiers/nouveau"
     for origin, kept in (("http://portail.test", True), ("https://ailleurs.test", False)):
