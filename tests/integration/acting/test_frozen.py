@@ -139,9 +139,7 @@ def test_a_cut_that_spares_available_credits_is_refused(runtime: Runtime) -> Non
 def test_no_row_is_replaced_by_another_of_the_same_key(runtime: Runtime, table: str) -> None:
     replaces = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"  # noqa: S608 - a fixed list
     if runtime.engine.dialect.name == "postgresql":
-        replaces = (
-            f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT (id) DO UPDATE SET id = excluded.id"  # noqa: S608
-        )
+        replaces = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT (id) DO UPDATE SET id = excluded.id"  # noqa: S608
     house = make_house(runtime)
     committed(house, signed(house, issued(house)))
     before = _content(runtime, table)
