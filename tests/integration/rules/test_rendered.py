@@ -62,7 +62,7 @@ def test_the_instruction_sheet_speaks_by_the_rules_of_the_filing(runtime: Runtim
     publish(runtime, draft, OTHER)
     file(runtime, draft)
     instructor = make_person(runtime, postings=((draft.window_id, Role.INSTRUCTOR),))
-    page = text_of(sign_in(app, runtime, instructor).get(f"/instruction/{draft.public_id}/eligibilite"))
+    page = text_of(sign_in(app, runtime, instructor).get(f"/instruction/dossiers/{draft.public_id}/eligibilite"))
     for _, new in (LABEL, QUOTE, MESSAGE):
         assert new in page
     assert LABEL[0] not in page
