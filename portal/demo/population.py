@@ -5,8 +5,9 @@ Filed and handled by the use-cases of the pages, on a clock of its own in the we
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
@@ -24,11 +25,16 @@ from portal.services.runtime import Runtime
 
 #: The window opens, then the first dossier comes; everything is over before the demonstration's own first instant.
 OPENED = datetime(2021, 10, 4, 9, 0, tzinfo=PARIS)
-OPENING = datetime(2021, 10, 5, 9, 10, tzinfo=PARIS)
-#: How far each dossier goes, oldest first.
+FIRST_DAY = date(2021, 10, 5)
+#: Three filings a day, at hours a town hall is open.
+FILING_HOURS = (time(9, 12), time(11, 25), time(15, 48))
+#: How far each dossier goes, oldest first; the order of ``LEVELS`` is that of the road.
 STEPS = (
     "notified", "signed", "granted", "proposed", "proposed", "scored", "under_review", "complete", "incomplete",
     "filed", "filed", "filed", "draft",
+)  # fmt: skip
+LEVELS = (
+    "draft", "filed", "incomplete", "complete", "under_review", "scored", "proposed", "granted", "signed", "notified",
 )  # fmt: skip
 
 
@@ -40,60 +46,91 @@ def load_demo(runtime: Runtime) -> tuple[SeedReport, int]:
     return report, populate(runtime)
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A filed dossier and how far it goes."""
+
+    dossier: str
+    step: str
+
+    def reaches(self, level: str) -> bool:
+        return self.step != "incomplete" and LEVELS.index(self.step) >= LEVELS.index(level)
+
+
 def populate(runtime: Runtime, seed: int = 2021) -> int:
     """File the demonstration's dossiers unless there is one already; returns how many were made."""
     with runtime.read() as session:
         if session.scalar(sa.select(Dossier.id).limit(1)) is not None:
             return 0
-    clock = FixedClock(OPENING)
+    clock = FixedClock(OPENED)
     past = replace(runtime, legal=clock)
+    cases = _file(past, clock, zip(STEPS, generate(len(STEPS), seed), strict=True))
     staff = Staff.of(past)
-    for place, (step, plan) in enumerate(zip(STEPS, generate(len(STEPS), seed), strict=True)):
-        clock.move_to(OPENING + timedelta(hours=7 * place))
-        _walk(past, staff, plan, step, place)
+    _review(past, clock, staff, cases)
+    _award(clock, staff, cases)
     while run_due_jobs(past, HANDLERS):
         pass
     return len(STEPS)
 
 
-def _walk(runtime: Runtime, staff: Staff, plan: DemoDossier, step: str, place: int) -> None:
-    """Take one dossier up to ``step``."""
-    if step == "draft":
-        write_draft(runtime, applicant_for(runtime, plan), plan, quotes_of(plan))
-        return
-    dossier = file_dossier(runtime, plan).filed.public_id
-    if step == "filed":
-        return
-    if step == "incomplete":
-        due = add_working_days(paris_date(runtime.legal.now()), 10)
-        items = ("La délibération ou la décision autorisant la demande",)
-        with runtime.uow() as uow:
-            request_items(uow, staff.instructor, RequestItems(dossier, items, due))
-        return
-    staff.declare_complete(dossier)
-    if step == "complete":
-        return
-    staff.start_review(dossier)
-    if step == "under_review":
-        return
-    staff.qualify(dossier)
-    staff.conclude_eligibility(dossier)
-    staff.score(dossier)
-    if step == "scored":
-        return
-    proposal, _ = staff.propose(dossier)
-    if step != "proposed":
-        staff.grant(dossier, proposal)
-        _award(staff, dossier, step, place)
+def _at(clock: FixedClock, day: int, hour: int, minute: int) -> None:
+    clock.move_to(datetime(2021, 10, day, hour, minute, tzinfo=PARIS))
 
 
-def _award(staff: Staff, dossier: str, step: str, place: int) -> None:
-    act = staff.prepare(dossier)
-    if step == "granted":
-        return
-    staff.certify(act)
-    staff.issue(act)
-    staff.sign(act, 100 + place)
-    if step == "notified":
-        staff.record_ej(act, 1_000_000 + place)
+def _file(runtime: Runtime, clock: FixedClock, plans: Iterable[tuple[str, DemoDossier]]) -> list[_Case]:
+    """File them, three a day from 5 October; the last one stays a draft."""
+    cases = []
+    for place, (step, plan) in enumerate(plans):
+        day = FIRST_DAY + timedelta(days=place // len(FILING_HOURS))
+        clock.move_to(datetime.combine(day, FILING_HOURS[place % len(FILING_HOURS)], tzinfo=PARIS))
+        if step == "draft":
+            write_draft(runtime, applicant_for(runtime, plan), plan, quotes_of(plan))
+        else:
+            cases.append(_Case(file_dossier(runtime, plan).filed.public_id, step))
+    return cases
+
+
+def _review(runtime: Runtime, clock: FixedClock, staff: Staff, cases: list[_Case]) -> None:
+    """Monday 11 and Tuesday 12 October: completeness, then the examination and the proposals."""
+    _at(clock, 11, 9, 30)
+    for case in cases:
+        if case.step == "incomplete":
+            due = add_working_days(paris_date(runtime.legal.now()), 10)
+            items = ("La délibération ou la décision autorisant la demande",)
+            with runtime.uow() as uow:
+                request_items(uow, staff.instructor, RequestItems(case.dossier, items, due))
+        elif case.reaches("complete"):
+            staff.declare_complete(case.dossier)
+    _at(clock, 12, 10, 15)
+    for case in cases:
+        if case.reaches("under_review"):
+            staff.start_review(case.dossier)
+        if case.reaches("scored"):
+            staff.qualify(case.dossier)
+            staff.conclude_eligibility(case.dossier)
+            staff.score(case.dossier)
+
+
+def _award(clock: FixedClock, staff: Staff, cases: list[_Case]) -> None:
+    """From the proposals of 12 October to the notification of the 14th."""
+    _at(clock, 12, 16, 40)
+    proposals = {case: staff.propose(case.dossier)[0] for case in cases if case.reaches("proposed")}
+    _at(clock, 13, 11, 0)
+    acts = {}
+    for case, proposal in proposals.items():
+        if case.reaches("granted"):
+            staff.grant(case.dossier, proposal)
+            acts[case] = staff.prepare(case.dossier)
+    signed = [act for case, act in acts.items() if case.reaches("signed")]
+    notified = [act for case, act in acts.items() if case.reaches("notified")]
+    _at(clock, 13, 15, 20)
+    for act in signed:
+        staff.certify(act)
+        staff.issue(act)
+    _at(clock, 14, 9, 45)
+    for place, act in enumerate(signed):
+        staff.sign(act, 101 + place)
+    _at(clock, 14, 14, 30)
+    for place, act in enumerate(notified):
+        staff.record_ej(act, 1_000_001 + place)
         staff.notify(act)

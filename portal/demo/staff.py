@@ -151,7 +151,7 @@ class Staff:
 
     def notify(self, act: str) -> LegalDate:
         with self.runtime.uow() as uow:
-            return notify_act(uow, self.instructor, NotifyAct(act, self.runtime.settings.public_url))
+            return notify_act(uow, self.instructor, NotifyAct(act, f"{self.runtime.settings.public_url}/mes-dossiers"))
 
     def _last_result(self, dossier: str) -> dict[str, Any]:
         with self.runtime.read() as session:

@@ -38,6 +38,8 @@ class EnvelopeBalance(Base):
         sa.CheckConstraint("available_cents + reserved_cents + committed_cents = allotted_cents", name="sums"),
         sa.CheckConstraint("paid_cents <= committed_cents", name="paid_committed"),
         sa.CheckConstraint("paid_cents <= cp_allotted_cents", name="paid_cp"),
+        # A cut takes what is available first, and what comes back serves it first: hence no reservation meanwhile.
+        sa.CheckConstraint("shortfall_cents = 0 OR available_cents = 0", name="shortfall_first"),
     )
 
     envelope_id: Mapped[int] = mapped_column(sa.ForeignKey("envelope.id"), primary_key=True)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = (
-    "ledger_entry",
-    "audit_event",
-    "dossier_version",
-    "rulebook_version",
-    "rulebook_publication",
-    "act_file",
-    "decision",
-)
+#: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
+#: them without waking the delete trigger (unless ``recursive_triggers`` is on), so it is refused before.
+UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "ledger_entry": (("id",), ("public_id",), ("idempotency_key",)),
+    "audit_event": (("id",), ("hash",)),
+    "dossier_version": (("id",), ("dossier_id", "number")),
+    "rulebook_version": (("id",), ("window_id", "rulebook_version")),
+    "rulebook_publication": (("id",),),
+    "act_file": (("id",), ("public_id",)),
+    "decision": (("id",), ("public_id",)),
+}
+APPEND_ONLY = tuple(UNIQUE_KEYS)
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET
@@ -50,7 +53,7 @@ def trigger_names(dialect: str) -> frozenset[str]:
     if dialect == "postgresql":
         names |= {f"{table}_no_truncate" for table in APPEND_ONLY}
     else:
-        names.add("ledger_entry_needs_balance")
+        names |= {f"{table}_no_replace" for table in APPEND_ONLY} | {"ledger_entry_needs_balance"}
     return frozenset(names | {"ledger_entry_keep_balance"})
 
 
@@ -66,7 +69,7 @@ def refuse_changes(dialect: str, table: str) -> list[str]:
             f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for verb in ("update", "delete")
-        ]
+        ] + [_no_replace(table, UNIQUE_KEYS[table])]
     return [
         f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "
         f"FOR EACH {'STATEMENT' if verb == 'truncate' else 'ROW'} EXECUTE FUNCTION refuse_change()"
@@ -86,6 +89,17 @@ def _sqlite() -> list[str]:
         f"BEGIN {_BALANCE_UPDATE} {_DOSSIER_UPSERT} {_ACT_UPSERT} END"
     )
     return statements
+
+
+def _no_replace(table: str, keys: tuple[tuple[str, ...], ...]) -> str:
+    taken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
+        for key in keys
+    )
+    return (
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: UNIQUE constraint failed'); END"
+    )
 
 
 def _postgresql() -> list[str]:

@@ -8,7 +8,7 @@ from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.models import Document, Dossier, ExpenseLine, Organisation
 from portal.queries.applicant_views import Declared, DocumentRow, ExpenseRow, FunderRow, OrganisationFacts
-from portal.reference import legal_category_label
+from portal.reference import category_label
 
 _DECLARED = tuple(Declared.__dataclass_fields__)
 
@@ -44,7 +44,7 @@ def _organisation(row: Organisation) -> OrganisationFacts:
         siren=row.siren,
         siret=row.siret,
         legal_category=row.legal_category,
-        category_label=legal_category_label(row.legal_category) or row.legal_category,
+        category_label=category_label(row.legal_category),
         department=row.department,
         population=row.population,
         epci_name=row.epci_name,

@@ -33,8 +33,8 @@ class Sort(StrEnum):
 
 
 SORT_LABELS: dict[Sort, str] = {
-    Sort.OLDEST: "Dépôt, du plus ancien au plus récent",
-    Sort.NEWEST: "Dépôt, du plus récent au plus ancien",
+    Sort.OLDEST: "Plus anciens d’abord",
+    Sort.NEWEST: "Plus récents d’abord",
     Sort.ORGANISATION: "Porteur",
     Sort.REQUESTED: "Montant demandé, décroissant",
 }

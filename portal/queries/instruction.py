@@ -30,7 +30,7 @@ from portal.models import (
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import envelopes_of
-from portal.reference.legal_categories import legal_category_label
+from portal.reference.legal_categories import category_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _carrier(row: Organisation) -> Carrier:
         siren=row.siren,
         siret=row.siret,
         category=row.legal_category,
-        category_label=legal_category_label(row.legal_category) or row.legal_category,
+        category_label=category_label(row.legal_category),
         department=row.department,
         population=row.population,
         epci_name=row.epci_name,

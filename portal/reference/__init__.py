@@ -6,7 +6,7 @@ Owns the communes and EPCIs of the 2021 COG (``SOURCE.md``), their search, and I
 from __future__ import annotations
 
 from portal.reference.bodies import Arrondissement, Body, Commune, Department, Epci
-from portal.reference.legal_categories import LEGAL_CATEGORIES, legal_category_label
+from portal.reference.legal_categories import LEGAL_CATEGORIES, category_label, legal_category_label
 from portal.reference.loader import arrondissements, communes, communes_of, departments, epcis
 from portal.reference.territory import (
     AmbiguousCommuneError,
@@ -30,6 +30,7 @@ __all__ = [
     "TerritoryError",
     "arrondissements",
     "body_by_siren",
+    "category_label",
     "communes",
     "communes_of",
     "departments",

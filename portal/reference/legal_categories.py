@@ -67,6 +67,11 @@ _FAMILIES: Final = (
 )
 
 
+def category_label(code: str) -> str:
+    """The label for pages: shorter than the INSEE's where people say it shorter, the code itself when unknown."""
+    return "Commune" if code == "7210" else legal_category_label(code) or code
+
+
 def legal_category_label(code: str) -> str | None:
     """French label of an INSEE legal category, its family's for State bodies and companies, None when unknown."""
     exact = LEGAL_CATEGORIES.get(code)

@@ -14,7 +14,7 @@ def install_web(app: Flask) -> None:
     from portal.services.runtime import Runtime
     from portal.web.common.access import install_access, public
     from portal.web.common.guard import install_guard
-    from portal.web.common.session import install_session
+    from portal.web.common.session import install_receipt_instant, install_session
     from portal.web.common.shell_context import install_shell
     from portal.web.errors import install_errors
     from portal.web.security import install_security
@@ -23,6 +23,8 @@ def install_web(app: Flask) -> None:
 
     runtime: Runtime = app.extensions["portal"]
     settings = runtime.settings
+    # First of all: what follows may read the whole body, and a slow sending must not miss the deadline.
+    install_receipt_instant(app)
     install_guard(app)
     install_static(app)
     app.view_functions["static"] = public(app.view_functions["static"])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from portal.domain.errors import (
@@ -107,11 +108,16 @@ CSRF_PAGE = ErrorPage(
     "La page est restée ouverte trop longtemps",
     "Par sécurité, votre envoi n’a pas été pris en compte.",
 )
+SIGNED_OUT_PAGE = ErrorPage(
+    "Vous n’êtes plus connecté",
+    "Votre session est terminée\u00a0: votre envoi n’a pas été pris en compte.",
+)
 
 
 def install_errors(app: Flask) -> None:
     """Register the pages for HTTP errors, expired CSRF tokens, the domain's errors and anything unforeseen."""
     app.register_error_handler(CSRFError, _csrf_expired)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(PortalError, _domain_error)
     app.register_error_handler(Exception, _unforeseen)
@@ -148,15 +154,30 @@ def _csrf_expired(error: CSRFError) -> Response:
     return error_response(400, CSRF_PAGE, resend=resendable_fields())
 
 
+def signed_out() -> Response | None:
+    """The page that keeps what was typed by somebody whose session has ended; None when there is nothing to keep."""
+    fields = resendable_fields()
+    return error_response(401, SIGNED_OUT_PAGE, resend=fields) if fields else None
+
+
+def _unstorable(error: DataError) -> Response:
+    """A value that no page of ours sends and the database cannot hold, such as a NUL."""
+    log.info("Unstorable value", extra={"endpoint": request.endpoint})
+    return error_response(400, PAGES[400])
+
+
 def resendable_fields() -> list[tuple[str, str]]:
     """What was typed, to be sent again with a fresh token; empty unless it surely comes from one of our own pages.
 
     Files and passwords are never repeated. The browser's ``Origin`` decides: another site cannot forge it.
     """
-    same_origin = request.headers.get("Origin", "").rstrip("/") == request.host_url.rstrip("/")
+    # Behind a proxy the portal sees plain HTTP: its public address is the origin that browsers know.
+    settings = getattr(current_app.extensions.get("portal"), "settings", None)
+    ours = {request.host_url.rstrip("/"), settings.public_url if settings else ""} - {""}
+    same_origin = request.headers.get("Origin", "").rstrip("/") in ours
     fields = [(name, value) for name, values in request.form.lists() for value in values if name != "csrf_token"]
     secret = any("password" in name.lower() or "secret" in name.lower() or "otp" in name.lower() for name, _ in fields)
-    if not same_origin or request.files or secret or len(fields) > _RESEND_MAX_FIELDS:
+    if not same_origin or secret or len(fields) > _RESEND_MAX_FIELDS:
         return []
     return fields
 

@@ -25,7 +25,7 @@ def french_spaces(text: str) -> str:
 
 def finalize(value: object) -> object:
     """Mend plain strings; Markup and everything else pass as they are."""
-    return french_spaces(value) if type(value) is str else value
+    return french_spaces(value) if type(value) is str and " " in value else value
 
 
 class FrenchSpaces(Extension):

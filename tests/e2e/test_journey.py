@@ -161,8 +161,7 @@ def receive(visitor: Visitor, case: Case, dossier: str, reference: str, scan: by
     """The mail, the dossier, the signed act: the very bytes that were deposited."""
     account.open_mail(visitor, "Notification", case.email)
     assert reference in visitor.text
-    visitor.menu("Mes dossiers")
-    visitor.follow("Un site accessible")
+    visitor.click(visitor.main.locator(".portal-mail a"))
     assert visitor.page.url.endswith(dossier)
     assert f"Votre subvention est accordée : {euros(case.requested_cents)}" in visitor.text
     assert case.number in visitor.text

@@ -22,10 +22,10 @@ ELECTRONIC, PAPER = "electronic", "paper"
 
 @dataclass(frozen=True, slots=True)
 class NotifyAct:
-    """Notify ``act`` (public id). ``public_url`` makes the link of the mail; the two others serve paper only."""
+    """Notify ``act`` (public id). ``page_url``: absolute address of the dossier; the two others serve paper."""
 
     act: str
-    public_url: str
+    page_url: str
     paper_on: date | None = None
     paper_recipient: str = ""
 
@@ -55,7 +55,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     act.state, act.notified_at = target, uow.now
     limit = remedy_limit(notified_on)
     if electronic:
-        _send(uow, act, recipient, command.public_url)
+        _send(uow, act, recipient, command.page_url)
     uow.record(
         Event.ACT_NOTIFIED,
         actor,
@@ -98,12 +98,12 @@ def _paper(uow: UnitOfWork, act: Act, command: NotifyAct) -> tuple[date, str]:
     return notified_on, recipient[:254]
 
 
-def _send(uow: UnitOfWork, act: Act, recipient: str, public_url: str) -> None:
+def _send(uow: UnitOfWork, act: Act, recipient: str, page_url: str) -> None:
     dossier = act.dossier
     body = (
         "Bonjour,\n\n"
         f"L’arrêté relatif à votre dossier {dossier.reference} vous est notifié ce jour. Connectez-vous au guichet "
-        f"pour le lire et le télécharger\u00a0:\n\n{public_url}/\n\n"
+        f"pour le lire et le télécharger\u00a0:\n\n{page_url}\n\n"
         "Les voies et délais de recours figurent dans l’arrêté. Pour votre sécurité, aucun document n’est joint à ce "
         "message.\n\nLe guichet FITN7\n"
     )

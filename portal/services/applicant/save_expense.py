@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from portal.domain.actors import Actor
 from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
+from portal.domain.money import MAX_CENTS
 from portal.models import Document, Dossier, ExpenseLine
 from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.add_document import attach_file
@@ -50,6 +51,8 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     problems = _problems(command, tuple(rulebook_in_force(uow.session, dossier.window_id).natures))
     if command.expense is None and len(dossier.expenses) >= MAX_LINES:
         problems["label"] = f"Un dossier compte {MAX_LINES} dépenses au plus : regroupez les plus petites."
+    if _total(dossier, command) > MAX_CENTS:
+        problems["incl_tax"] = "Le total des dépenses dépasse dix chiffres avant la virgule : vérifiez ce montant."
     proof_id = _proof_id(uow, dossier, command.proof, problems)
     if problems:
         raise InvalidInput(problems)
@@ -64,6 +67,12 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     uow.session.flush()
     refresh_total(dossier)
     return line.public_id
+
+
+def _total(dossier: Dossier, command: SaveExpense) -> int:
+    """Largest total the dossier would have: with tax, which is never below the amount without."""
+    others = sum(line.incl_tax_cents for line in dossier.expenses if line.public_id != command.expense)
+    return others + command.incl_tax_cents
 
 
 def _new_line(uow: UnitOfWork, dossier: Dossier) -> ExpenseLine:

@@ -14,6 +14,9 @@ from portal.domain.ledger import Columns, EntryKind, Movement, entry_for
 from portal.models import Envelope, EnvelopeBalance, LedgerEntry
 from portal.services.unit_of_work import UnitOfWork
 
+#: What a second posting under the same key must repeat.
+_SAME = ("envelope_id", "kind", "amount_cents", "dossier_id", "act_id", "claim_id", "notice", "ej_number")
+
 
 @dataclass(frozen=True, slots=True)
 class EntryCommand:
@@ -59,13 +62,8 @@ def post_entry(uow: UnitOfWork, actor: Actor, command: EntryCommand) -> LedgerEn
     balance = locked_balance(uow, command.envelope_id)
     known = uow.session.scalar(sa.select(LedgerEntry).where(LedgerEntry.idempotency_key == command.idempotency_key))
     if known is not None:
-        same = (known.envelope_id, known.kind, known.amount_cents) == (
-            command.envelope_id,
-            command.kind,
-            command.amount_cents,
-        )
-        if not same:
-            raise Conflict("Ce mouvement a déjà été enregistré avec un autre montant.")
+        if any(getattr(known, name) != getattr(command, name) for name in _SAME):
+            raise Conflict("Ce mouvement a déjà été enregistré avec un autre montant ou un autre objet.")
         return known
     change = entry_for(balance, Movement(command.kind, command.amount_cents))
     envelope = uow.session.get_one(Envelope, command.envelope_id)

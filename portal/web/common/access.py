@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
 from portal.web.common.session import current_actor
+from portal.web.errors import signed_out
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -54,7 +55,7 @@ def _check() -> Response | None:
     if not actor.is_signed_in:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
-        return redirect(url_for("auth.sign_in"))
+        return signed_out() or redirect(url_for("auth.sign_in"))
     if access and not access & actor.roles:
         abort(404)
     return None

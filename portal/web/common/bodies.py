@@ -9,9 +9,9 @@ from portal.reference import (
     Epci,
     TerritoryError,
     body_by_siren,
+    category_label,
     departments,
     find_commune,
-    legal_category_label,
     search,
 )
 from portal.web.common.window import home_rulebook
@@ -38,7 +38,7 @@ def body_view(body: Body) -> BodyView:
     return BodyView(
         siren=body.siren or "",
         name=body.name,
-        kind=body.type_label if isinstance(body, Epci) else legal_category_label("7210") or "Commune",
+        kind=body.type_label if isinstance(body, Epci) else category_label("7210"),
         legal_category=body.legal_category,
         department=body.department,
         department_name=place.name if place else body.department,

@@ -40,12 +40,16 @@ def received_at() -> datetime:
     return instant
 
 
+def install_receipt_instant(app: Flask) -> None:
+    """Stamp each request with its legal instant; to be installed before anything that reads the body."""
+    app.before_request(_stamp)
+
+
 def install_session(app: Flask) -> None:
-    """Stamp each request with its legal instant and load its actor."""
+    """Load the actor of each request."""
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
-    app.before_request(_stamp)
 
     @manager.user_loader
     def load(user_id: str) -> SessionUser | None:

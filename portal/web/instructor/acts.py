@@ -116,9 +116,10 @@ def notify(act: str) -> Page:
 
     def record() -> None:
         with runtime().uow() as uow:
-            public_url = runtime().settings.public_url
+            path = url_for("applicant.dossier", public_id=view.dossier_public_id)
             recipient = form.paper_recipient.data or ""
-            notify_act(uow, actor, NotifyAct(act, public_url, form.paper_on.data, recipient))
+            page_url = f"{runtime().settings.public_url}{path}"
+            notify_act(uow, actor, NotifyAct(act, page_url, form.paper_on.data, recipient))
 
     if accepted(form, record):
         flash(f"L’acte {view.reference} est notifié.", "success")

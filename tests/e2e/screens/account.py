@@ -41,7 +41,7 @@ def register(visitor: Visitor, email: str, name: str, position: str) -> None:
 
 
 def open_mail(visitor: Visitor, subject: str, recipient: str) -> None:
-    """Open the newest message of this subject and recipient, waiting for the one that is on its way."""
+    """Open the newest message of this subject and recipient."""
     visitor.open("/demo/messagerie")
     row = visitor.main.get_by_role("row").filter(has_text=recipient).filter(has_text=subject)
     visitor.click(row.first.get_by_role("link").first)

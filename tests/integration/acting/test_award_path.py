@@ -53,7 +53,7 @@ def test_from_proposal_to_notification(runtime: Runtime) -> None:
         notice = session.scalars(sa.select(Notification)).one()
         assert (notice.channel, notice.notified_on) == ("electronic", date(2021, 10, 16))
         mail = session.scalars(sa.select(MailMessage)).one()
-        assert f"{PUBLIC_URL}/" in mail.body
+        assert f"\n{PUBLIC_URL}\n" in mail.body
         assert act not in mail.body
         assert session.scalar(sa.select(sa.func.count()).select_from(ActFile)) == 2
         assert session.scalar(sa.select(sa.func.count()).select_from(Dossier)) == 2

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
 from portal.domain.errors import Conflict
+from portal.domain.ledger import EntryKind
 from portal.domain.snapshot import sha256_text
-from portal.models import Act
+from portal.models import Act, Base, Dossier, LedgerEntry
+from portal.models.ledger_ddl import UNIQUE_KEYS
 from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.runtime import Runtime
-from tests.integration.acting.support import committed, issued, make_house, signed
+from tests.integration.acting.support import committed, granted, issued, make_house, signed
 
 
 def _run(runtime: Runtime, statement: str) -> None:
@@ -122,3 +126,51 @@ def test_raw_negative_balance_is_refused(runtime: Runtime) -> None:
     make_house(runtime)
     with pytest.raises(sa.exc.IntegrityError, match=r"not_negative|sums"):
         _run(runtime, "UPDATE envelope_balance SET available_cents = -1")
+
+
+def test_a_cut_that_spares_available_credits_is_refused(runtime: Runtime) -> None:
+    make_house(runtime)
+    spared = {"kind": "'decrease'", "available_delta": 0, "reserved_delta": 0, "shortfall_delta": 100}
+    with pytest.raises(sa.exc.IntegrityError, match="shortfall_first"):
+        _run(runtime, _entry(**spared, dossier_id="NULL", notice="'Lettre'"))
+
+
+@pytest.mark.parametrize("table", sorted(set(UNIQUE_KEYS) - {"rulebook_version", "rulebook_publication"}))
+def test_no_row_is_replaced_by_another_of_the_same_key(runtime: Runtime, table: str) -> None:
+    replaces = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"  # noqa: S608 - a fixed list
+    if runtime.engine.dialect.name == "postgresql":
+        replaces = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT (id) DO UPDATE SET id = excluded.id"  # noqa: S608
+    house = make_house(runtime)
+    committed(house, signed(house, issued(house)))
+    before = _content(runtime, table)
+    with pytest.raises(sa.exc.IntegrityError, match="append-only"):
+        _run(runtime, replaces)
+    assert before
+    assert _content(runtime, table) == before
+
+
+def test_every_unique_key_of_an_append_only_table_is_guarded() -> None:
+    for table, keys in UNIQUE_KEYS.items():
+        constraints = Base.metadata.tables[table].constraints
+        unique = (sa.PrimaryKeyConstraint, sa.UniqueConstraint)
+        assert {tuple(c.columns.keys()) for c in constraints if isinstance(c, unique)} == set(keys)
+
+
+def _content(runtime: Runtime, table: str) -> list[tuple[object, ...]]:
+    with runtime.read() as session:
+        return [tuple(row) for row in session.execute(sa.text(f"SELECT * FROM {table} ORDER BY id"))]  # noqa: S608
+
+
+def test_a_key_used_again_for_another_object_is_a_conflict(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    first, second = (granted(house, requested_cents=100_000) for _ in range(2))
+    with runtime.read() as session:
+        ids = dict(session.execute(sa.select(Dossier.public_id, Dossier.id)).all())
+        envelope = session.scalars(sa.select(LedgerEntry.envelope_id).limit(1)).one()
+    command = EntryCommand(envelope, EntryKind.RESERVATION, 100, "Essai", "same-key", dossier_id=ids[first])
+    with runtime.uow() as uow:
+        entry = post_entry(uow, house.signatory, command).public_id
+    with runtime.uow() as uow:
+        assert post_entry(uow, house.signatory, command).public_id == entry
+    with pytest.raises(Conflict), runtime.uow() as uow:
+        post_entry(uow, house.signatory, replace(command, dossier_id=ids[second]))

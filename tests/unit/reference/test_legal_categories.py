@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.reference import LEGAL_CATEGORIES, legal_category_label
+from portal.reference import LEGAL_CATEGORIES, category_label, legal_category_label
 from portal.reference.bodies import EPCI_CATEGORIES
 
 
@@ -29,3 +29,10 @@ def test_label_of_a_category(code: str, label: str | None) -> None:
 
 def test_every_kind_of_epci_has_a_labelled_category() -> None:
     assert set(EPCI_CATEGORIES.values()) <= set(LEGAL_CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [("7210", "Commune"), ("7346", legal_category_label("7346")), ("ZZZZ", "ZZZZ")]
+)
+def test_pages_say_it_as_people_do(code: str, label: str) -> None:
+    assert category_label(code) == label

@@ -1,0 +1,130 @@
+"""What no honest browser sends (NULs, absurd amounts) and what slow or expired ones do: never a crash, nothing lost."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from portal.domain.clocks import FixedClock
+from portal.models import Dossier
+from portal.services.runtime import Runtime
+from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
+from tests.integration.applicant.journey import begin, fill
+
+LINE = {"label": "Licence", "nature": "website", "excl_tax": "1", "incl_tax": "1"}
+SIGNED = {"pledge_accepted": "y", "sincerity_attested": "y", "pledger_position": "Maire"}
+ORIGIN = {"Origin": "http://localhost"}
+
+
+@pytest.mark.parametrize(
+    ("step", "changes"),
+    [
+        ("identite", {"contact_name": "a\x00b"}),
+        ("identite", {"contact_address": "x" * 100_000}),
+        ("projet", {"main_axis": "\x00"}),
+        ("projet", {"other_axes": ["\x00", "3a"]}),
+        ("depenses/nouvelle", {**LINE, "proof": "\x00"}),
+        ("depenses/nouvelle", {**LINE, "proof": "x" * 50_000}),
+        ("plan", {"funders-0-funder": "a", "funders-0-amount": "5", "funders-0-kind": "\x00"}),
+        ("plan", {"funders-99999999999999999999-amount": "5"}),
+        ("pieces", {"kind": "quote", "expense": "\x00"}),
+        ("signature", {**SIGNED, "idempotency_key": "\x00"}),
+        ("signature", {**SIGNED, "idempotency_key": "x" * 9000}),
+        ("signature", {**SIGNED, "version": "9" * 50}),
+    ],
+)
+def test_no_step_crashes(app: Flask, runtime: Runtime, step: str, changes: dict[str, Any]) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    client = sign_in(app, runtime, draft.actor)
+    if step == "pieces":
+        changes = {**changes, "file": pdf()}
+    assert send(client, f"/mes-dossiers/{draft.public_id}/{step}", **changes).status_code < 500
+
+
+def test_a_total_beyond_ten_digits_is_refused_by_the_field(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    client = sign_in(app, runtime, draft.actor)
+    base = f"/mes-dossiers/{draft.public_id}"
+    answer = send(client, f"{base}/depenses/nouvelle", **{**LINE, "incl_tax": "9 999 999 999,99"})
+    assert answer.status_code == 422
+    assert "Le total des dépenses dépasse dix chiffres" in text_of(answer)
+    assert fields_of(answer)["incl_tax"].replace("\u202f", " ") == "9 999 999 999,99"
+    for page in ("plan", "verification", "signature"):
+        assert client.get(f"{base}/{page}").status_code == 200, page
+
+
+class _SlowBody(io.BytesIO):
+    """A body whose end arrives after closing."""
+
+    def __init__(self, content: bytes, clock: FixedClock) -> None:
+        super().__init__(content)
+        self.clock = clock
+
+    def readinto(self, buffer: Any) -> int:
+        self.clock.move_to(datetime(2021, 10, 22, 22, 0, 5, tzinfo=UTC))
+        return super().readinto(buffer)
+
+
+def test_a_slow_sending_is_received_when_it_began(app: Flask, runtime: Runtime, legal_clock: FixedClock) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/signature"
+    body = urlencode({**fields_of(client.get(url)), **SIGNED}).encode()
+    last_second = datetime(2021, 10, 22, 21, 59, 59, tzinfo=UTC)
+    legal_clock.move_to(last_second)
+    form = "application/x-www-form-urlencoded"
+    slow = _SlowBody(body, legal_clock)
+    answer = client.post(url, input_stream=slow, content_length=len(body), content_type=form)
+    assert legal_clock.now() > last_second, "the body was read late"
+    assert answer.status_code == 302
+    with runtime.read() as session:
+        assert session.scalars(sa.select(Dossier.filed_at)).one() == last_second
+
+
+def test_an_expired_page_with_a_file_field_keeps_the_words(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/depenses/nouvelle"
+    data = {**fields_of(client.get(url)), **LINE}
+    answer = app.test_client().post(
+        url, data={**data, "file": (io.BytesIO(b""), "")}, content_type="multipart/form-data", headers=ORIGIN
+    )
+    assert answer.status_code == 400
+    assert "Les fichiers, eux, sont à choisir de nouveau" in text_of(answer)
+    assert fields_of(answer, "label")["label"] == "Licence"
+
+
+def test_words_sent_without_a_session_wait_for_the_sign_in(app: Flask, runtime: Runtime) -> None:
+    """The page that says « expired » is sent again before signing in: the words stay, then they are saved."""
+    draft = begin(runtime)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/projet"
+    data = {**fields_of(client.get(url)), "title": "Un guichet commun"}
+    visitor = app.test_client()
+    first = fields_of(visitor.post(url, data=data, headers=ORIGIN), "title")
+    again = visitor.post(url, data=first, headers=ORIGIN)
+    assert again.status_code == 401
+    assert "/connexion" in again.get_data(as_text=True)
+    kept = fields_of(again, "title")
+    assert kept["title"] == "Un guichet commun"
+    kept["csrf_token"] = fields_of(client.get(url))["csrf_token"]
+    assert client.post(url, data=kept, headers=ORIGIN).status_code == 302
+    with runtime.read() as session:
+        assert session.scalars(sa.select(Dossier.title)).one() == "Un guichet commun"
+
+
+def test_behind_a_proxy_the_public_address_is_ours(app: Flask, runtime: Runtime) -> None:
+    url = "/mes-dossiers/nouveau"
+    for origin, kept in (("http://portail.test", True), ("https://ailleurs.test", False)):
+        answer = app.test_client().post(url, data={"window": "guichet"}, headers={"Origin": origin})
+        assert answer.status_code == 400
+        assert ('value="guichet"' in answer.get_data(as_text=True)) is kept
