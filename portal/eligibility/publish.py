@@ -57,6 +57,7 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
         ],
         "steps": dict(rulebook.step_labels),
         "extra_inputs": {path: dict(declared) for path, declared in rulebook.extra_inputs.items()},
+        "pieces": content.get("pieces", []),
         "amendments": content.get("amendments", []),
     }
 

@@ -80,6 +80,19 @@ class Axis:
     criteria: tuple[Criterion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A document to gather: always, or when one of ``checks`` is met with one of ``outcomes``."""
+
+    text: str
+    checks: tuple[str, ...]
+    outcomes: frozenset[str]
+
+    def is_needed(self, outcomes: Mapping[str, str]) -> bool:
+        """Whether it is, given the outcome of each check by code."""
+        return not self.checks or any(outcomes.get(code) in self.outcomes for code in self.checks)
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """Everything one window says. Immutable; ``content`` is the JSON its ``version`` is computed from."""
@@ -107,6 +120,7 @@ class Rulebook:
     extra_inputs: Mapping[str, Mapping[str, str]]
     vocabulary: Vocabulary
     amendments: tuple[Mapping[str, Any], ...]
+    pieces: tuple[Piece, ...]
 
     @cached_property
     def axes_by_code(self) -> Mapping[str, Axis]:

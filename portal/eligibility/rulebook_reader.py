@@ -15,16 +15,17 @@ from typing import Any
 
 import portal.eligibility.rules  # noqa: F401  (registers the rules)
 from portal.eligibility.categories import CategorySet, none_of
+from portal.eligibility.findings import Outcome
 from portal.eligibility.inheritance import extend
 from portal.eligibility.labels import read_vocabulary
-from portal.eligibility.rulebook import Axis, CheckSpec, Criterion, Rulebook, RulebookError, packaged_text
+from portal.eligibility.rulebook import Axis, CheckSpec, Criterion, Piece, Rulebook, RulebookError, packaged_text
 from portal.eligibility.rulebook_binding import Place, read_category_set, read_rate, read_texts
 from portal.eligibility.rulebook_checks import read_checks
 from portal.eligibility.rulebook_tables import Table, read_labels, read_rows, require_unique
 
 _SECTIONS = frozenset(
     "window money expenses natures categories france_services other_windows steps axes inputs amendments "
-    "vocabulary checks".split()
+    "vocabulary checks pieces".split()
 )
 _INPUT_TYPES = ("money", "boolean", "integer", "date")
 STEP_CODES = ("TOTAL_COST", "EXCLUSIONS", "SUBSIDISABLE_MAX", "ELIGIBLE_BASE", "RATE", "REQUESTED")
@@ -106,6 +107,7 @@ def _build(data: object, name: str) -> Rulebook:
         extra_inputs=_inputs(data.get("inputs", []), root.at("inputs")),
         vocabulary=read_vocabulary(data["vocabulary"], root.at("vocabulary")),
         amendments=tuple(_amendment(one, root.at("amendments")) for one in data.get("amendments", [])),
+        pieces=_pieces(data.get("pieces", []), checks, root.at("pieces")),
     )
     for table in (window, money, expenses):
         table.finish()
@@ -129,7 +131,7 @@ def _sections(data: object, root: Place) -> dict[str, Any]:
     for key in sorted(data.keys() ^ _SECTIONS):
         if key in data:
             raise root.at(str(key)).error("unknown key")
-        if key not in ("amendments", "inputs", "france_services", "other_windows"):
+        if key not in ("amendments", "inputs", "france_services", "other_windows", "pieces"):
             raise root.at(key).error("missing")
     return data
 
@@ -211,6 +213,22 @@ def _inputs(value: object, place: Place) -> Mapping[str, Mapping[str, str]]:
         inputs[path] = MappingProxyType({"type": kind, "label": row.plain("label", str)})
         row.finish()
     return MappingProxyType(inputs)
+
+
+def _pieces(value: object, checks: tuple[CheckSpec, ...], place: Place) -> tuple[Piece, ...]:
+    codes, pieces = {check.code for check in checks}, list[Piece]()
+    for row in read_rows(value, place):
+        wanted = tuple(row.texts("checks")) if "checks" in row.table else ()
+        outcomes = frozenset(row.texts("outcomes")) if wanted else frozenset[str]()
+        for code in wanted:
+            if code not in codes:
+                raise row.place.at("checks").error(f"there is no check {code!r}")
+        for outcome in outcomes:
+            if outcome not in set(Outcome):
+                raise row.place.at("outcomes").error(f"{outcome!r} is not an outcome")
+        pieces.append(Piece(row.plain("text", str), wanted, outcomes))
+        row.finish()
+    return tuple(pieces)
 
 
 def _amendment(value: object, place: Place) -> Mapping[str, Any]:

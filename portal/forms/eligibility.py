@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField
 
 from portal.eligibility.rulebook import Rulebook
-from portal.forms.base import PortalForm, Required, choices
+from portal.forms.base import PortalForm, choices
 from portal.forms.choices import YesNoField
 from portal.forms.fields import EurosField, FrenchDateField
 
 UNKNOWN = "unknown"
+#: Of an answer carried by an address.
+_LONGEST = 200
 
 
 class CheckForm(PortalForm):
@@ -25,8 +28,7 @@ class CheckForm(PortalForm):
     nature = SelectField("Que voulez-vous acheter, pour l’essentiel ?", validate_choice=False)
     amount = EurosField(
         "Combien cela coûte-t-il, hors taxe ?",
-        [Required("Indiquez un montant, même approximatif : il sert à calculer la subvention.")],
-        description="Même approximatif. Par exemple 18 000,00",
+        description="Même approximatif ; laissez vide si vous ne savez pas. Par exemple 18 000,00",
     )
     other_public = EurosField("Autres aides publiques demandées ou obtenues", description="Par exemple 2 000,00")
     first_legal_act_on = FrenchDateField(
@@ -41,6 +43,11 @@ class CheckForm(PortalForm):
         choices=choices([("none", "Non"), ("declared", "Oui")]),
         default="none",
     )
+
+
+def answers_of(form: CheckForm, arguments: Mapping[str, str]) -> dict[str, str]:
+    """What was answered, to be carried by an address: the form's own fields and nothing else."""
+    return {field.name: arguments[field.name][:_LONGEST] for field in form if field.name in arguments}
 
 
 def check_form(rulebook: Rulebook, formdata: Any, siren: str) -> CheckForm:

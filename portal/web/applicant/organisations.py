@@ -11,6 +11,7 @@ from portal.reference import Body, body_by_siren
 from portal.services.applicant.attach_organisation import AttachOrganisation, attach_organisation
 from portal.web.common.access import allowed
 from portal.web.common.bodies import body_view, find_bodies
+from portal.web.common.redirects import local_path
 from portal.web.common.session import current_actor, runtime
 
 
@@ -44,7 +45,7 @@ def organisation_attach(siren: str) -> Response:
             form.add_problems(error.fields)
         else:
             flash(f"{attached.name} est rattachée à votre compte. Vous pouvez commencer un dossier.", "success")
-            return redirect(url_for("applicant.home"))
+            return redirect(local_path(request.args.get("next")) or url_for("applicant.home"))
     return _page(body, form)
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, abort, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.domain.money import decimal_string
-from portal.eligibility.assess import assess_payload
-from portal.forms.eligibility import UNKNOWN, CheckForm, check_form
+from portal.forms.eligibility import answers_of, check_form
 from portal.reference import body_by_siren
 from portal.web.common.access import public
 from portal.web.common.assessments import assessment_view
-from portal.web.common.bodies import BodyView, body_view, find_bodies
-from portal.web.common.session import current_actor, received_at
+from portal.web.common.bodies import body_view, find_bodies
+from portal.web.common.session import current_actor
+from portal.web.common.simulation import asks_france_services, simulate
 from portal.web.common.window import home_rulebook
 
 #: In place of a SIREN: an organisation the reference does not hold (syndicat, association…).
@@ -40,65 +37,18 @@ def check() -> Response:
         abort(404)
     shown = body_view(body) if body else None
     answered = "amount" in request.args
-    form = check_form(home_rulebook(), request.args if answered else None, siren)
-    result = None
-    status = 200
-    if answered and form.validate():
-        assessment = assess_payload(_payload(form, shown), home_rulebook())
-        result = assessment_view(assessment)
-    elif answered:
-        status = 422
+    rulebook = home_rulebook()
+    form = check_form(rulebook, request.args if answered else None, siren)
+    simulation = simulate(form, shown, rulebook) if answered and form.validate() else None
     page = render_template(
         "public/check.html",
         body=shown,
         form=form,
-        result=result,
-        rulebook=home_rulebook(),
+        simulation=simulation,
+        result=assessment_view(simulation.result) if simulation else None,
+        rulebook=rulebook,
+        asks_france_services=asks_france_services(shown, rulebook),
+        answers=answers_of(form, request.args),
         signed_in=current_actor().is_signed_in,
     )
-    return make_response(page, status)
-
-
-def _payload(form: CheckForm, body: BodyView | None) -> dict[str, Any]:
-    """The contract's input; what was not said stays unknown."""
-    axis = form.main_axis.data or UNKNOWN
-    known = axis in home_rulebook().axes_by_code
-    cost = decimal_string(form.amount.data or 0)
-    nature = form.nature.data if form.nature.data in home_rulebook().natures else "other"
-    others = form.other_public.data or 0
-    return {
-        "filed_at": received_at().isoformat(),
-        "applicant": {
-            "siret": None,
-            "legal_category": body.legal_category if body else None,
-            "department": body.department if body else None,
-            "population": body.population if body else None,
-            "france_services": "declared" if form.france_services.data == "declared" else "none",
-            "vat_recovered": True,
-        },
-        "project": {
-            "axes": [axis] if known else [a.code for a in home_rulebook().axes],
-            "main_axis": axis if known else home_rulebook().axes[0].code,
-            "digital_transformation": form.digital.answer,
-            "decision_level_commitment": form.decision.answer,
-            "other_window": "none",
-            "first_legal_act_on": _day(form.first_legal_act_on.data),
-            "start_on": _day(form.start_on.data),
-            "results_on": _day(form.end_on.data),
-            "financial_close_on": _day(form.end_on.data),
-        },
-        "expenses": [
-            {"id": "1", "label": "Votre projet", "nature": nature, "excl_tax": cost, "incl_tax": cost, "quoted": True}
-        ],
-        "financing": {
-            "requested": None,
-            "own_funds": None,
-            "others": [{"id": "1", "kind": "public", "amount": decimal_string(others), "status": "requested"}]
-            if others
-            else [],
-        },
-    }
-
-
-def _day(value: Any) -> str | None:
-    return value.isoformat() if value else None
+    return make_response(page, 422 if answered and simulation is None else 200)

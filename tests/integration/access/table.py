@@ -87,6 +87,13 @@ APPLICANT = {
     "applicant.create": Row(
         post=WRITERS, forbidden_post=READER, data={"window": "=fitn7-axe3-71-2021", "organisation": "organisation"}
     ),
+    "applicant.from_check": Row(
+        SIGNED_IN,
+        WRITERS,
+        {"siren": "=217105436", "amount": "=18000"},
+        forbidden_post=READER,
+        data={"organisation": "organisation"},
+    ),
     "applicant.dossier": _draft(READERS, None),
     "applicant.identity": _draft(READERS, WRITERS),
     "applicant.project": _draft(READERS, WRITERS),
