@@ -20,7 +20,7 @@ from portal.queries.rulebooks import rulebook_history, rulebook_in_force, rulebo
 from portal.services.admin.open_window import open_window, opening_of
 from portal.services.admin.preview_rulebook import RulebookPreview, preview_rulebook
 from portal.services.admin.publish_rulebook import PublishRulebook, publish_rulebook
-from portal.services.instruction.assess_again import assess_again
+from portal.services.instruction.assess_again import assessed_again
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
 from portal.services.instruction.qualify_expenses import QualifiedLine, QualifyExpenses, qualify_expenses
 from portal.services.instruction.start_review import StartReview, start_review
@@ -133,14 +133,21 @@ def test_a_publication_changes_no_filed_dossier_even_when_its_instruction_goes_o
     assert verify(runtime).problems == ()
 
 
-def test_an_assessment_of_an_old_version_can_be_made_again_and_explained(runtime: Runtime) -> None:
+def test_an_assessment_of_an_old_version_can_be_made_again_and_explained(runtime: Runtime, app: Flask) -> None:
     draft = filed(runtime)
     publish(runtime, draft, LOWER)
     with runtime.read() as session:
-        row = session.scalars(sa.select(Assessment)).one()
-        again = assess_again(session, row, draft.window_id)
-        assert again == json.loads(row.output_json)
-        assert "70 %" in next(one["message"] for one in again["checks"] if one["code"] == "RATE").replace("\u00a0", " ")
+        (again,) = assessed_again(session, "FITN7-71-2021-0001")
+        kept = session.scalars(sa.select(Assessment.output_json)).one()
+        with pytest.raises(NotFound):
+            assessed_again(session, "FITN7-71-2021-9999")
+    assert again.same
+    assert again.result == json.loads(kept)
+    rate = next(one["message"] for one in again.result["checks"] if one["code"] == "RATE")
+    assert "70 %" in rate.replace("\u00a0", " ")
+    said = app.test_cli_runner().invoke(args=["explain-assessment", "FITN7-71-2021-0001"])
+    assert [(one["purpose"], one["same"]) for one in json.loads(said.stdout)] == [("filing", True)]
+    assert app.test_cli_runner().invoke(args=["explain-assessment", "inconnu"]).exit_code == 1
 
 
 def test_what_is_filed_next_follows_the_version_published(runtime: Runtime) -> None:
@@ -205,6 +212,9 @@ def test_act_reason_rank_and_the_version_compared_are_all_required(runtime: Runt
             publish(runtime, draft, LOWER, make_person(runtime, postings=((draft.window_id, role),)))
     with pytest.raises(NotFound):
         publish(runtime, draft, LOWER, draft.actor)
+    shorter = changed(("closes_on = 2021-10-22", "closes_on = 2021-10-21"))
+    with pytest.raises(Conflict, match="ne se raccourcit pas"):
+        publish(runtime, draft, shorter)
     publish(runtime, draft, LOWER, admin)
     with runtime.read() as session:
         newest, first = rulebook_history(session, draft.window_id)

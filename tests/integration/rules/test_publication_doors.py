@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from portal.domain.actors import Role
@@ -42,8 +43,27 @@ def test_the_administrator_compares_then_publishes_by_the_page(runtime: Runtime,
     assert "29 octobre 2021 inclus" in page
     for words in (ACT, REASON, "Ada Régis", "Ouverture du guichet"):
         assert words in page
+    assert "Le règlement livré" not in page, "the rules it was opened with are not offered as new ones"
     again = client.post("/administration/reglement", data=hidden)
     assert again.status_code in (409, 422), "the same publication twice is refused"
+
+
+def test_rules_delivered_later_are_offered_and_published_by_the_page(
+    runtime: Runtime, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = filed(runtime)
+    admin = make_person(runtime, "Ada Régis", postings=((draft.window_id, Role.ADMINISTRATOR),))
+    client = sign_in(app, runtime, admin)
+    monkeypatch.setattr("portal.web.admin.rulebook.load_rulebook", lambda _slug: LOWER)
+    assert f"Version {LOWER.version}" in text_of(client.get("/administration/reglement"))
+    compared = send(client, "/administration/reglement", "closes_on", kind="packaged", act=ACT, reason=REASON)
+    shown = text_of(compared)
+    assert "1 dossier déposé relu : 1 réponse changerait" in shown
+    assert "12 600,00 € → 9 000,00 €" in shown
+    assert "Taux de subvention : conforme → montant ajusté" in shown
+    assert client.post("/administration/reglement", data=_hidden(compared.text)).status_code == 302
+    with runtime.read() as session:
+        assert rulebook_in_force(session, draft.window_id).version == LOWER.version
 
 
 def _hidden(text: str) -> dict[str, str]:
