@@ -1,8 +1,17 @@
 """The portal as a WSGI application; ``python app.py`` serves it."""
 
-from portal import create_app
+import sys
 
-app = create_app()
+from portal import create_app
+from portal.config import ConfigError
+
+try:
+    app = create_app()
+except ConfigError as error:
+    if __name__ != "__main__":
+        raise
+    print(error, file=sys.stderr)
+    raise SystemExit(2) from None
 
 if __name__ == "__main__":
     from portal.cli.serve import serve

@@ -11,6 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: Whoever guesses the secret signs sessions: 32 random characters are beyond guessing.
+MIN_SECRET_LENGTH = 32
+
+
 class Mode(StrEnum):
     """How the portal runs. ``UNSET`` allows commands that need nothing; it refuses to serve."""
 
@@ -99,8 +103,15 @@ class Settings:
             ]
             if not os.environ.get("PUBLIC_URL") and self.public_url.startswith("http://127."):
                 missing.append("PUBLIC_URL")
+            if self.mail_from.endswith(".invalid"):
+                missing.append("MAIL_FROM")
             if missing:
                 raise ConfigError(f"En production, définissez d’abord : {', '.join(missing)}.")
+            if len(self.secret_key) < MIN_SECRET_LENGTH:
+                raise ConfigError(
+                    f"SECRET_KEY est trop courte pour la production : {MIN_SECRET_LENGTH} caractères au moins, "
+                    "tirés au hasard."
+                )
 
 
 def _normal_url(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -42,9 +43,15 @@ class SmtpMailer:
     def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
         """Send one message. Raises OSError or smtplib.SMTPException; the job is tried again."""
         host, port = self._url.hostname or "localhost", self._url.port
-        factory = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
-        with factory(host, port or (465 if factory is smtplib.SMTP_SSL else 25), timeout=20) as server:
+        # Certificates are verified: smtplib's own default accepts any, and would give it the password.
+        trust = ssl.create_default_context()
+        with (
+            smtplib.SMTP_SSL(host, port or 465, timeout=20, context=trust)
+            if self._url.scheme == "smtps"
+            else smtplib.SMTP(host, port or 25, timeout=20)
+        ) as server:
             if self._url.username:
-                server.starttls() if factory is smtplib.SMTP else None
+                if self._url.scheme != "smtps":
+                    server.starttls(context=trust)
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
             server.send_message(_message(self._sender, recipient, subject, body, message_id))

@@ -15,6 +15,9 @@ from portal.forms.messages import FRENCH, FrenchTranslations
 class PortalForm(FlaskForm):
     """Subclass it; render with ``macros/forms.html``; read values from ``form.<field>.data``."""
 
+    #: Status of the page that shows the form again: 422, or 409 when something changed under it.
+    refusal_status = 422
+
     class Meta(FlaskForm.Meta):
         def get_translations(self, form: object) -> FrenchTranslations:
             return FRENCH

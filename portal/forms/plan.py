@@ -45,7 +45,9 @@ class PlanForm(DraftForm):
 
     requested = EurosField("Subvention demandée à ce guichet")
     own_funds = EurosField("Vos fonds propres", description="Autofinancement, emprunt compris. Par exemple 5 400,00")
-    funders = FieldList(FormField(FunderForm, "Autre financeur"), min_entries=SPARE_ROWS, max_entries=24)
+    funders = FieldList(
+        FormField(FunderForm, "Autre financeur"), "Autres financeurs", min_entries=SPARE_ROWS, max_entries=24
+    )
 
     def add_problem(self, field_name: str, message: str) -> None:
         """``funders-<n>-<field>`` goes to its row; everything else as usual."""

@@ -37,6 +37,11 @@ def missing_fields(dossier: Dossier) -> list[MissingField]:
     found = [MissingField(step, name, text) for step, name, text in _TEXTS if not getattr(dossier, name).strip()]
     if not dossier.expenses:
         found.append(MissingField(EXPENSES, "expenses", "Saisissez au moins une dépense de votre projet."))
+    undecided = [f"« {line.label} »" for line in dossier.expenses if line.investment is None]
+    if undecided:
+        # The date of implicit rejection on the receipt and the owner's minimal share both follow from the answer.
+        text = f"Dites si c’est de l’investissement ou du fonctionnement : {', '.join(undecided)}."
+        found.append(MissingField(EXPENSES, "investment", text))
     if dossier.requested_cents is None:
         found.append(MissingField(PLAN, "requested", "Indiquez la subvention que vous demandez."))
     elif dossier.requested_cents == 0:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import Field, SelectFieldBase
+from wtforms import Field, FieldList, SelectFieldBase
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import DraftForm
@@ -126,7 +126,7 @@ def differences(typed: DraftForm, saved: DraftForm) -> list[Difference]:
     """Fields that both forms have and that do not show the same."""
     found = []
     for field in typed:
-        if field_kind(field) in {"hidden", "file", "submit", "list"} or field.short_name not in saved:
+        if field_kind(field) in {"hidden", "file", "submit"} or field.short_name not in saved:
             continue
         here, there = _shown(field), _shown(saved[field.short_name])
         if here != there:
@@ -135,6 +135,9 @@ def differences(typed: DraftForm, saved: DraftForm) -> list[Difference]:
 
 
 def _shown(field: Field) -> str:
+    if isinstance(field, FieldList):
+        rows = [entry.form for entry in field.entries if not entry.form.is_blank]
+        return " ; ".join(", ".join(filter(None, map(_shown, row))) for row in rows)
     if isinstance(field, SelectFieldBase):
         chosen = field.data if isinstance(field.data, list) else [field.data]
         labels = {choice.value: choice.label for choice in field.choices or ()}

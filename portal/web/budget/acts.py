@@ -61,7 +61,7 @@ def certify(act: str) -> str | Response | tuple[str, int]:
         flash(f"Crédits attestés pour l’acte {view.reference}.", "success")
         return redirect(url_for("budget.acts"))
     page = render_template("budget/certify.html", act=view, form=form)
-    return (page, 422) if form.errors else page
+    return (page, form.refusal_status) if form.errors else page
 
 
 @allowed(Role.BUDGET)
@@ -79,4 +79,4 @@ def commit(act: str) -> str | Response | tuple[str, int]:
         flash(f"Engagement juridique enregistré pour l’acte {view.reference}.", "success")
         return redirect(url_for("budget.acts"))
     page = render_template("budget/commit.html", act=view, form=form)
-    return (page, 422) if form.errors else page
+    return (page, form.refusal_status) if form.errors else page

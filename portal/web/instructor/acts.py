@@ -146,4 +146,4 @@ def cancel(act: str) -> Page:
 
 def _page(template: str, form: PortalForm, **values: object) -> Page:
     page = render_template(template, form=form, **values)
-    return (page, 422) if form.errors else page
+    return (page, form.refusal_status) if form.errors else page

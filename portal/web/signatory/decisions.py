@@ -53,6 +53,9 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
         return redirect(
             url_for("signatory.proposal" if form.decision.data == "grant" else "signatory.home", **_at(form, dossier))
         )
+    if form.refusal_status == 409:
+        # The page now shows the proposal that stands: the next click is about that one.
+        form.proposal.data = sheet.proposal_public_id
     page = render_template(
         "signatory/proposal.html",
         sheet=sheet,
@@ -61,7 +64,7 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
         open=sheet.state is DossierState.PROPOSED,
         plan=_plan(sheet),
     )
-    return (page, 422) if form.errors else page
+    return (page, form.refusal_status) if form.errors else page
 
 
 def _at(form: DecisionForm, dossier: str) -> dict[str, str]:
@@ -99,4 +102,4 @@ def reopen(dossier: str) -> str | Response | tuple[str, int]:
         flash("La décision est reprise\u00a0: la réservation est levée.", "success")
         return redirect(url_for("signatory.proposal", dossier=dossier))
     page = render_template("signatory/reopen.html", sheet=sheet, form=form)
-    return (page, 422) if form.errors else page
+    return (page, form.refusal_status) if form.errors else page

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,8 +26,9 @@ from tests.integration.browsing import said
 
 PRODUCTION = {
     "PORTAL_MODE": "production",
-    "SECRET_KEY": "only-for-tests",
+    "SECRET_KEY": "only-for-tests-and-long-enough-for-production",
     "SMTP_URL": "smtp://courriel.test",
+    "MAIL_FROM": "guichet@portail.test",
     "PUBLIC_URL": "https://portail.test",
 }
 
@@ -81,6 +85,28 @@ def test_production_needs_its_secrets(production: Runtime, settings: Settings, m
 
     with pytest.raises(ConfigError, match=missing):
         check_serving(bare)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SECRET_KEY", "x" * 31), ("MAIL_FROM", "ne-pas-repondre@guichet-fitn7.invalid")]
+)
+def test_production_refuses_a_guessable_secret_and_mails_from_nowhere(
+    production: Runtime, settings: Settings, name: str, value: str
+) -> None:
+    weak = replace(production, settings=replace(settings, **{name.lower(): value}))
+    with pytest.raises(ConfigError, match=name):
+        check_serving(weak)
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORTAL_MODE", ""), ("PORTAL_MODE", "prod"), ("PORT", "huit")])
+def test_a_wrong_setting_is_one_french_sentence(tmp_path: Path, name: str, value: str) -> None:
+    environ = {**os.environ, "INSTANCE_DIR": str(tmp_path), "PORTAL_MODE": "demo", name: value}
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "app.py"], cwd=root, env=environ, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert name in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_production_refuses_demo_accounts(production: Runtime) -> None:

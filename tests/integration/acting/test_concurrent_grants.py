@@ -26,11 +26,10 @@ def _two_proposals(house: House) -> list[GrantDossier]:
     return [GrantDossier(dossier, proposal) for dossier, proposal in found]
 
 
-@pytest.mark.parametrize("_round", range(ROUNDS))
-def test_two_threads_grant_80_on_100(runtime: Runtime, _round: int) -> None:
-    house = make_house(runtime, allotted_cents=10_000)
-    commands = _two_proposals(house)
-    start, outcomes = threading.Barrier(2), []
+def _decide_together(runtime: Runtime, house: House, commands: list[GrantDossier]) -> list[object]:
+    """One thread a command, started at once: « granted », or the cents that were missing."""
+    start = threading.Barrier(len(commands))
+    outcomes: list[object] = []
 
     def decide(command: GrantDossier) -> None:
         start.wait()
@@ -46,8 +45,26 @@ def test_two_threads_grant_80_on_100(runtime: Runtime, _round: int) -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
+    return outcomes
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_threads_grant_80_on_100(runtime: Runtime, _round: int) -> None:
+    house = make_house(runtime, allotted_cents=10_000)
+    commands = _two_proposals(house)
+    outcomes = _decide_together(runtime, house, commands)
     assert sorted(outcomes, key=str) == [6_000, "granted"]
     _check(runtime, house)
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_two_dossiers_of_one_body_share_its_cap(runtime: Runtime, _round: int) -> None:
+    """20 000 € twice for one SIREN, both proposed when nothing was granted yet: the cap of 30 000 € holds."""
+    house = make_house(runtime)
+    wanted = {"amount_cents": 2_000_000, "requested_cents": 2_000_000, "cost_cents": 4_000_000}
+    commands = [GrantDossier(*make_proposal(house, **wanted)) for _ in range(2)]
+    assert sorted(_decide_together(runtime, house, commands), key=str) == [1_000_000, "granted"]
+    assert verify(runtime).problems == ()
 
 
 _PROCESS = """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.act import ActState
+from portal.domain.dossier import DossierState
 from portal.models import Act, Notification
 from portal.services.runtime import Runtime
 from tests.factories import make_organisation, make_person
@@ -22,7 +24,9 @@ from tests.integration.acting.support import (
     make_proposal,
     notified,
     prepared,
+    propose,
     signed,
+    state_of,
 )
 from tests.integration.acting.web import Visitor, read
 
@@ -160,3 +164,24 @@ def test_envelope_page_runs_few_queries_and_shows_each_balance(app: Flask, runti
     assert "270 029,75 €" in text
     assert "297 029,75 €" in text
     assert "279 029,75 €" in text
+
+
+def test_a_motive_outlives_a_proposal_that_changed_meanwhile(app: Flask, runtime: Runtime) -> None:
+    house = make_house(runtime)
+    dossier, _ = make_proposal(house)
+    signatory, page = Visitor(app, house.signatory), f"/signature/{dossier}"
+    motive = "Le projet ne répond pas au critère d’impact."
+    hidden = {"proposal": _hidden(signatory.get(page).text, "proposal")}
+    newer = propose(house, dossier, 700_000)
+    answer = signatory.send(page, decision="refuse", motive=motive, **hidden)
+    assert answer.status_code == 409
+    assert "La proposition a changé" in answer.text
+    assert motive in answer.text
+    assert _hidden(answer.text, "proposal") == newer, "what is now on the page is what a second click decides"
+    assert state_of(runtime, dossier) is DossierState.PROPOSED
+
+
+def _hidden(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', html)
+    assert found
+    return found.group(1)

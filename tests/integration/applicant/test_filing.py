@@ -14,7 +14,16 @@ from pypdf import PdfReader
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.snapshot import sha256_text
-from portal.models import Assessment, AuditEvent, Document, Dossier, DossierVersion, MailMessage, StoredFile
+from portal.models import (
+    Assessment,
+    AuditEvent,
+    Document,
+    Dossier,
+    DossierVersion,
+    ExpenseLine,
+    MailMessage,
+    StoredFile,
+)
 from portal.services.applicant.receipt import make_receipt, receipt_bytes
 from portal.services.applicant.save_plan import SavePlan, save_plan
 from portal.services.applicant.submit_dossier import submit_dossier
@@ -156,6 +165,24 @@ def test_an_empty_draft_says_everything_that_is_missing(runtime: Runtime) -> Non
     with pytest.raises(InvalidInput) as refusal:
         file(runtime, draft, pledge_accepted=False)
     assert {"project.title", "expenses.expenses", "plan.requested", "pledge_accepted"} <= set(refusal.value.fields)
+
+
+def test_the_regime_of_each_expense_is_known_at_filing(runtime: Runtime) -> None:
+    """« Je ne sais pas encore » would print a date of implicit rejection, and waive a minimal share, by accident."""
+    draft = begin(runtime)
+    fill(runtime, draft)
+    with runtime.uow() as uow:
+        uow.session.scalars(sa.select(ExpenseLine)).one().investment = None
+    with pytest.raises(InvalidInput) as refused:
+        file(runtime, draft)
+    assert "« Refonte du site et prise de rendez-vous »" in refused.value.fields["expenses.investment"]
+    with runtime.uow() as uow:
+        uow.session.scalars(sa.select(ExpenseLine)).one().investment = False
+    file(runtime, draft)
+    with runtime.read() as session:
+        said = json.loads(session.scalars(sa.select(DossierVersion.content)).one())["receipt"]
+    assert said["implicit_rejection_on"] == "2021-12-15", "two months for operating spending"
+    assert "L. 231-4" in said["silence_rule"]
 
 
 def test_signing_a_page_made_from_another_version_is_refused(runtime: Runtime) -> None:

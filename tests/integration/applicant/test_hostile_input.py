@@ -15,7 +15,7 @@ from portal.domain.clocks import FixedClock
 from portal.models import Dossier
 from portal.services.runtime import Runtime
 from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
-from tests.integration.applicant.journey import begin, fill
+from tests.integration.applicant.journey import begin, file, fill
 
 LINE = {"label": "Licence", "nature": "website", "excl_tax": "1", "incl_tax": "1"}
 SIGNED = {"pledge_accepted": "y", "sincerity_attested": "y", "pledger_position": "Maire"}
@@ -120,6 +120,34 @@ def test_words_sent_without_a_session_wait_for_the_sign_in(app: Flask, runtime: 
     assert client.post(url, data=kept, headers=ORIGIN).status_code == 302
     with runtime.read() as session:
         assert session.scalars(sa.select(Dossier.title)).one() == "Un guichet commun"
+
+
+def test_a_stale_plan_shows_the_funders_a_colleague_saved(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/plan"
+    old = fields_of(client.get(url))
+    assert send(client, url, **{"funders-0-funder": "Région", "funders-0-amount": "900,00"}).status_code == 302
+    answer = client.post(url, data={**old, "funders-0-funder": "Mécène"})
+    assert answer.status_code == 409
+    assert "Région" in text_of(answer)
+    assert fields_of(answer)["funders-0-funder"] == "Mécène"
+
+
+def test_words_for_a_dossier_filed_meanwhile_are_shown_with_its_true_state(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    fill(runtime, draft)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/projet"
+    old = fields_of(client.get(url))
+    file(runtime, draft)
+    answer = client.post(url, data={**old, "title": "Un autre intitulé"})
+    assert answer.status_code == 409
+    assert fields_of(answer)["title"] == "Un autre intitulé"
+    assert "non déposé" not in text_of(answer)
+    assert "remplacera" not in text_of(answer)
+    assert "Ouvrir le dossier déposé" in text_of(answer)
 
 
 def test_behind_a_proxy_the_public_address_is_ours(app: Flask, runtime: Runtime) -> None:
