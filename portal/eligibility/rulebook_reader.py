@@ -63,7 +63,7 @@ def _load(text: str, name: str) -> dict[str, Any]:
         raise RulebookError(name, "", f"is not TOML ({error})") from None
 
 
-def _version(content: str) -> str:
+def content_version(content: str) -> str:
     """The beginning of the SHA-256 of the content, whatever the order of its keys."""
     ordered = json.dumps(json.loads(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(ordered.encode()).hexdigest()[:16]
@@ -94,7 +94,7 @@ def _build(data: object, name: str) -> Rulebook:
         department=window.plain("department", str, optional=True),
         opens_on=window.plain("opens_on", date, optional=True),
         **figures,
-        version=_version(content),
+        version=content_version(content),
         content=content,
         natures=natures,
         excluded_natures=_natures(expenses, "excluded", natures),

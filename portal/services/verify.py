@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.services.runtime import Runtime
 from portal.services.verifying.audit import check_chain
-from portal.services.verifying.frozen import check_files, check_frozen, check_series, orphans
+from portal.services.verifying.frozen import check_files, check_frozen, check_rulebooks, check_series, orphans
 from portal.services.verifying.ledger import check_dossiers_and_acts, check_envelopes, check_schema
 
 
@@ -28,6 +28,7 @@ def verify(runtime: Runtime) -> VerifyReport:
             *check_chain(session),
             *check_files(runtime, session),
             *check_frozen(session),
+            *check_rulebooks(session),
             *check_series(session),
         )
         return VerifyReport(problems, tuple(orphans(runtime, session)))

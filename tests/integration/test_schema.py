@@ -32,3 +32,15 @@ def test_the_newest_revision_is_the_one_the_start_expects(runtime: Runtime) -> N
     assert current_revision(runtime.engine) == HEAD
     runtime.migrate()
     assert current_revision(runtime.engine) == HEAD
+
+
+def test_a_database_made_before_publications_receives_them(runtime: Runtime) -> None:
+    with runtime.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE rulebook_publication")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    runtime.migrate()
+    with runtime.engine.connect() as connection:
+        assert trigger_names(connection.dialect.name) <= existing_triggers(connection)
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    assert current_revision(runtime.engine) == HEAD

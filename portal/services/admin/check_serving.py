@@ -1,17 +1,28 @@
-"""Whether this installation may be served: the configuration, and no demonstration account in production."""
+"""Whether this installation may be served: configuration, sound rulebooks, no demonstration account in production."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from portal.config import ConfigError, Mode
+from portal.eligibility.rulebook import RulebookError, available_rulebooks, load_rulebook
 from portal.models import Person
 from portal.services.runtime import Runtime
+
+
+def _check_rulebooks() -> None:
+    """Every packaged rulebook is sound: file, key and reason are said before anybody is served."""
+    for slug in available_rulebooks():
+        try:
+            load_rulebook(slug)
+        except RulebookError as error:
+            raise ConfigError(f"Un règlement livré avec le portail est inutilisable\u00a0: {error}.") from None
 
 
 def check_serving(runtime: Runtime) -> None:
     """Raise ConfigError, with the French sentence to print, when the portal must not be served as it is."""
     runtime.settings.check_serving()
+    _check_rulebooks()
     if runtime.settings.mode is not Mode.PRODUCTION:
         return
     try:

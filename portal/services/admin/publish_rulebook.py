@@ -10,8 +10,10 @@ from portal.domain.actors import Actor
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, require
+from portal.eligibility.messages import french_date
 from portal.eligibility.rulebook import Rulebook
 from portal.models import RulebookPublication, Window
+from portal.queries.rulebooks import rulebook_in_force
 from portal.services.admin.keep_version import keep_version
 from portal.services.unit_of_work import UnitOfWork
 
@@ -32,7 +34,8 @@ class PublishRulebook:
 def publish_rulebook(uow: UnitOfWork, actor: Actor, command: PublishRulebook) -> None:
     """Keep the version, note its act and reason, and let the window follow it. No dossier is touched.
 
-    Raises InvalidInput without act or reason, Conflict when another version came in force since the comparison.
+    Raises InvalidInput without act or reason, Conflict when another version came in force since the comparison,
+    or when the new one would close the window before the day announced.
     """
     require(actor, Permission.RULEBOOK_PUBLISH, Subject(command.window_id))
     rulebook, act, reason = command.rulebook, command.act.strip(), command.reason.strip()
@@ -51,6 +54,12 @@ def publish_rulebook(uow: UnitOfWork, actor: Actor, command: PublishRulebook) ->
         raise Conflict("Un autre règlement est entré en vigueur entre-temps\u00a0: relisez ce qui changerait.")
     if window.rulebook_version == rulebook.version:
         raise Conflict("Ce règlement est déjà en vigueur.")
+    in_force = rulebook_in_force(uow.session, window.id)
+    if rulebook.closes_on < in_force.closes_on:
+        raise Conflict(
+            f"Ce règlement ferme le guichet le {french_date(rulebook.closes_on)}, avant la date annoncée "
+            f"({french_date(in_force.closes_on)})\u00a0: un délai ouvert ne se raccourcit pas."
+        )
     keep_version(uow, window.id, rulebook.version, rulebook.content)
     row = RulebookPublication(
         window_id=window.id,

@@ -1,4 +1,4 @@
-"""Frozen things: stored files, filed versions, issued acts, and series of references without a gap."""
+"""Frozen things: stored files, filed versions, rules, issued acts, and series of references without a gap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.snapshot import sha256_text
-from portal.models import Act, ActFile, Dossier, DossierVersion, StoredFile
+from portal.eligibility.rulebook_reader import content_version
+from portal.models import Act, ActFile, Dossier, DossierVersion, RulebookVersion, StoredFile, Window
 from portal.services.runtime import Runtime
 
 ORPHAN_AGE = timedelta(hours=1)
@@ -54,6 +55,14 @@ def check_frozen(session: Session) -> Iterator[str]:
             yield f"Acte {act.reference}\u00a0: les données émises ont été modifiées."
         if act.id not in issued:
             yield f"Acte {act.reference}\u00a0: le fichier émis manque."
+
+
+def check_rulebooks(session: Session) -> Iterator[str]:
+    """Kept rules still have the content their version is the hash of."""
+    rows = sa.select(Window.slug, RulebookVersion.rulebook_version, RulebookVersion.content)
+    for slug, version, content in session.execute(rows.join(Window, Window.id == RulebookVersion.window_id)):
+        if content_version(content) != version:
+            yield f"Guichet {slug}\u00a0: le règlement {version} conservé a été modifié."
 
 
 def check_series(session: Session) -> Iterator[str]:

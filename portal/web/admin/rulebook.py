@@ -52,7 +52,7 @@ def rulebook() -> Response | tuple[str, int] | str:
     if not form.validate():
         return _page(form, window, in_force), 422
     try:
-        candidate = _candidate(form, in_force)
+        candidate = _candidate(form, window, in_force)
         if form.candidate.data:
             return _publish(form, window, candidate)
     except InvalidInput as error:
@@ -66,12 +66,12 @@ def rulebook() -> Response | tuple[str, int] | str:
     return _page(form, window, in_force, Compared(candidate, preview))
 
 
-def _candidate(form: PublishForm, in_force: Rulebook) -> Rulebook:
+def _candidate(form: PublishForm, window: WindowView, in_force: Rulebook) -> Rulebook:
     """The rules the form speaks of: those delivered with the portal, or the ones in force open for longer."""
     if form.kind.data == "packaged":
-        found = packaged_candidate(in_force)
+        found = _packaged(window)
         if found is None:
-            raise Conflict("Le règlement livré avec le portail est déjà celui en vigueur.")
+            raise Conflict("Le règlement livré avec le portail a déjà été en vigueur.")
         return found
     day = form.closes_on.data
     if day is None:
@@ -83,12 +83,14 @@ def _candidate(form: PublishForm, in_force: Rulebook) -> Rulebook:
         raise InvalidInput({"closes_on": "Indiquez un jour postérieur à la date limite en vigueur."}) from None
 
 
-def packaged_candidate(in_force: Rulebook) -> Rulebook | None:
-    """The rules delivered with the portal, when they are not those in force."""
-    if in_force.window not in available_rulebooks():
+def _packaged(window: WindowView) -> Rulebook | None:
+    """The rules delivered with the portal, when they have never been in force in the window."""
+    if window.slug not in available_rulebooks():
         return None
-    found = load_rulebook(in_force.window)
-    return None if found.version == in_force.version else found
+    found = load_rulebook(window.slug)
+    with runtime().read() as session:
+        known = {row.version for row in rulebook_history(session, window.id)}
+    return None if found.version in known else found
 
 
 def _publish(form: PublishForm, window: WindowView, candidate: Rulebook) -> Response:
@@ -115,7 +117,7 @@ def _page(form: PublishForm, window: WindowView, in_force: Rulebook, compared: C
         form=form,
         window=window,
         rulebook=in_force,
-        packaged=packaged_candidate(in_force),
+        packaged=_packaged(window),
         compared=compared,
         history=history,
         shown=SHOWN,

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, date, datetime
-from html import unescape
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -23,14 +20,14 @@ from portal.queries.rulebooks import rulebook_history, rulebook_in_force, rulebo
 from portal.services.admin.open_window import open_window, opening_of
 from portal.services.admin.preview_rulebook import RulebookPreview, preview_rulebook
 from portal.services.admin.publish_rulebook import PublishRulebook, publish_rulebook
-from portal.services.instruction.assess_again import assess_again
+from portal.services.instruction.assess_again import assessed_again
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
 from portal.services.instruction.qualify_expenses import QualifiedLine, QualifyExpenses, qualify_expenses
 from portal.services.instruction.start_review import StartReview, start_review
 from portal.services.runtime import Runtime
 from portal.services.verify import verify
 from tests.factories import SLUG, make_person
-from tests.integration.applicant.browser import send, sign_in, text_of
+from tests.integration.applicant.browser import text_of
 from tests.integration.applicant.journey import Draft, begin, file, fill
 
 TEXT = packaged_text("rulebooks", SLUG, SLUG)
@@ -136,14 +133,21 @@ def test_a_publication_changes_no_filed_dossier_even_when_its_instruction_goes_o
     assert verify(runtime).problems == ()
 
 
-def test_an_assessment_of_an_old_version_can_be_made_again_and_explained(runtime: Runtime) -> None:
+def test_an_assessment_of_an_old_version_can_be_made_again_and_explained(runtime: Runtime, app: Flask) -> None:
     draft = filed(runtime)
     publish(runtime, draft, LOWER)
     with runtime.read() as session:
-        row = session.scalars(sa.select(Assessment)).one()
-        again = assess_again(session, row, draft.window_id)
-        assert again == json.loads(row.output_json)
-        assert "70 %" in next(one["message"] for one in again["checks"] if one["code"] == "RATE").replace("\u00a0", " ")
+        (again,) = assessed_again(session, "FITN7-71-2021-0001")
+        kept = session.scalars(sa.select(Assessment.output_json)).one()
+        with pytest.raises(NotFound):
+            assessed_again(session, "FITN7-71-2021-9999")
+    assert again.same
+    assert again.result == json.loads(kept)
+    rate = next(one["message"] for one in again.result["checks"] if one["code"] == "RATE")
+    assert "70 %" in rate.replace("\u00a0", " ")
+    said = app.test_cli_runner().invoke(args=["explain-assessment", "FITN7-71-2021-0001"])
+    assert [(one["purpose"], one["same"]) for one in json.loads(said.stdout)] == [("filing", True)]
+    assert app.test_cli_runner().invoke(args=["explain-assessment", "inconnu"]).exit_code == 1
 
 
 def test_what_is_filed_next_follows_the_version_published(runtime: Runtime) -> None:
@@ -208,6 +212,9 @@ def test_act_reason_rank_and_the_version_compared_are_all_required(runtime: Runt
             publish(runtime, draft, LOWER, make_person(runtime, postings=((draft.window_id, role),)))
     with pytest.raises(NotFound):
         publish(runtime, draft, LOWER, draft.actor)
+    shorter = changed(("closes_on = 2021-10-22", "closes_on = 2021-10-21"))
+    with pytest.raises(Conflict, match="ne se raccourcit pas"):
+        publish(runtime, draft, shorter)
     publish(runtime, draft, LOWER, admin)
     with runtime.read() as session:
         newest, first = rulebook_history(session, draft.window_id)
@@ -225,6 +232,16 @@ def test_a_publication_is_never_rewritten(runtime: Runtime) -> None:
             uow.session.execute(statement)
 
 
+def test_kept_rules_that_were_altered_are_noticed(runtime: Runtime) -> None:
+    draft = open_and_begin(runtime)
+    forged = sa.insert(RulebookVersion).values(
+        window_id=draft.window_id, rulebook_version="f" * 16, content=LOWER.content, created_at=AFTER_CLOSING
+    )
+    with runtime.uow() as uow:
+        uow.session.execute(forged)
+    assert verify(runtime).problems == (f"Guichet {SLUG}\u00a0: le règlement {'f' * 16} conservé a été modifié.",)
+
+
 def test_opening_again_publishes_nothing(runtime: Runtime) -> None:
     draft = open_and_begin(runtime)
     publish(runtime, draft, LOWER)
@@ -232,60 +249,3 @@ def test_opening_again_publishes_nothing(runtime: Runtime) -> None:
         open_window(uow, SYSTEM, opening_of(SLUG, "Notification"))
     with runtime.read() as session:
         assert rulebook_in_force(session, draft.window_id).version == LOWER.version
-
-
-def test_the_administrator_compares_then_publishes_by_the_page(runtime: Runtime, app: Flask) -> None:
-    draft = filed(runtime)
-    admin = make_person(runtime, "Ada Régis", postings=((draft.window_id, Role.ADMINISTRATOR),))
-    client = sign_in(app, runtime, admin)
-    typed = {"closes_on": "29/10/2021", "act": ACT, "reason": REASON}
-    missing = send(client, "/administration/reglement", "closes_on", **{**typed, "act": ""})
-    assert missing.status_code == 422
-    assert "Indiquez l’acte" in text_of(missing)
-    early = send(client, "/administration/reglement", "closes_on", **{**typed, "closes_on": "22/10/2021"})
-    assert (early.status_code, "postérieur" in text_of(early)) == (422, True)
-
-    compared = send(client, "/administration/reglement", "closes_on", **typed)
-    assert compared.status_code == 200
-    assert "1 dossier déposé relu : aucune réponse ne changerait" in text_of(compared)
-    with runtime.read() as session:
-        assert rulebook_in_force(session, draft.window_id).closes_on == date(2021, 10, 22)
-    hidden = _hidden(compared.text)
-    stale = client.post("/administration/reglement", data={**hidden, "candidate": "0" * 16})
-    assert stale.status_code == 409
-    done = client.post("/administration/reglement", data=hidden)
-    assert done.status_code == 302
-    page = text_of(client.get("/administration/reglement"))
-    assert "29 octobre 2021 inclus" in page
-    for words in (ACT, REASON, "Ada Régis", "Ouverture du guichet"):
-        assert words in page
-    again = client.post("/administration/reglement", data=hidden)
-    assert again.status_code in (409, 422), "the same publication twice is refused"
-
-
-def _hidden(text: str) -> dict[str, str]:
-    """The hidden fields of the « Publier » button's form."""
-    form = next(one for one in re.findall(r"<form.*?</form>", text, re.S) if "Publier ce règlement" in one)
-    return {name: unescape(value) for name, value in re.findall(r'name="([^"]*)" value="([^"]*)"', form)}
-
-
-def test_the_command_shows_then_publishes(runtime: Runtime, app: Flask, tmp_path: Path) -> None:
-    draft = filed(runtime)
-    rules = tmp_path / "rules.toml"
-    rules.write_text(TEXT.replace('rate = "0.70"', 'rate = "0.50"'), encoding="utf-8")
-    runner = app.test_cli_runner()
-    said = ["publish-rulebook", SLUG, "--file", str(rules), "--act", ACT, "--reason", REASON]
-    dry = runner.invoke(args=[*said, "--dry-run"])
-    assert dry.exit_code == 0, dry.output
-    assert "FITN7-71-2021-0001" in dry.output
-    assert "9\u202f000,00" in dry.output
-    with runtime.read() as session:
-        assert rulebook_in_force(session, draft.window_id).rate * 100 == 70
-    assert runner.invoke(args=said).exit_code == 0
-    with runtime.read() as session:
-        assert rulebook_in_force(session, draft.window_id).version == LOWER.version
-    twice = runner.invoke(args=said)
-    assert (twice.exit_code, "déjà en vigueur" in twice.output) == (1, True)
-    rules.write_text("[window]\n", encoding="utf-8")
-    assert "inutilisable" in runner.invoke(args=said).output
-    assert "n’est pas ouvert" in runner.invoke(args=[said[0], "inconnu", *said[2:]]).output
