@@ -16,7 +16,7 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Spacer
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate, Spacer
 from reportlab.platypus import PageBreak as PageBreakFlowable
 
 from portal.acts.blocks import (
@@ -208,7 +208,10 @@ class _Printer:
 
     def _together(self, flow: list[Any], framed: bool) -> list[Any]:
         if not framed:
-            return [KeepTogether(flow)]
+            # Asked for before the group rather than by KeepTogether, which lets the last line slip to the next page
+            # when the group fits to within a space.
+            tall = sum(item.wrap(WIDTH, A4[1])[1] + item.getSpaceBefore() + item.getSpaceAfter() for item in flow)
+            return [CondPageBreak(min(tall, A4[1] - TOP - BOTTOM - 1)), *flow]
         for item in flow:
             item.keepWithNext = 0
         return [Spacer(1, self._size), Framed(flow)]

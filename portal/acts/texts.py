@@ -77,14 +77,10 @@ CALENDAR = (
     "L’opération est commencée au plus tard le **{start_by}** et achevée au plus tard le **{completion}**. "
     "La dernière demande de paiement est présentée au plus tard le **{last_claim}**."
 )
-LAPSE = (
-    "À défaut de commencement d’exécution à la date fixée ci-dessus, la présente décision est caduque. "
-    "{lapse_procedure}"
-)
+LAPSE = "{lapse_procedure}"
 CHANGES = (
-    "Toute modification de l’objet de l’opération, de l’affectation de la subvention, du plan de financement retenu "
-    "ou du calendrier est soumise, avant sa mise en œuvre, à l’autorisation écrite du préfet. Elle donne lieu, s’il y "
-    "a lieu, à un arrêté modificatif."
+    "Toute modification de l’objet de l’opération ou de l’affectation de l’investissement subventionné est soumise, "
+    "avant sa mise en œuvre, à autorisation. Elle donne lieu, s’il y a lieu, à un arrêté modificatif."
 )
 PAYMENT_INTRO = (
     "La subvention est versée sur justification de la réalisation de l’opération et de la conformité de ses "

@@ -20,6 +20,7 @@ class FileStore:
         digest = hashlib.sha256(content).hexdigest()
         target = self.path(digest)
         if target.exists():
+            os.utime(target)  # young again: the sweep of orphans leaves it to the row about to name it
             return digest
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=target.parent)

@@ -100,6 +100,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "texts.copy_to": "Une copie est adressée au sous-préfet de l’arrondissement du bénéficiaire.",
     "texts.publication": "Le présent arrêté est publié au recueil des actes administratifs de la préfecture.",
     "texts.lapse_procedure": (
+        "À défaut de commencement d’exécution à la date fixée ci-dessus, la présente décision est caduque. "
         "Le bénéficiaire est mis à même de présenter ses observations avant que la caducité soit constatée."
     ),
     "texts.remedies": "\n".join(_REMEDIES),

@@ -45,6 +45,17 @@ ON CONFLICT (act_id) DO NOTHING;
 UPDATE act_balance SET committed_cents = committed_cents + NEW.committed_delta,
     paid_cents = paid_cents + NEW.paid_delta WHERE act_id = NEW.act_id;
 """
+#: The envelope is the window's, the dossier too, the act is the dossier's, the claim is the act's.
+_INCOHERENT = """
+    NOT EXISTS (SELECT 1 FROM envelope WHERE id = NEW.envelope_id AND window_id = NEW.window_id)
+    OR (NEW.dossier_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM dossier WHERE id = NEW.dossier_id AND window_id = NEW.window_id))
+    OR (NEW.act_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM act WHERE id = NEW.act_id AND window_id = NEW.window_id
+        AND (NEW.dossier_id IS NULL OR dossier_id = NEW.dossier_id)))
+    OR (NEW.claim_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM payment_claim WHERE id = NEW.claim_id AND act_id = NEW.act_id))
+"""
 
 
 def trigger_names(dialect: str) -> frozenset[str]:
@@ -54,7 +65,7 @@ def trigger_names(dialect: str) -> frozenset[str]:
         names |= {f"{table}_no_truncate" for table in APPEND_ONLY}
     else:
         names |= {f"{table}_no_replace" for table in APPEND_ONLY} | {"ledger_entry_needs_balance"}
-    return frozenset(names | {"ledger_entry_keep_balance"})
+    return frozenset(names | {"ledger_entry_keep_balance", "ledger_entry_coherent"})
 
 
 def create_triggers(dialect: str) -> list[str]:
@@ -83,6 +94,10 @@ def _sqlite() -> list[str]:
         "CREATE TRIGGER ledger_entry_needs_balance BEFORE INSERT ON ledger_entry "
         "WHEN NOT EXISTS (SELECT 1 FROM envelope_balance WHERE envelope_id = NEW.envelope_id) "
         "BEGIN SELECT RAISE(ABORT, 'envelope has no balance row'); END"
+    )
+    statements.append(
+        f"CREATE TRIGGER ledger_entry_coherent BEFORE INSERT ON ledger_entry WHEN {_INCOHERENT} "
+        "BEGIN SELECT RAISE(ABORT, 'ledger entry names objects that do not belong together'); END"
     )
     statements.append(
         "CREATE TRIGGER ledger_entry_keep_balance AFTER INSERT ON ledger_entry "
@@ -115,6 +130,11 @@ def _postgresql() -> list[str]:
         f"{_DOSSIER_UPSERT} {_ACT_UPSERT} RETURN NULL; END $$",
         "CREATE TRIGGER ledger_entry_keep_balance AFTER INSERT ON ledger_entry "
         "FOR EACH ROW EXECUTE FUNCTION keep_balance()",
+        "CREATE OR REPLACE FUNCTION check_coherence() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {_INCOHERENT} THEN RAISE EXCEPTION 'ledger entry names objects that do not belong together' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER ledger_entry_coherent BEFORE INSERT ON ledger_entry "
+        "FOR EACH ROW EXECUTE FUNCTION check_coherence()",
     ]
     for table in APPEND_ONLY:
         statements += refuse_changes("postgresql", table)

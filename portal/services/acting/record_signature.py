@@ -12,6 +12,7 @@ from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
+from portal.domain.pdf_signs import pdf_sign
 from portal.domain.permissions import Permission
 from portal.models import Act, ActFile
 from portal.models.base import new_public_id
@@ -82,6 +83,8 @@ def _scan_problems(runtime: Runtime, scan: bytes) -> dict[str, str]:
         return {"scan": "Ce fichier est trop lourd\u00a0: 10 Mo au plus. Numérisez en noir et blanc ou à 150 points."}
     if runtime.sniff(scan) != "application/pdf":
         return {"scan": "Ce fichier n’est pas un PDF\u00a0: numérisez l’acte signé en PDF, puis déposez-le."}
+    if pdf_sign(scan) is not None:
+        return {"scan": "Ce PDF est protégé, abîmé ou contient un programme\u00a0: numérisez de nouveau l’acte signé."}
     return {}
 
 

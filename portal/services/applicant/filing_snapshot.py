@@ -19,8 +19,8 @@ ALGORITHM_PURPOSE = (
     "et calcule le montant maximal possible ; il ne décide pas : chaque décision est prise par une personne."
 )
 ALGORITHM_RIGHTS = (
-    "Adressez votre demande au service indiqué ci-dessus ; à défaut de réponse dans le mois, vous pouvez saisir la "
-    "Commission d’accès aux documents administratifs (CADA)."
+    "Adressez votre demande au service indiqué ci-dessus ; en cas de refus, vous pouvez saisir la Commission d’accès "
+    "aux documents administratifs (CADA)."
 )
 
 

@@ -45,6 +45,7 @@ def _claim(runtime: Runtime) -> tuple[int, str, dict[str, str]] | None:
             Job.done_at.is_(None),
             Job.failed_at.is_(None),
             Job.not_before <= now,
+            Job.attempts < MAX_ATTEMPTS,  # one that kills its worker is not tried for ever
             sa.or_(Job.leased_until.is_(None), Job.leased_until < now),
         )
         .order_by(Job.not_before, Job.id)

@@ -23,7 +23,7 @@ def _run(runtime: Runtime, *statements: str) -> None:
 
 
 def _drop(runtime: Runtime, name: str) -> None:
-    table = name.split("_no_")[0].removesuffix("_keep_balance").removesuffix("_needs_balance")
+    table = name.split("_no_")[0].removesuffix("_keep_balance").removesuffix("_needs_balance").removesuffix("_coherent")
     on = f" ON {table}" if runtime.engine.dialect.name == "postgresql" else ""
     _run(runtime, f"DROP TRIGGER {name}{on}")
 
