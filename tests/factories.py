@@ -200,7 +200,9 @@ SETTINGS = {
     "service.address": "1 place de la Démonstration\n71000 Mâcon",
     "silence.months_investment": "8",
     "silence.months_operating": "2",
-    "texts.remedies": "Recours gracieux dans les deux mois.\nRecours contentieux devant le tribunal administratif.",
+    "texts.implicit_remedies": (
+        "Recours gracieux dans les deux mois.\nRecours contentieux devant le tribunal administratif."
+    ),
 }
 
 

@@ -14,6 +14,15 @@ _REMEDIES = (
     "devant le tribunal administratif de Dijon (22 rue d’Assas, BP 61616, 21016 Dijon Cedex), notamment par "
     "l’application Télérecours (www.telerecours.fr).",
 )
+_IMPLICIT_REMEDIES = (
+    "Si votre demande est rejetée par le silence de l’administration, cette décision implicite peut faire l’objet, "
+    "dans les deux mois de la date indiquée ci-dessus, d’un recours gracieux devant le préfet ou d’un recours "
+    "hiérarchique devant le ministre chargé de la transformation publique. L’absence de réponse pendant deux mois vaut "
+    "rejet de ce recours.",
+    "Elle peut aussi être contestée, dans les deux mois de cette date ou du rejet du recours administratif, devant le "
+    "tribunal administratif de Dijon (22 rue d’Assas, BP 61616, 21016 Dijon Cedex), notamment par l’application "
+    "Télérecours (www.telerecours.fr).",
+)
 
 DEMO_SETTINGS: dict[str, str] = {
     # Prefecture
@@ -94,6 +103,7 @@ DEMO_SETTINGS: dict[str, str] = {
         "Le bénéficiaire est mis à même de présenter ses observations avant que la caducité soit constatée."
     ),
     "texts.remedies": "\n".join(_REMEDIES),
+    "texts.implicit_remedies": "\n".join(_IMPLICIT_REMEDIES),
     # Delays and payments
     "silence.months_investment": "8",
     "silence.months_operating": "2",

@@ -115,6 +115,7 @@ def questions_for(axes: list[str] | tuple[str, ...]) -> tuple[Question, ...]:
     """Questions asked of a project of these axes, in order."""
     return tuple(q for q in QUESTIONS if not q.axes or set(q.axes) & set(axes))
 
+
 #: Publishers' countries a town hall meets, ISO alpha-2; the rulebook says which are in the European Union.
 COUNTRIES: dict[str, str] = {
     "FR": "France", "DE": "Allemagne", "AT": "Autriche", "BE": "Belgique", "BG": "Bulgarie", "CY": "Chypre",

@@ -116,6 +116,12 @@ REGISTRY: tuple[SettingSpec, ...] = (
         ("texts.publication", "Publication"),
         ("texts.lapse_procedure", "Caducité : procédure"),
         ("texts.remedies", "Voies et délais de recours", Kind.LINES, "Un paragraphe par ligne."),
+        (
+            "texts.implicit_remedies",
+            "Accusé de réception : voies et délais de recours contre le rejet implicite",
+            Kind.LINES,
+            "Un paragraphe par ligne. L’accusé de réception n’est pas la décision : parlez de la décision implicite.",
+        ),
     ),
     *_specs(
         "Délais et paiements",
@@ -157,7 +163,7 @@ RECEIPT_KEYS = (
     "service.address",
     "silence.months_investment",
     "silence.months_operating",
-    "texts.remedies",
+    "texts.implicit_remedies",
 )
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-
 from portal.domain.actors import Actor
 from portal.domain.declaration import DOCUMENT_KINDS, PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
-from portal.models import Document, Dossier, StoredFile
+from portal.models import Document, Dossier
 from portal.services.applicant.drafts import own_draft, touch
 from portal.services.applicant.uploads import PreparedFile
+from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
 MAX_DOCUMENTS = 60
@@ -67,11 +66,5 @@ def attach_file(uow: UnitOfWork, actor: Actor, dossier: Dossier, kind: str, file
 
 
 def stored_file_id(uow: UnitOfWork, file: PreparedFile) -> int:
-    """Row of a file that is in the store; the same content is one row."""
-    found = uow.session.scalar(sa.select(StoredFile.id).where(StoredFile.sha256 == file.sha256))
-    if found is not None:
-        return found
-    row = StoredFile(sha256=file.sha256, size=file.size, media_type=file.media_type, created_at=uow.now)
-    uow.session.add(row)
-    uow.session.flush()
-    return row.id
+    """Key of the row of a file that is in the store; the same content is one row, even brought twice at once."""
+    return stored_file(uow, file.sha256, file.size, file.media_type).id

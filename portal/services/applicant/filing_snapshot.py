@@ -158,7 +158,7 @@ def _receipt(dossier: Dossier, rulebook: Rulebook, settings: WindowSettings, fil
         "permitted_start_at": permitted_start(filed_at, dossier.presumed_complete, None),
         "silence_rule": silence.rule,
         "implicit_rejection_on": silence.on,
-        "remedies": list(settings.lines("texts.remedies")),
+        "remedies": list(settings.lines("texts.implicit_remedies")),
         "algorithm_purpose": ALGORITHM_PURPOSE,
         "algorithm_rights": ALGORITHM_RIGHTS,
     }

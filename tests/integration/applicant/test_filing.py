@@ -197,7 +197,7 @@ def test_the_window_does_not_open_without_the_receipts_mentions(runtime: Runtime
     draft = begin(runtime)
     fill(runtime, draft)
     with runtime.uow() as uow:
-        uow.session.execute(sa.text("DELETE FROM window_setting WHERE key = 'texts.remedies'"))
+        uow.session.execute(sa.text("DELETE FROM window_setting WHERE key = 'texts.implicit_remedies'"))
     with pytest.raises(Conflict, match="voies de recours"):
         file(runtime, draft)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +14,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.clocks import FixedClock
-from portal.models import Dossier
+from portal.models import Dossier, StoredFile
+from portal.services.applicant.add_document import stored_file_id
+from portal.services.applicant.uploads import PreparedFile
 from portal.services.runtime import Runtime
 from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
 from tests.integration.applicant.journey import begin, file, fill
@@ -148,6 +152,33 @@ def test_words_for_a_dossier_filed_meanwhile_are_shown_with_its_true_state(app: 
     assert "non déposé" not in text_of(answer)
     assert "remplacera" not in text_of(answer)
     assert "Ouvrir le dossier déposé" in text_of(answer)
+
+
+def test_two_towns_send_the_same_file_at_once(runtime: Runtime) -> None:
+    """The second may not see the row of the first, not yet committed, and must not fail on it."""
+    digest = runtime.store.put(b"one call for tenders, two towns")
+    file_row = PreparedFile("devis.pdf", digest, 31, "application/pdf")
+    start, found, failed = threading.Barrier(2), [], []
+
+    def bring() -> None:
+        try:
+            with runtime.uow() as uow:
+                if runtime.engine.dialect.name == "postgresql":
+                    uow.session.execute(sa.select(sa.func.count()).select_from(StoredFile))
+                    start.wait(timeout=10)
+                found.append(stored_file_id(uow, file_row))
+                time.sleep(0.1)
+        except sa.exc.IntegrityError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=bring) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert failed == []
+    assert len(found) == 2
+    assert len(set(found)) == 1
 
 
 def test_behind_a_proxy_the_public_address_is_ours(app: Flask, runtime: Runtime) -> None:

@@ -71,6 +71,14 @@ def test_the_money_of_the_documents_is_one(tournus: tuple[Path, str]) -> None:
     assert "SPÉCIMEN" in act
 
 
+def test_the_receipt_names_the_remedies_against_silence_and_the_act_its_own(tournus: tuple[Path, str]) -> None:
+    """CRPA, R. 112-11-1: a receipt decides nothing, and is never notified as a decision."""
+    receipt, act = (text_of(tournus[0] / name) for name in ("accuse-reception.pdf", "arrete.pdf"))
+    assert "décision implicite" in receipt
+    assert "La présente décision" not in receipt
+    assert "La présente décision peut faire l’objet" in act
+
+
 def test_the_journal_is_chained_from_its_first_row(tournus: tuple[Path, str]) -> None:
     events = json.loads((tournus[0] / "journal.json").read_text())
     tags = [event["event"] for event in events]
