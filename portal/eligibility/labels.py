@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ from portal.eligibility.rulebook_binding import Place, bind
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[a-z][a-z0-9]*|[+;,:&(]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 Phrase: TypeAlias = tuple[str, ...]
+#: Labels remembered by a vocabulary, and the longest of them: a bounded memory whatever is sent.
+_REMEMBERED, _REMEMBERED_LABEL = 4_096, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,20 @@ class Vocabulary:
     numbers: frozenset[str]
     purchases: frozenset[str]
     openings: frozenset[str]
+    #: Labels read lately: a dossier is assessed again at each of its pages, its labels are read once.
+    _read: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def signals_of(self, label: str) -> frozenset[str]:
         """The names of the signals this label gives."""
-        tokens = tokens_of(label, self.articles)
-        return frozenset(signal.name for signal in self.signals if self._gives(signal, tokens))
+        found = self._read.get(label)
+        if found is None:
+            tokens = tokens_of(label, self.articles)
+            found = frozenset(signal.name for signal in self.signals if self._gives(signal, tokens))
+            if len(label) <= _REMEMBERED_LABEL:
+                if len(self._read) >= _REMEMBERED:
+                    self._read.clear()
+                self._read[label] = found
+        return found
 
     def _gives(self, signal: Signal, tokens: list[str]) -> bool:
         distant = False
@@ -155,7 +166,7 @@ def read_vocabulary(table: object, place: Place) -> Vocabulary:
         signals.append(Signal(name, MappingProxyType(ordered)))
     single = {name: frozenset(singular(t) for word in getattr(shared, name) for t in _raw_tokens(word))
               for name in ("numbers", "purchases", "openings")}  # fmt: skip
-    return Vocabulary(tuple(signals), articles, **single)
+    return Vocabulary(tuple(signals), articles, single["numbers"], single["purchases"], single["openings"])
 
 
 def _raw_tokens(word: str) -> list[str]:

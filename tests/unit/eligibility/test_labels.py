@@ -45,3 +45,13 @@ def test_a_signal_asks_and_never_decides() -> None:
 def test_a_long_label_is_read_quickly() -> None:
     assert VOCABULARY.signals_of("formation " * 500) == frozenset()
     assert VOCABULARY.signals_of("mise à disposition " * 250) == frozenset()
+
+
+def test_the_labels_remembered_stay_few() -> None:
+    vocabulary = book().vocabulary
+    for number in range(5_000):
+        vocabulary.signals_of(f"{number} PC portables")
+    vocabulary.signals_of("x" * 4_000)
+    assert len(vocabulary._read) <= 4_096
+    assert max(map(len, vocabulary._read)) <= 300
+    assert vocabulary.signals_of("15 PC portables") == {"agents_equipment"}
