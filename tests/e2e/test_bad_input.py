@@ -121,7 +121,11 @@ def test_doors_refuse_politely(visit: MakeVisitor, shared_portal: str) -> None:
     visitor.open("/rien-ici", status=404)
     visitor.open("/verifier-mon-eligibilite?q=zzzz")
     visitor.open("/verifier-mon-eligibilite?siren=autre")
+    visitor.press("Voir la réponse")  # every question may stay unknown
+    visitor.open("/verifier-mon-eligibilite?siren=autre")
+    visitor.fill("Combien cela coûte-t-il, hors taxe ?", "douze mille")
     visitor.press("Voir la réponse", status=REFUSED)
+    assert visitor.value("Combien cela coûte-t-il, hors taxe ?") == "douze mille"
 
 
 def test_the_prefecture_makes_mistakes_too(visit: MakeVisitor, shared_portal: str) -> None:
