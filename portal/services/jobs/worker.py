@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from portal.services.applicant.receipt import make_receipt
 from portal.services.jobs.run_jobs import Handler, run_due_jobs
@@ -16,22 +17,30 @@ logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(hours=1)
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt}
+#: What is done again and again, and how often.
+PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = ((SWEEP_EVERY, sweep_orphans),)
 
 
 def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:
     """Run jobs until ``stop`` is set. An error of the machinery is logged and the loop goes on."""
-    swept_at = None
+    done_at: dict[Callable[[Runtime], object], datetime] = {}
     while not stop.is_set():
         try:
             busy = run_due_jobs(runtime, HANDLERS)
-            if swept_at is None or runtime.system.now() - swept_at > SWEEP_EVERY:
-                sweep_orphans(runtime)
-                swept_at = runtime.system.now()
+            _run_periodic(runtime, done_at)
         except Exception:
             logger.exception("worker pass failed")
             busy = 0
         if not busy:
             stop.wait(pause)
+
+
+def _run_periodic(runtime: Runtime, done_at: dict[Callable[[Runtime], object], datetime]) -> None:
+    for every, task in PERIODIC:
+        now = runtime.system.now()
+        if task not in done_at or now - done_at[task] > every:
+            done_at[task] = now
+            task(runtime)
 
 
 def start_thread(runtime: Runtime) -> threading.Event:

@@ -1,0 +1,12 @@
+"""Descriptions of every setting of a window, one module per part of the work."""
+
+from __future__ import annotations
+
+from portal.domain.setting_specs.acts import ACTS
+from portal.domain.setting_specs.filing import FILING
+from portal.domain.setting_specs.instruction import INSTRUCTION
+from portal.domain.setting_specs.spec import Kind, SettingSpec
+
+REGISTRY: tuple[SettingSpec, ...] = (*ACTS, *FILING, *INSTRUCTION)
+
+__all__ = ["REGISTRY", "Kind", "SettingSpec"]
