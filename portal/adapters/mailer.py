@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from portal.services.ports import AddressRefused
+
 
 def _message(sender: str, recipient: str, subject: str, body: str, message_id: str) -> EmailMessage:
     message = EmailMessage()
@@ -41,7 +43,8 @@ class SmtpMailer:
         self._sender = sender
 
     def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
-        """Send one message. Raises OSError or smtplib.SMTPException; the job is tried again."""
+        """Send one message. Raises AddressRefused (5xx for the recipient), or OSError, smtplib.SMTPException: to be
+        tried again."""
         host, port = self._url.hostname or "localhost", self._url.port
         # Certificates are verified: smtplib's own default accepts any, and would give it the password.
         trust = ssl.create_default_context()
@@ -54,4 +57,10 @@ class SmtpMailer:
                 if self._url.scheme != "smtps":
                     server.starttls(context=trust)
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
-            server.send_message(_message(self._sender, recipient, subject, body, message_id))
+            try:
+                server.send_message(_message(self._sender, recipient, subject, body, message_id))
+            except smtplib.SMTPRecipientsRefused as error:
+                code, words = error.recipients.get(recipient, (0, b""))
+                if not 500 <= code < 600:
+                    raise
+                raise AddressRefused(str(code), words.decode("utf-8", "replace")[:500]) from error

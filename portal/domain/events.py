@@ -8,6 +8,12 @@ from enum import StrEnum
 class Event(StrEnum):
     """What happened. Alphabetical by value; never renamed once written."""
 
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_EMAIL_CHANGED = "account:email_changed"
+    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
+    ACCOUNT_PASSWORD_RESET = "account:password_reset"  # noqa: S105 - a past fact
+    ACCOUNT_SESSIONS_ENDED = "account:sessions_ended"
+    ACCOUNT_SIGNED_IN = "account:signed_in"
     ACT_CANCELLED = "act:cancelled"
     ACT_COMMITTED = "act:committed"
     ACT_CREDITS_CERTIFIED = "act:credits_certified"
@@ -16,14 +22,14 @@ class Event(StrEnum):
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
-    ACCOUNT_CREATED = "account:created"
-    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
-    ACCOUNT_SIGNED_IN = "account:signed_in"
+    ADDRESS_BOUNCED = "address:bounced"
+    ADDRESS_CLEARED = "address:cleared"
     CLOCK_MOVED = "clock:moved"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
@@ -40,16 +46,32 @@ class Event(StrEnum):
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    INVITATION_ACCEPTED = "invitation:accepted"
+    INVITATION_SENT = "invitation:sent"
+    INVITATION_WITHDRAWN = "invitation:withdrawn"
+    ORGANISATION_CORRECTED = "organisation:corrected"
     ORGANISATION_CREATED = "organisation:created"
+    ORGANISATION_PROOF_ADDED = "organisation:proof_added"
+    POWER_DECLARED = "power:declared"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    TAKEOVER_APPROVED = "takeover:approved"
+    TAKEOVER_ASKED = "takeover:asked"
+    TAKEOVER_OBJECTED = "takeover:objected"
+    TAKEOVER_REFUSED = "takeover:refused"
     WINDOW_OPENED = "window:opened"
 
 
 EVENT_LABELS: dict[Event, str] = {
+    Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_EMAIL_CHANGED: "Adresse électronique changée",
+    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
+    Event.ACCOUNT_PASSWORD_RESET: "Mot de passe oublié, remplacé",
+    Event.ACCOUNT_SESSIONS_ENDED: "Sessions fermées partout",
+    Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.ACT_CANCELLED: "Acte annulé avant signature",
     Event.ACT_COMMITTED: "Engagement juridique enregistré",
     Event.ACT_CREDITS_CERTIFIED: "Disponibilité des crédits attestée",
@@ -58,14 +80,14 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
-    Event.ACCOUNT_CREATED: "Compte créé",
-    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
-    Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.ADDRESS_BOUNCED: "Courriel refusé par le destinataire",
+    Event.ADDRESS_CLEARED: "Adresse électronique de nouveau joignable",
     Event.CLOCK_MOVED: "Date simulée avancée",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
@@ -82,11 +104,21 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_WITHDRAWN: "Désistement",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.INVITATION_ACCEPTED: "Invitation acceptée",
+    Event.INVITATION_SENT: "Invitation envoyée",
+    Event.INVITATION_WITHDRAWN: "Invitation retirée",
+    Event.ORGANISATION_CORRECTED: "Identité de l’organisme corrigée",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.ORGANISATION_PROOF_ADDED: "Justificatif de l’organisme ajouté",
+    Event.POWER_DECLARED: "Pouvoir de signature déclaré",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
+    Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
+    Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
+    Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
     Event.WINDOW_OPENED: "Guichet ouvert",
 }

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ACT_PREPARE = "act:prepare"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
+    ADDRESS_CLEAR = "address:clear"
     CLOCK_MOVE = "clock:move"
     DOCUMENT_READ = "document:read"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
@@ -39,10 +40,14 @@ class Permission(StrEnum):
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
     MAILBOX_READ = "mailbox:read"
+    ORGANISATION_EDIT = "organisation:edit"
     ROLE_GRANT = "role:grant"
     RULEBOOK_PUBLISH = "rulebook:publish"
     SETTINGS_EDIT = "settings:edit"
     SETTINGS_READ = "settings:read"
+    TAKEOVER_DECIDE = "takeover:decide"
+    TEAM_INVITE = "team:invite"
+    TEAM_READ = "team:read"
 
 
 _P = Permission
@@ -60,6 +65,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_PREPARE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
+    _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
@@ -75,10 +81,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
+    _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),
     _P.RULEBOOK_PUBLISH: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_READ: _EVERY_STAFF,
+    _P.TAKEOVER_DECIDE: frozenset({Role.ADMINISTRATOR}),
+    _P.TEAM_INVITE: frozenset({Role.EDITOR, Role.PLEDGER}),
+    _P.TEAM_READ: _EVERY_APPLICANT,
 }
 
 

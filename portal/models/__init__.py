@@ -3,9 +3,11 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
+from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.organisation import Organisation
+from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
 from portal.models.review import (
     Assessment,
@@ -26,12 +28,14 @@ from portal.models.system import (
     SignInFailure,
     StoredFile,
 )
+from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
     "Act",
     "ActBalance",
     "ActFile",
+    "AddressBounce",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -49,12 +53,16 @@ __all__ = [
     "ExpenseQualification",
     "FunderLine",
     "IdempotencyKey",
+    "Invitation",
     "Job",
     "LedgerEntry",
     "MailMessage",
     "Membership",
     "Notification",
     "Organisation",
+    "OrganisationFact",
+    "OrganisationProof",
+    "ParkedPath",
     "PaymentClaim",
     "Person",
     "Posting",
@@ -65,8 +73,11 @@ __all__ = [
     "Score",
     "SequenceCounter",
     "SignInFailure",
+    "SignatoryPower",
     "StageRecord",
     "StoredFile",
+    "Takeover",
+    "TakeoverWarning",
     "Window",
     "WindowSetting",
 ]

@@ -62,6 +62,7 @@ class Dossier(Business, Base):
     electronic_notification: Mapped[bool] = mapped_column(default=False)
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
+    pledge_power_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signatory_power.id"))
     instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     organisation: Mapped[Organisation] = relationship()

@@ -49,6 +49,7 @@ class MailMessage(Row, Base):
     body: Mapped[str] = mapped_column(sa.Text)
     dossier_public_id: Mapped[str | None] = mapped_column(sa.String(16))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class IdempotencyKey(Row, Base):

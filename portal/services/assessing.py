@@ -24,6 +24,7 @@ from portal.models import (
     Organisation,
 )
 from portal.models.act import Act
+from portal.queries.carriers import is_listed_carrier
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -73,12 +74,15 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
     proposal puts the hole on them (the retained plan).
     """
     qualifications = last_qualifications(session, dossier.id) if qualified else {}
-    return payload_of(
+    payload = payload_of(
         dossier,
         qualifications,
         already_granted_cents=already_granted(session, dossier),
         available_cents=available_credits(session, dossier.window_id),
     )
+    if dossier.france_services == "declared" and is_listed_carrier(session, dossier.window_id, dossier.organisation):
+        payload["applicant"]["france_services"] = "verified"
+    return payload
 
 
 def payload_of(

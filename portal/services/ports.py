@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -19,8 +20,16 @@ class FileStorePort(Protocol):
     def remove(self, digest: str) -> None: ...
 
 
+class AddressRefused(Exception):
+    """The recipient's server refuses this address for good; ``status`` is its code, ``detail`` its words."""
+
+    def __init__(self, status: str, detail: str) -> None:
+        super().__init__(f"{status} {detail}")
+        self.status, self.detail = status, detail
+
+
 class MailerPort(Protocol):
-    """Sends one mail or raises."""
+    """Sends one mail or raises: ``AddressRefused`` for good, anything else to try again."""
 
     def send(self, recipient: str, subject: str, body: str, message_id: str) -> None: ...
 
@@ -42,3 +51,27 @@ class PdfTextPort(Protocol):
     """Words of a PDF, or the reason why it is refused; bounded in memory and time, never raises for what it holds."""
 
     def __call__(self, content: bytes) -> PdfText: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRecord:
+    """A legal person as the public registry knows it; empty where it says nothing. SIREN of 9 digits, SIRET of 14."""
+
+    siren: str
+    siret: str
+    name: str
+    legal_category: str
+    address: str
+    postal_code: str
+    department: str
+    closed: bool
+
+
+class RegistryUnavailable(Exception):
+    """The registry did not answer in time, or not in a way that can be understood; people type instead."""
+
+
+class RegistryPort(Protocol):
+    """Looks a SIREN up in the public registry; None when it knows none. Raises RegistryUnavailable."""
+
+    def __call__(self, siren: str) -> RegistryRecord | None: ...

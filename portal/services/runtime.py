@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.config import Settings
 from portal.domain.clocks import LegalClock, SystemClock
-from portal.services.ports import FileStorePort, MailerPort, PasswordsPort, PdfTextPort, SnifferPort
+from portal.services.ports import (
+    FileStorePort,
+    MailerPort,
+    PasswordsPort,
+    PdfTextPort,
+    RegistryPort,
+    SnifferPort,
+)
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -19,7 +26,8 @@ from portal.services.unit_of_work import UnitOfWork
 class Runtime:
     """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions.
 
-    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one).
+    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one). ``registry`` is
+    None when no registry of legal persons is set up: people type.
     """
 
     settings: Settings
@@ -34,6 +42,7 @@ class Runtime:
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
+    registry: RegistryPort | None = None
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from portal.domain.actors import SYSTEM
 from portal.models import MailMessage
 from portal.models.base import new_public_id
+from portal.services.mail.delivery_status import PermanentFailure
+from portal.services.mail.record_bounce import SMTP, record_bounce
+from portal.services.ports import AddressRefused
 from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
@@ -23,16 +27,27 @@ def queue_mail(uow: UnitOfWork, recipient: str, subject: str, body: str, dossier
 
 
 def send_mail(runtime: Runtime, payload: dict[str, str]) -> None:
-    """Job handler: send one message, then note when. A retry of a sent one does nothing."""
+    """Job handler: send one message, then note when. A retry of a sent or refused one does nothing.
+
+    An address that refuses for good is recorded as a bounce, and the message is not tried again.
+    """
     import sqlalchemy as sa
 
     with runtime.read() as session:
         message = session.scalar(sa.select(MailMessage).where(MailMessage.public_id == payload["message"]))
-        if message is None or message.sent_at is not None:
+        if message is None or message.sent_at is not None or message.refused_at is not None:
             return
         recipient, subject, body = message.recipient, message.subject, message.body
-    runtime.mailer.send(recipient, subject, body, payload["message"])
+    refusal = None
+    try:
+        runtime.mailer.send(recipient, subject, body, payload["message"])
+    except AddressRefused as error:
+        refusal = PermanentFailure(recipient, error.status, error.detail)
     with runtime.uow() as uow:
         row = uow.session.scalar(sa.select(MailMessage).where(MailMessage.public_id == payload["message"]))
-        if row is not None:
+        if refusal is not None:
+            record_bounce(uow, SYSTEM, refusal, SMTP)
+        if row is not None and refusal is not None:
+            row.refused_at = uow.now
+        elif row is not None:
             row.sent_at = uow.now

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from portal.services.accounts.parking import forget_parked
 from portal.services.applicant.receipt import make_receipt
 from portal.services.jobs.run_jobs import Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
@@ -18,7 +19,10 @@ logger = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(hours=1)
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt}
 #: What is done again and again, and how often.
-PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = ((SWEEP_EVERY, sweep_orphans),)
+PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
+    (SWEEP_EVERY, sweep_orphans),
+    (SWEEP_EVERY, forget_parked),
+)
 
 
 def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:
