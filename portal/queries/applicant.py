@@ -15,6 +15,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, can
+from portal.domain.team import TEAM_ROLE_LABELS, strongest
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Act,
@@ -64,7 +65,15 @@ def my_organisations(session: Session, actor: Actor) -> list[OrganisationRow]:
         .where(Organisation.id.in_(sorted(actor.organisation_ids())))
         .order_by(Organisation.name, Organisation.id)
     )
-    return [OrganisationRow(row.public_id, row.name, row.siren, row.siret) for row in rows]
+    return [_organisation_row(actor, row) for row in rows]
+
+
+def _organisation_row(actor: Actor, row: Organisation) -> OrganisationRow:
+    roles = {m.role for m in actor.memberships if m.organisation_id == row.id}
+    role = strongest(roles)
+    may_begin = can(actor, Permission.DOSSIER_CREATE, Subject(0, row.id, is_draft=True))
+    label = TEAM_ROLE_LABELS[role] if role else ""
+    return OrganisationRow(row.public_id, row.name, row.siren, row.siret, label, may_begin)
 
 
 def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRow]:
@@ -76,7 +85,9 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
         .subquery()
     )
     rows = session.execute(
-        sa.select(Dossier, Organisation.name, Window.slug, notified.c.granted)
+        sa.select(
+            Dossier, Organisation.name, Window.slug, notified.c.granted, Organisation.public_id.label("organisation")
+        )
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Window, Window.id == Dossier.window_id)
         .outerjoin(notified, notified.c.dossier_id == Dossier.id)
@@ -85,7 +96,10 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     )
     found = rows.all()
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
-    return [_row(dossier, name, rulebooks[slug], granted, now) for dossier, name, slug, granted in found]
+    return [
+        replace(_row(dossier, name, rulebooks[slug], granted, now), organisation_id=organisation)
+        for dossier, name, slug, granted, organisation in found
+    ]
 
 
 def _row(dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime) -> DossierRow:

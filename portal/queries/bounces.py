@@ -8,7 +8,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
 from portal.models import AddressBounce, Dossier, Membership, Organisation, Person
 
@@ -49,7 +48,7 @@ def visible_bounces(window_id: int) -> sa.ColumnElement[bool]:
     return sa.or_(AddressBounce.email.in_(contacts), AddressBounce.email.in_(members))
 
 
-def standing_bounces(session: Session, actor: Actor, window_ids: frozenset[int]) -> list[BounceView]:
+def standing_bounces(session: Session, window_ids: frozenset[int]) -> list[BounceView]:
     """Standing refusals seen from these windows (the caller's own), the newest first; two queries."""
     if not window_ids:
         return []

@@ -78,6 +78,7 @@ class OrganisationView:
     fields: tuple[FieldView, ...]
     proofs: tuple[ProofView, ...]
     missing_proofs: tuple[str, ...]
+    raw: dict[str, object]
 
     def field(self, name: str) -> FieldView:
         return next(one for one in self.fields if one.name == name)
@@ -135,6 +136,7 @@ def organisation_view(session: Session, row: Organisation) -> OrganisationView:
         tuple(_field(row, name, facts.get(name, [])) for name in FIELD_LABELS),
         proofs,
         tuple(PROOF_LABELS[kind] for kind in asked if kind not in joined),
+        {name: getattr(row, name) for name in FIELD_LABELS},
     )
 
 
@@ -196,3 +198,14 @@ def organisation_file(session: Session, organisation_id: int, public_id: str) ->
     if found is None:
         raise NotFound
     return KeptFile(*found)
+
+
+def takeable_name(session: Session, actor: Actor, siren: str) -> str:
+    """Name of an organisation that has its space here and is not the actor's. Raises NotFound."""
+    row = session.execute(
+        sa.select(Organisation.name, Organisation.id).where(Organisation.siren == siren)
+    ).one_or_none()
+    if row is None or row.id in actor.organisation_ids():
+        raise NotFound
+    name: str = row.name
+    return name

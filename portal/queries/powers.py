@@ -8,8 +8,9 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.actors import Actor
 from portal.domain.team import POWER_LABELS, PowerKind
-from portal.models import SignatoryPower
+from portal.models import Organisation, SignatoryPower
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,16 @@ def standing_power(session: Session, person_id: int | None, organisation_id: int
         .limit(1)
     )
     return power_view(row) if row else None
+
+
+def power_for_signing(session: Session, actor: Actor, organisation: str) -> PowerView | None:
+    """What the actor declared last for one of their organisations (public id)."""
+    found = session.scalar(
+        sa.select(Organisation.id).where(
+            Organisation.public_id == organisation, Organisation.id.in_(sorted(actor.organisation_ids()))
+        )
+    )
+    return standing_power(session, actor.person_id, found) if found is not None else None
 
 
 def power_by_id(session: Session, power_id: int | None) -> PowerView | None:

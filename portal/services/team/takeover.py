@@ -13,6 +13,7 @@ from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.team import TEAM_ROLE_LABELS, TakeoverState, takeover_allowed_on
 from portal.models import Dossier, Membership, Organisation, Person, Posting, Takeover, TakeoverWarning, Window
+from portal.services.accounts.signed_link import make_link
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.runtime import Runtime
@@ -21,6 +22,8 @@ from portal.services.unit_of_work import UnitOfWork
 
 SUBJECT = "Guichet FITN7 – reprise de l’espace de {organisation}"
 MAX_PENDING = 3
+#: Purpose of the link that warned addresses receive.
+OBJECTION = "takeover-objection"
 
 _WARNING = """Bonjour,
 
@@ -166,9 +169,7 @@ def administrators_of(uow: UnitOfWork, window_id: int) -> list[str]:
 
 def objection_token(runtime: Runtime, warning: str) -> str:
     """What the link of a warned address carries; it lives as long as the request is undecided."""
-    from portal.services.accounts.signed_link import make_link
-
-    return make_link(runtime, "takeover-objection", warning)
+    return make_link(runtime, OBJECTION, warning)
 
 
 def object_to_takeover(runtime: Runtime, uow: UnitOfWork, warning_id: str, objection: str) -> None:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.applicant import SignForm
 from portal.queries.applicant_views import DossierView
+from portal.queries.powers import PowerView, power_for_signing
 from portal.services.applicant.check_draft import DraftCheck, check_draft
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
@@ -37,7 +38,9 @@ def signing(public_id: str) -> Response:
             return to_dossier(view)
         form.version.data = str(view.version)
         form.idempotency_key.data = secrets.token_hex(16)
-        form.pledger_name.data = view.declared.contact_name if view.may_file else ""
+        power = _power(view)
+        form.pledger_name.data = current_actor().name if view.may_file else ""
+        form.pledger_position.data = power.capacity if power else ""
         return _page(view, form)
     if not form.validate():
         return _page(view, form, 422)
@@ -89,7 +92,13 @@ def _check(view: DossierView) -> DraftCheck:
         return check_draft(session, current_actor(), view.public_id, received_at())
 
 
+def _power(view: DossierView) -> PowerView | None:
+    with runtime().read() as session:
+        return power_for_signing(session, current_actor(), view.organisation.public_id)
+
+
 def _page(view: DossierView, form: SignForm, status: int = 200, conflict: str = "") -> Response:
     checked = _check(view)
     assessed = assessment_view(checked.result)
-    return render_step("signing", view, form, status, checked=checked, assessed=assessed, conflict=conflict)
+    context = {"checked": checked, "assessed": assessed, "conflict": conflict, "power": _power(view)}
+    return render_step("signing", view, form, status, **context)

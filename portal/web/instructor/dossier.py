@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from portal.domain.actors import Role
+from portal.queries.carrier import carrier_sheet
 from portal.queries.conclusions import last_proposal
 from portal.queries.examination import expenses
 from portal.queries.history import history
@@ -28,6 +29,7 @@ def install(blueprint: Blueprint) -> None:
                 "declared": declaration(session, head),
                 "expenses": expenses(session, head),
                 "proposal": last_proposal(session, head),
+                "carrier": carrier_sheet(session, head),
             },
         )
         natures = head.rulebook.natures
