@@ -29,6 +29,7 @@ from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import HANDLERS
 from portal.services.runtime import Runtime
 from tests.factories import make_person, make_window
+from tests.integration.access.world_people import name_people
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 SECRET = "matrix"
@@ -85,6 +86,7 @@ def build_world(folder: Path) -> World:
         pass
     _name_the_rest(runtime, world)
     _make_sessions(runtime, world)
+    name_people(runtime, world.ids)
     runtime.engine.dispose()
     return world
 
