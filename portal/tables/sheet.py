@@ -2,7 +2,7 @@
 
 Pages that import a spreadsheet build on this alone::
 
-    sheet = runtime().read_sheet(content, "plan.xlsx")  # outside any transaction; SheetError is a sentence for the field
+    sheet = runtime().read_sheet(content, "plan.xlsx")  # outside any transaction; SheetError says why not
     sheet.headings      # ("Poste", "Coût HT", "Subvention", "Taux")
     sheet.rows[0].cells  # ("Serveur", "30 000,00", "21 000,00", "70,00 %"), one text per heading, "" when blank
     sheet.total         # the total row, or None
