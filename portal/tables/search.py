@@ -28,6 +28,7 @@ class Search:
         for one in checks.quotients:
             for cell in (one.of, one.to, one.ratio):
                 self.quotients_of.setdefault(cell, []).append(one)
+        self.solved: dict[object, Values | None] = {}
         self.wrong: list[Demand] = [frozenset((one.of, one.to, one.ratio)) for one in checks.wrong_quotients]
         self.wrong += [frozenset(one.signs) for one in checks.wrong_sums]
 
@@ -129,9 +130,13 @@ class Search:
         while unknown:
             group = self._group(unknown)
             unknown = [cell for cell in unknown if cell not in group]
-            quotients = [one for one in self.checks.quotients if not group.isdisjoint((one.of, one.to, one.ratio))]
+            quotients = list(dict.fromkeys(one for cell in group for one in self.quotients_of.get(cell, ())))
             sums = [one for one in self.checks.sums if not group.isdisjoint(one.signs)]
-            best = Unknowns(self.checks, sorted(group), known, quotients, sums, self.alive).best()
+            beside = {cell: known[cell] for one in quotients for cell in (one.of, one.to) if cell in known}
+            key = tuple(sorted(group)), tuple(sorted(beside.items()))
+            if key not in self.solved:
+                self.solved[key] = Unknowns(self.checks, key[0], beside, quotients, sums, self.alive).best()
+            best = self.solved[key]
             if best is None:
                 tied = {cell for one in quotients for cell in self._menders(one, known)}
                 tied.update(cell for one in sums for cell in one.signs)

@@ -6,7 +6,7 @@ nearest cell by cell in table order, then lowest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -47,6 +47,8 @@ class Unknowns:
         self.quotients = quotients
         self.totals = [self._total(one) for one in sums]
         self.domains = {cell: self._domain(cell, {}) for cell in self.cells}
+        self.tied = any(len({one.of, one.to, one.ratio}.intersection(cells)) > 1 for one in quotients)
+        self.simple = False
 
     def _total(self, one: Sum) -> tuple[dict[int, int], int]:
         """The unknown cells of a sum with their signs, and what they must make."""
@@ -95,13 +97,11 @@ class Unknowns:
         """The roundest values, or None when none agree."""
         if not self._narrow():
             return None
-        if self._only_sums() is False and next(self._solutions([0] * len(self.cells)), None) is None:
+        if not self.simple and next(self._solutions([0] * len(self.cells)), None) is None:
             return None
-        levels = [self._levels(cell) for cell in self.cells]
-        order = sorted(product(*levels), key=lambda vector: (-sum(vector), vector))
         found: list[Values] = []
         reached = -1
-        for vector in order:
+        for vector in self._vectors():
             if found and sum(vector) < reached:
                 break
             found += self._solutions(vector)
@@ -119,17 +119,20 @@ class Unknowns:
                 self.domains[cell] = self._within_sums(cell, {}, self.domains[cell])
                 if not self.domains[cell]:
                     return False
+        # The domains and the sums say it all: then domains that are not empty hold a solution.
+        self.simple = not self.tied and all(len(parts) == 1 for parts in self.domains.values())
         for cell in self.cells:
             bounded = finite(self.domains[cell], int(self.checks.values[cell]))
             self.domains[cell] = bounded or self.domains[cell]
         return True
 
-    def _only_sums(self) -> bool:
-        """Whether the domains and the sums say it all: then domains that are not empty hold a solution."""
-        unknown = set(self.cells)
-        return all(len(unknown & {one.of, one.to, one.ratio}) <= 1 for one in self.quotients) and all(
-            len(parts) == 1 for parts in self.domains.values()
-        )
+    def _vectors(self) -> list[tuple[int, ...]]:
+        """Numbers of trailing zeros to try, most in all first; round numbers make a round total."""
+        vectors: Iterable[tuple[int, ...]] = product(*(self._levels(cell) for cell in self.cells))
+        if len(self.totals) == 1 and len(self.totals[0][0]) == len(self.cells):
+            roundest = trailing_zeros(self.totals[0][1], 10**3)
+            vectors = (vector for vector in vectors if min(vector) <= roundest)
+        return sorted(vectors, key=sum, reverse=True)
 
     def _levels(self, cell: int) -> range:
         """Numbers of trailing zeros that ``cell`` may have."""
@@ -149,7 +152,9 @@ class Unknowns:
             yield dict(given)
             return
         cell = order[len(given)]
-        parts = common(self.domains[cell], self._domain(cell, given))
+        parts = self.domains[cell]
+        if not self.simple:
+            parts = common(parts, self._domain(cell, given))
         for value in multiples(self._within_sums(cell, given, parts), 10 ** zeros[cell]):
             if not self.alive():
                 return
