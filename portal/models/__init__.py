@@ -7,6 +7,7 @@ from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -59,6 +60,8 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

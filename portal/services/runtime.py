@@ -31,6 +31,7 @@ class Runtime:
     passwords: PasswordsPort
     sniff: SnifferPort
     read_pdf_text: PdfTextPort
+    read_image_text: PdfTextPort
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
