@@ -89,6 +89,7 @@ def read_totals(lines: Sequence[Line]) -> Totals:
         return _less_options(best, options)
     known = {one.incl.cents for one in sets}
     doubtful = _contradicted(best, tagged, known) or _is_foreign(best) or best.incl.has(Mark.OPTION) or options is None
+    doubtful = doubtful or _tax_contradicted(best, tagged)
     return _shown(best, exempt, best.certain and not doubtful)
 
 
@@ -230,6 +231,12 @@ def _contradicted(best: _Set, tagged: Sequence[Tagged], known: set[int]) -> bool
         and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and not one.aside
     ]  # fmt: skip
     return bool(others) and not best.incl.has(Mark.GENERAL, Mark.WITHOUT_OPTION)
+
+
+def _tax_contradicted(best: _Set, tagged: Sequence[Tagged]) -> bool:
+    """Whether the tax was only computed while the paper prints another one: a digit is wrong somewhere."""
+    gap = best.incl.cents - best.excl_cents
+    return not best.vats and any(one.kind is Kind.VAT and one.cents > 0 and one.cents != gap for one in tagged)
 
 
 def _is_foreign(best: _Set) -> bool:

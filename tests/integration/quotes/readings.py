@@ -28,7 +28,7 @@ SIGNED = replace(
 )
 
 
-def keep_reading(runtime: Runtime, document: str, found: Reading) -> None:
+def keep_reading(runtime: Runtime, document: str, found: Reading, version: str = READER_VERSION) -> None:
     """Keep ``found`` as what was read of the piece ``document`` (public id)."""
     with runtime.uow() as uow:
         digest = uow.session.scalars(
@@ -37,7 +37,7 @@ def keep_reading(runtime: Runtime, document: str, found: Reading) -> None:
         uow.session.add(
             QuoteReading(
                 sha256=digest,
-                reader_version=READER_VERSION,
+                reader_version=version,
                 status=found.status.value,
                 recognised=found.recognised,
                 content=json.dumps(to_json("", found), ensure_ascii=False),
