@@ -21,7 +21,8 @@ from portal.quotes.tagging import Tagged, tag
 
 _EXEMPT = re.compile(
     r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree"
-    r"|non assujetti\w* a la t\.?v\.?a"
+    r"|(?:non|pas) (?:assujetti|soumis)\w* a (?:la )?t\.?v\.?a|hors (?:du )?champ[^\t]{0,20} t\.?v\.?a"
+    r"|\bnet de (?:toutes? )?taxes?|\barticle 26[01]\b|exempt\w* de t\.?v\.?a"
     r"|auto-?liquid|franchise (?:en base )?de t\.?v\.?a"
 )
 _VAT_WORD = re.compile(r"\bt\.? ?v\.? ?a\b")
