@@ -229,7 +229,7 @@ def _contradicted(best: _Set, tagged: Sequence[Tagged], known: set[int]) -> bool
         one
         for one in tagged
         if one.kind is Kind.INCL and one.label.strength == 3 and one.cents not in known
-        and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and not one.aside
+        and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and (best.incl.aside or not one.aside)
     ]  # fmt: skip
     return bool(others) and not best.incl.has(Mark.GENERAL, Mark.WITHOUT_OPTION)
 
