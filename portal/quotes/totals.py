@@ -88,7 +88,7 @@ def read_totals(lines: Sequence[Line]) -> Totals:
     options = 0 if said else options_within(best.excl.line, best.excl_cents, lines)
     if options:
         return _less_options(best, options)
-    known = {one.incl.cents for one in sets}
+    known = {one.incl.cents for one in sets if one.vats or not best.vats}
     doubtful = _contradicted(best, tagged, known) or _is_foreign(best) or best.incl.has(Mark.OPTION) or options is None
     doubtful = doubtful or _tax_contradicted(best, tagged)
     return _shown(best, exempt, best.certain and not doubtful)
