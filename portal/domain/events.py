@@ -44,6 +44,7 @@ class Event(StrEnum):
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
     ORGANISATION_CREATED = "organisation:created"
+    QUOTE_ANSWERED = "quote:answered"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
@@ -89,6 +90,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
