@@ -6,9 +6,11 @@ from portal.models.base import Base
 from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
+from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -40,6 +42,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Base",
+    "CalendarFeed",
     "CheckReview",
     "ClockOffset",
     "Decision",
@@ -54,6 +57,7 @@ __all__ = [
     "FunderLine",
     "IdempotencyKey",
     "Invitation",
+    "ImplicitRejection",
     "Job",
     "LedgerEntry",
     "MailMessage",
@@ -67,6 +71,8 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

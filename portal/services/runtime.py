@@ -17,6 +17,7 @@ from portal.services.ports import (
     PasswordsPort,
     PdfTextPort,
     RegistryPort,
+    SheetPort,
     SnifferPort,
 )
 from portal.services.unit_of_work import UnitOfWork
@@ -39,6 +40,8 @@ class Runtime:
     passwords: PasswordsPort
     sniff: SnifferPort
     read_pdf_text: PdfTextPort
+    read_sheet: SheetPort
+    read_image_text: PdfTextPort
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
