@@ -8,12 +8,6 @@ from enum import StrEnum
 class Event(StrEnum):
     """What happened. Alphabetical by value; never renamed once written."""
 
-    ACCOUNT_CREATED = "account:created"
-    ACCOUNT_EMAIL_CHANGED = "account:email_changed"
-    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
-    ACCOUNT_PASSWORD_RESET = "account:password_reset"  # noqa: S105 - a past fact
-    ACCOUNT_SESSIONS_ENDED = "account:sessions_ended"
-    ACCOUNT_SIGNED_IN = "account:signed_in"
     ACT_CANCELLED = "act:cancelled"
     ACT_COMMITTED = "act:committed"
     ACT_CREDITS_CERTIFIED = "act:credits_certified"
@@ -22,11 +16,14 @@ class Event(StrEnum):
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
+    ACCOUNT_CREATED = "account:created"
+    ACCOUNT_EMAIL_CHANGED = "account:email_changed"
+    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
+    ACCOUNT_PASSWORD_RESET = "account:password_reset"  # noqa: S105 - a past fact
+    ACCOUNT_SESSIONS_ENDED = "account:sessions_ended"
+    ACCOUNT_SIGNED_IN = "account:signed_in"
     ADDRESS_BOUNCED = "address:bounced"
     ADDRESS_CLEARED = "address:cleared"
-    ACCOUNT_CREATED = "account:created"
-    ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
-    ACCOUNT_SIGNED_IN = "account:signed_in"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
@@ -37,6 +34,7 @@ class Event(StrEnum):
     DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
@@ -59,26 +57,35 @@ class Event(StrEnum):
     ORGANISATION_CREATED = "organisation:created"
     ORGANISATION_PROOF_ADDED = "organisation:proof_added"
     POWER_DECLARED = "power:declared"
+    PARTNER_ADDED = "partner:added"
+    PARTNER_REMOVED = "partner:removed"
     QUOTE_ANSWERED = "quote:answered"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
+    SCENARIO_SAVED = "scenario:saved"
+    SESSION_AGREED = "session:agreed"
+    SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
+    SESSION_CANCELLED = "session:cancelled"
+    SESSION_CONCLUSION_RECORDED = "session:conclusion_recorded"
+    SESSION_DECIDED = "session:decided"
+    SESSION_HELD = "session:held"
+    SESSION_PLANNED = "session:planned"
+    SESSION_RECUSAL_RECORDED = "session:recusal_recorded"
+    SESSION_REVISED = "session:revised"
+    SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     TAKEOVER_APPROVED = "takeover:approved"
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    WAITING_LIST_ENTERED = "waiting_list:entered"
+    WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
 
 
 EVENT_LABELS: dict[Event, str] = {
-    Event.ACCOUNT_CREATED: "Compte créé",
-    Event.ACCOUNT_EMAIL_CHANGED: "Adresse électronique changée",
-    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
-    Event.ACCOUNT_PASSWORD_RESET: "Mot de passe oublié, remplacé",
-    Event.ACCOUNT_SESSIONS_ENDED: "Sessions fermées partout",
-    Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.ACT_CANCELLED: "Acte annulé avant signature",
     Event.ACT_COMMITTED: "Engagement juridique enregistré",
     Event.ACT_CREDITS_CERTIFIED: "Disponibilité des crédits attestée",
@@ -87,11 +94,14 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
+    Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_EMAIL_CHANGED: "Adresse électronique changée",
+    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
+    Event.ACCOUNT_PASSWORD_RESET: "Mot de passe oublié, remplacé",
+    Event.ACCOUNT_SESSIONS_ENDED: "Sessions fermées partout",
+    Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.ADDRESS_BOUNCED: "Courriel refusé par le destinataire",
     Event.ADDRESS_CLEARED: "Adresse électronique de nouveau joignable",
-    Event.ACCOUNT_CREATED: "Compte créé",
-    Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
-    Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
@@ -102,6 +112,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
@@ -124,15 +135,30 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ORGANISATION_PROOF_ADDED: "Justificatif de l’organisme ajouté",
     Event.POWER_DECLARED: "Pouvoir de signature déclaré",
+    Event.PARTNER_ADDED: "Partenaire ajouté",
+    Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
+    Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SESSION_AGREED: "Accord du préfet enregistré",
+    Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
+    Event.SESSION_CANCELLED: "Séance annulée",
+    Event.SESSION_CONCLUSION_RECORDED: "Conclusion de séance enregistrée",
+    Event.SESSION_DECIDED: "Décisions de la séance prises",
+    Event.SESSION_HELD: "Séance tenue",
+    Event.SESSION_PLANNED: "Inscrit à l’ordre du jour",
+    Event.SESSION_RECUSAL_RECORDED: "Déport enregistré",
+    Event.SESSION_REVISED: "Séance rouverte",
+    Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
+    Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
+    Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",
 }
