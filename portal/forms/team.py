@@ -54,7 +54,7 @@ class PowerForm(PortalForm):
     representative_capacity = CleanStringField("Sa qualité", description="Par exemple : maire, présidente")
     delegated_on = FrenchDateField("Date de l’acte de délégation")
     reference = CleanStringField("Référence de l’acte", description="Par exemple : arrêté n° 2020-14")
-    file = UploadField("Acte de délégation, ou preuve de votre élection", extensions=PROOF_EXTENSIONS)
+    file = UploadField("Copie signée de la délégation", extensions=PROOF_EXTENSIONS)
 
 
 class TakeoverForm(PortalForm):

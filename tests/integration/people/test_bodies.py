@@ -167,7 +167,7 @@ def test_a_correction_is_used_and_seen_beside_its_source(app: Flask, runtime: Ru
     assert "d’après le COG 2021" in text_of(client.get(page))
     assert send(client, f"{page}/corriger", "epci_name", population="6 400").status_code == 302
     corrected = text_of(client.get(page))
-    assert "6400 saisi par Jo Louhans, le 15/10/2021" in corrected
+    assert "6 400 habitants saisi par Jo Louhans, le 15/10/2021" in corrected
     with runtime.read() as session:
         assert session.scalars(
             sa.select(Organisation.population).where(Organisation.public_id == attached.public_id)
@@ -175,7 +175,7 @@ def test_a_correction_is_used_and_seen_beside_its_source(app: Flask, runtime: Ru
     instructor = sign_in(app, runtime, make_person(runtime, "Iris", postings=((town.window_id, Role.INSTRUCTOR),)))
     seen = text_of(instructor.get(f"/instruction/dossiers/{dossier}"))
     assert "Corrigé : «" in seen
-    assert "6400 saisi par Jo Louhans" in seen
+    assert "6 400 habitants saisi par Jo Louhans" in seen
 
 
 def test_a_secretary_of_three_communes_switches_easily(app: Flask, runtime: Runtime, town: Town) -> None:
