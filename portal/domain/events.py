@@ -24,11 +24,13 @@ class Event(StrEnum):
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CORRECTED = "dossier:corrected"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_ITEMS_REMINDED = "dossier:items_reminded"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
     DOSSIER_PROPOSED = "dossier:proposed"
@@ -37,9 +39,11 @@ class Event(StrEnum):
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    MESSAGE_SENT = "message:sent"
     ORGANISATION_CREATED = "organisation:created"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
@@ -66,11 +70,13 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CORRECTED: "Correction du demandeur",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_ITEMS_REMINDED: "Rappel des pièces demandées",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
@@ -79,9 +85,11 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
     Event.DOSSIER_WITHDRAWN: "Désistement",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.MESSAGE_SENT: "Message envoyé",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CLOCK_MOVE = "clock:move"
     DOCUMENT_READ = "document:read"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
+    DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
     DOSSIER_EDIT = "dossier:edit"
@@ -39,6 +40,8 @@ class Permission(StrEnum):
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
     MAILBOX_READ = "mailbox:read"
+    MESSAGE_READ = "message:read"
+    MESSAGE_SEND = "message:send"
     ROLE_GRANT = "role:grant"
     RULEBOOK_PUBLISH = "rulebook:publish"
     SETTINGS_EDIT = "settings:edit"
@@ -63,6 +66,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
     _P.DOSSIER_EDIT: _WRITERS,
@@ -75,6 +79,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
+    _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},
+    _P.MESSAGE_SEND: _WRITERS | {Role.INSTRUCTOR},
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),
     _P.RULEBOOK_PUBLISH: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),

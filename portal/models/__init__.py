@@ -1,6 +1,7 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
@@ -38,6 +39,7 @@ __all__ = [
     "Base",
     "CheckReview",
     "ClockOffset",
+    "Correction",
     "Decision",
     "Document",
     "Dossier",
@@ -47,12 +49,17 @@ __all__ = [
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "FilingWord",
     "FunderLine",
     "IdempotencyKey",
+    "ItemReply",
+    "ItemReplyFile",
     "Job",
     "LedgerEntry",
     "MailMessage",
     "Membership",
+    "Message",
+    "MessageFile",
     "Notification",
     "Organisation",
     "PaymentClaim",

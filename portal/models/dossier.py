@@ -132,7 +132,10 @@ class Document(Row, Base):
 
 
 class DossierVersion(Row, Base):
-    """A frozen filing: canonical JSON and its hash, with the receipt. Never updated."""
+    """A frozen filing: canonical JSON and its hash. Never updated.
+
+    ``kind``: filing, supplement, correction; contact and addition change nothing that is scored.
+    """
 
     __tablename__ = "dossier_version"
     __table_args__ = (sa.UniqueConstraint("dossier_id", "number"),)
@@ -141,4 +144,4 @@ class DossierVersion(Row, Base):
     number: Mapped[int]
     content: Mapped[str] = mapped_column(sa.Text)
     sha256: Mapped[str] = mapped_column(sa.String(64))
-    receipt_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    kind: Mapped[str] = mapped_column(sa.String(16), default="filing", server_default="filing")

@@ -44,6 +44,7 @@ class DossierRow:
     filed_at: datetime | None
     created_at: datetime
     next_step: NextStep
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class ActRow:
     amount_cents: int
     notified_at: datetime | None
     size: int
+    award: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ class DossierView:
     rejection_rule: str
     next_step: NextStep
     timeline: tuple[TimelineEvent, ...]
+    today: date
     requested: tuple[RequestedRow, ...] = ()
 
     @property

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.actors import Actor, Posting
+from portal.domain.actors import Actor, Posting, Role
 from portal.domain.actors import Membership as ActorMembership
-from portal.models import Membership, Person
+from portal.models import Membership, Organisation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,15 @@ def load_demo_account(session: Session, email: str) -> SignedIn | None:
     """The demonstration's account of this address, or None; a real account is never found here."""
     person = _one(session, sa.and_(Person.email == email, Person.is_demo))
     return SignedIn(actor_of(person), person.session_stamp) if person else None
+
+
+def pledgers_of(session: Session, organisation: str) -> tuple[str, ...]:
+    """Names of the people who may sign for this organisation (public id), in order."""
+    rows = session.scalars(
+        sa.select(Person.name)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Organisation.public_id == organisation, Membership.role == Role.PLEDGER)
+        .order_by(Person.name)
+    )
+    return tuple(rows)

@@ -17,33 +17,36 @@ from portal.models import Dossier
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.scope import organisation_dossiers
 from portal.queries.windows import window_settings
+from portal.services.applicant.filing_problems import Level, Problem, filing_problems, questions
 from portal.services.applicant.filing_rules import MissingField, missing_fields, presumed_complete
 from portal.services.assessing import build_payload
 
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """The assessment contract's output for the draft, its input, and what the form still lacks."""
+    """The assessment contract's output for the draft, its input, and every problem with its place."""
 
     payload: dict[str, Any]
     result: dict[str, Any]
     missing: tuple[MissingField, ...]
+    problems: tuple[Problem, ...]
     presumed_complete: bool
     window_ready: bool
 
     @property
     def blocked(self) -> bool:
         """Whether filing now would be refused."""
-        return not self.window_ready or bool(self.missing) or any(_blocks(check) for check in self.result["checks"])
+        return not self.window_ready or any(problem.level is Level.BLOCKS for problem in self.problems)
+
+    @property
+    def questions(self) -> tuple[Problem, ...]:
+        """What is filed « malgré tout », with a word for each."""
+        return questions(self.problems)
 
     @property
     def needs_word(self) -> bool:
         """Whether filing now asks for a word of explanation."""
-        return any(c["outcome"] == "fail" and not c["blocks_filing"] for c in self.result["checks"])
-
-
-def _blocks(check: dict[str, Any]) -> bool:
-    return bool(check["outcome"] == "fail" and check["blocks_filing"])
+        return bool(self.questions)
 
 
 def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) -> DraftCheck:
@@ -54,10 +57,13 @@ def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) 
     payload = build_payload(session, dossier)
     if dossier.filed_at is None:
         payload["filed_at"] = now.isoformat()
+    rulebook, settings = rulebook_in_force(session, dossier.window_id), window_settings(session, dossier.window_id)
+    result = assess_payload(payload, rulebook)
     return DraftCheck(
         payload=payload,
-        result=assess_payload(payload, rulebook_in_force(session, dossier.window_id)),
+        result=result,
         missing=tuple(missing_fields(dossier)),
+        problems=filing_problems(dossier, rulebook, settings, result, now),
         presumed_complete=presumed_complete(dossier),
-        window_ready=not window_settings(session, dossier.window_id).unfilled(RECEIPT_KEYS),
+        window_ready=not settings.unfilled(RECEIPT_KEYS),
     )

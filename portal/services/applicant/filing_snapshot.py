@@ -13,6 +13,7 @@ from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
 from portal.queries.silence import rejection_date
+from portal.services.applicant.filing_words import Word
 
 ALGORITHM_PURPOSE = (
     "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
@@ -35,6 +36,7 @@ class Pledge:
     notification_text: str | None
     explanation: str
     channel: str
+    words: tuple[Word, ...] = ()
 
 
 def filing_content(
@@ -48,6 +50,15 @@ def filing_content(
         "rulebook_version": rulebook.version,
         "received_at": filed_at,
         "presumed_complete": dossier.presumed_complete,
+        **declared_content(dossier),
+        "pledge": asdict(pledge),
+        "receipt": _receipt(dossier, rulebook, settings, filed_at),
+    }
+
+
+def declared_content(dossier: Dossier) -> dict[str, Any]:
+    """What the applicant declares, whole: the same in the filing and in each correction of it."""
+    return {
         "applicant": _applicant(dossier, dossier.organisation),
         "project": _project(dossier),
         "expenses": [_expense(line) for line in dossier.expenses],
@@ -62,8 +73,6 @@ def filing_content(
             for document in dossier.documents
             if document.removed_at is None and document.kind != RECEIPT_KIND
         ],
-        "pledge": asdict(pledge),
-        "receipt": _receipt(dossier, rulebook, settings, filed_at),
     }
 
 

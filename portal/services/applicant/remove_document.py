@@ -20,4 +20,5 @@ def remove_document(uow: UnitOfWork, actor: Actor, dossier_id: str, document_id:
         if line.proof_id == found.id:
             line.proof_id = None
     touch(dossier)
-    uow.record(Event.DOCUMENT_REMOVED, actor, ("document", found.public_id), dossier=dossier.public_id)
+    subject = ("document", found.public_id)
+    uow.record(Event.DOCUMENT_REMOVED, actor, subject, dossier=dossier.public_id, detail=found.name)

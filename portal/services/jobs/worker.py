@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.applicant.receipt import make_receipt
+from portal.services.applicant.remind_items import remind_items
 from portal.services.jobs.run_jobs import Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
@@ -18,7 +19,10 @@ logger = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(hours=1)
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt}
 #: What is done again and again, and how often.
-PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = ((SWEEP_EVERY, sweep_orphans),)
+PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
+    (SWEEP_EVERY, sweep_orphans),
+    (timedelta(hours=1), remind_items),
+)
 
 
 def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:

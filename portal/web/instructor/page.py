@@ -27,6 +27,7 @@ SECTIONS = (
     ("Éligibilité", "instructor.eligibility"),
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
+    ("Échanges", "instructor.exchanges"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {
