@@ -142,7 +142,8 @@ def _view(
 ) -> DossierView:
     acts = _acts(session, dossier.id)
     state = shown_state(dossier.state, bool(acts))
-    rejection_on, rejection_rule = _silence(session, dossier)
+    announced_on, rejection_rule = _silence(session, dossier)
+    rejection_on = dossier.rejection_on or announced_on
     past = _events(session, dossier)
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
     step = next_step(
@@ -152,7 +153,7 @@ def _view(
         rejection_on,
         paris_date(now),
         due_on=requested[0].due_on if requested else None,
-        suspended=any(tag is Event.DOSSIER_ITEMS_REQUESTED for tag, _ in past),
+        suspended=rejection_on != announced_on,
     )
     subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
     return DossierView(

@@ -47,11 +47,6 @@ IMPLICIT = (
     "Aucune décision ne vous a été notifiée dans le délai : votre demande est réputée rejetée depuis cette date. Les "
     "voies de recours sont dans votre accusé de réception ; une décision peut encore vous être notifiée."
 )
-SUSPENDED = (
-    "La date annoncée par l’accusé de réception est passée. Le délai a été suspendu pendant les demandes de pièces : "
-    "demandez la date exacte au service instructeur."
-)
-
 _PAST: dict[Event, str] = {
     Event.DOSSIER_CREATED: "Brouillon commencé",
     Event.DOSSIER_FILED: "Dossier déposé, accusé de réception délivré",
@@ -89,7 +84,7 @@ def next_step(
 ) -> NextStep:
     """Who acts and until when, for a shown state.
 
-    ``due_on``: when the pending items are due; ``suspended``: whether items were ever asked for (L. 114-5).
+    ``due_on``: when the pending items are due; ``suspended``: whether requests moved the date (L. 114-5).
     """
     you, text = _TEXTS[state]
     if state is _D.DRAFT:
@@ -105,11 +100,9 @@ def next_step(
     if state not in PENDING_STATES or rejection_on is None:
         return NextStep(you, text)
     if today > rejection_on:
-        if suspended:
-            return NextStep(you, f"{text} {SUSPENDED}", rejection_on, "Date annoncée par l’accusé de réception")
         return NextStep(you, IMPLICIT, rejection_on, "Rejet implicite")
     label = "Sans réponse à cette date, la demande est réputée rejetée"
-    return NextStep(you, text, rejection_on, f"{label}, délai suspendu en plus" if suspended else label)
+    return NextStep(you, text, rejection_on, f"{label} (demandes de pièces déduites)" if suspended else label)
 
 
 def coming(state: DossierState, close_by: date) -> tuple[TimelineEvent, ...]:

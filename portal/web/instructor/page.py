@@ -28,6 +28,7 @@ SECTIONS = (
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
     ("Échanges", "instructor.exchanges"),
+    ("Échéances", "instructor.dossier_deadlines"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {
