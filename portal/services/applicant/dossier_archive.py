@@ -126,9 +126,7 @@ def _manifest(dossier: Dossier, entries: list[Entry]) -> Entry:
 def safe_name(name: str) -> str:
     """A name made of plain letters, digits, dashes and one dot before its extension; never empty, never a path."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    stem, _, suffix = plain.rpartition(".")
-    if not stem:
-        stem, suffix = suffix, ""
+    ending = re.search(r"\.([A-Za-z0-9]{1,5})$", plain)
+    stem = plain[: ending.start()] if ending and ending.start() else plain
     stem = re.sub(r"[^A-Za-z0-9]+", "-", stem).strip("-")[:80] or "fichier"
-    suffix = re.sub(r"[^A-Za-z0-9]", "", suffix)[:5].lower()
-    return f"{stem}.{suffix}" if suffix else stem
+    return f"{stem}.{ending.group(1).lower()}" if ending and ending.start() else stem
