@@ -24,7 +24,7 @@ def reply_form(items: Iterable[str], bare: Iterable[tuple[str, str]]) -> type[Dr
         fields[f"text_{key}"] = PlainTextArea("Votre réponse", max_length=4_000)
         fields[f"files_{key}"] = UploadsField("Fichiers", extensions=PROOF_EXTENSIONS)
         fields[f"kind_{key}"] = SelectField(
-            "Nature de ces fichiers", choices=choices(DOCUMENT_KINDS.items()), default="quote"
+            "Nature de ces fichiers", choices=choices(DOCUMENT_KINDS.items()), default="quote" if lines else "other"
         )
         if lines:
             fields[f"expense_{key}"] = SelectField(

@@ -44,7 +44,7 @@ def signing(public_id: str) -> Response:
     if request.method == "GET":
         form.version.data = str(view.version)
         form.idempotency_key.data = secrets.token_hex(16)
-        form.pledger_name.data = view.declared.contact_name if view.may_file else ""
+        form.pledger_name.data = current_actor().name if view.may_file else ""
         return _page(view, form, checked)
     if not _valid(form, view):
         return _page(view, form, checked, 422)
