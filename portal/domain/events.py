@@ -26,6 +26,7 @@ class Event(StrEnum):
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
@@ -41,6 +42,8 @@ class Event(StrEnum):
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
     ORGANISATION_CREATED = "organisation:created"
+    PARTNER_ADDED = "partner:added"
+    PARTNER_REMOVED = "partner:removed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
@@ -68,6 +71,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
@@ -83,6 +87,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.PARTNER_ADDED: "Partenaire ajouté",
+    Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",

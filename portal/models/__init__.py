@@ -4,6 +4,7 @@ from portal.models.act import Act, ActFile, Notification
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
@@ -43,6 +44,8 @@ __all__ = [
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftPart",
+    "DraftPresence",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
@@ -55,6 +58,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Organisation",
+    "PartnerBody",
     "PaymentClaim",
     "Person",
     "Posting",
