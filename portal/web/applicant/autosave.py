@@ -25,7 +25,7 @@ def saved(form: DraftForm, seen: str, version: int, state: Writing) -> Response:
     """What was saved: version, instant, and each field that could not be read with its sentence."""
     problems: dict[str, str] = {}
     for anchor, message in form_problems(form):
-        problems.setdefault(anchor.removesuffix("-0") if anchor not in form else anchor, message)
+        problems.setdefault(anchor if anchor in form else anchor.removesuffix("-0"), french_spaces(message))
     at = time_fr(state.last.saved_at) if state.last else ""
     message = f"Enregistré à {at}, version {version}"
     if problems:

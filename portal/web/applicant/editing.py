@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FieldList, FormField
@@ -26,7 +26,7 @@ from portal.services.applicant.drafts import Kept, Typed
 from portal.services.applicant.keep_input import KeepInput, keep_input
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.applicant import autosave
-from portal.web.applicant.comparing import KEEP, chosen, differences, digests, undecided
+from portal.web.applicant.comparing import KEEP, chosen, differences, digests, shown, undecided
 from portal.web.applicant.presence import Writing, announce, writing
 from portal.web.applicant.steps import SAVED, load_dossier, next_url, render_step, to_dossier
 from portal.web.common.session import current_actor, runtime
@@ -101,12 +101,10 @@ def reopened(editor: Editor, view: DossierView) -> DraftForm:
 
 def _recall(form: DraftForm, saved: DraftForm) -> None:
     """Say what stays saved beside what could not be read."""
-    from portal.web.applicant.comparing import shown
-
     for field in form:
         there = shown(saved[field.short_name]) if field.errors and field.short_name in saved else ""
         if there and not isinstance(field, (FieldList, FormField)):
-            field.errors = [*field.errors, f"Jusque-là, la valeur enregistrée reste « {there} »."]
+            field.errors = [*field.errors, f"La valeur enregistrée reste « {there} »."]
 
 
 def receive(editor: Editor, view: DossierView) -> Response:
@@ -129,6 +127,7 @@ def receive(editor: Editor, view: DossierView) -> Response:
         return autosave.saved(form, digests(form), version, writing(current, editor.part))
     if form.errors:
         return show(editor, current, form, 422)
+    session["kept"] = writing(current, editor.part).attributes.get("device-key", "")
     flash(SAVED, "success")
     return editor.after(current, form) if editor.after else redirect(next_url(editor.name, view.public_id))
 
@@ -175,7 +174,8 @@ def _sentence(field: Any) -> str:
 
 
 def _raw(posted: Posted) -> dict[str, list[str]]:
-    return {name: values for name, values in posted.lists() if name not in _FRAME and not name.startswith(KEEP)}
+    names = [name for name in posted if name not in _FRAME and not name.startswith(KEEP)]
+    return {name: [value.replace("\x00", "") for value in posted.getlist(name)] for name in names}
 
 
 def _stale(editor: Editor, form: DraftForm, error: Conflict, automatic: bool) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import request
+from flask import request, url_for
 
 from portal.queries.applicant_views import DossierView
 from portal.queries.drafting import Colleague, PartView, colleagues, part_view
@@ -32,7 +32,8 @@ class Writing:
     @property
     def presence(self) -> str:
         """« Claude Martin a ouvert cette étape il y a 2 min. », empty when alone."""
-        return " ".join(f"{one.name} a ouvert cette étape {_since(one.minutes)}." for one in self.colleagues)
+        said = [f"{one.name} a ouvert cette étape {_since(one.minutes)}." for one in self.colleagues]
+        return " ".join([*said, "Vous serez prévenu si vos saisies se croisent."]) if said else ""
 
 
 def _since(minutes: int) -> str:
@@ -49,6 +50,8 @@ def writing(view: DossierView, part: str) -> Writing:
     if view.may_edit:
         attributes = {
             "autosave": request.path,
+            "person": actor.public_id,
+            "sign-in": url_for("auth.sign_in"),
             "device-key": f"{actor.public_id}:{view.public_id}:{part}",
             "saved": f"Enregistré à {time_fr(last.saved_at)}, version {last.version}" if last else "",
         }

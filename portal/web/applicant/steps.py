@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
@@ -57,7 +57,7 @@ def render_step(name: str, view: DossierView, form: DraftForm, status: int = 200
         step_labels=LABELS,
         step_number=number,
         step_links=links,
-        **{"differences": (), "conflict": "", "editing": None, **context},
+        **{"differences": (), "conflict": "", "editing": None, "kept": session.pop("kept", ""), **context},
     )
     return make_response(page, status)
 

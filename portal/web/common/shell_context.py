@@ -83,4 +83,5 @@ def _user(actor: Actor) -> ShellUser:
         roles=tuple(dict.fromkeys(labels)),
         organisation=", ".join(organisations),
         account_url=_url("auth.account"),
+        public_id=actor.public_id,
     )
