@@ -6,8 +6,10 @@ from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
+from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -37,6 +39,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Base",
+    "CalendarFeed",
     "CheckReview",
     "ClockOffset",
     "Decision",
@@ -52,6 +55,7 @@ __all__ = [
     "ExpenseQualification",
     "FunderLine",
     "IdempotencyKey",
+    "ImplicitRejection",
     "Job",
     "LedgerEntry",
     "MailMessage",
@@ -63,6 +67,8 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

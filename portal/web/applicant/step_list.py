@@ -19,7 +19,7 @@ class StepEntry:
 STEPS: tuple[StepEntry, ...] = (
     StepEntry("identity", "Identité"),
     StepEntry("project", "Projet", ("partners",)),
-    StepEntry("expenses", "Dépenses", ("expense",)),
+    StepEntry("expenses", "Dépenses", ("expense", "quote_line", "quote_wait")),
     StepEntry("plan", "Plan de financement"),
     StepEntry("documents", "Pièces"),
     StepEntry("verification", "Vérification"),
