@@ -54,6 +54,7 @@ class Event(StrEnum):
     SESSION_PLANNED = "session:planned"
     SESSION_RECUSAL_RECORDED = "session:recusal_recorded"
     SESSION_REVISED = "session:revised"
+    SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     WAITING_LIST_ENTERED = "waiting_list:entered"
@@ -108,6 +109,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SESSION_PLANNED: "Inscrit à l’ordre du jour",
     Event.SESSION_RECUSAL_RECORDED: "Déport enregistré",
     Event.SESSION_REVISED: "Séance rouverte",
+    Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",

@@ -60,7 +60,8 @@ class CommitteeSession(Business, Base):
 
 
 class SessionItem(Row, Base):
-    """A dossier of the agenda, pinned to what was read: its proposal, its assessment, its filed version."""
+    """A dossier of the agenda, pinned to what was read: its proposal, its assessment, its filed version. ``removed_at``
+    once it is taken off the agenda."""
 
     __tablename__ = "session_item"
     __table_args__ = (sa.UniqueConstraint("session_id", "dossier_id"),)
@@ -73,6 +74,7 @@ class SessionItem(Row, Base):
     assessment_id: Mapped[int] = mapped_column(sa.ForeignKey("assessment.id"))
     filed_version: Mapped[int]
     score_text: Mapped[str] = mapped_column(sa.String(16), default="")
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class SessionConclusion(Row, Base):

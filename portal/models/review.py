@@ -112,7 +112,7 @@ class Proposal(Row, Base):
 
 
 class Decision(Row, Base):
-    """The signatory's decision, taken in a session; a grant reserves its amount in the envelope in the same transaction."""
+    """The signatory's decision, taken in a session; a grant reserves its amount in the same transaction."""
 
     __tablename__ = "decision"
     __table_args__ = (sa.CheckConstraint("amount_cents >= 0", name="amount"),)

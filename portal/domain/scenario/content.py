@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from portal.domain.scenario.facts import Adjustment, Fill, Order, Rules, TieBreak
+from portal.domain.scenario.facts import Adjustment, Fill, Order, Rules, Scope, TieBreak
 
 SCHEMA = 1
 
@@ -15,6 +15,7 @@ def content_of(rules: Rules) -> dict[str, Any]:
     """The rules as JSON takes them: fractions as « 7/10 », cents as integers, empty adjustments left out."""
     return {
         "schema": SCHEMA,
+        "scope": rules.scope.value,
         "order": rules.order.value,
         "tie_break": rules.tie_break.value,
         "fill": rules.fill.value,
@@ -38,6 +39,7 @@ def content_of(rules: Rules) -> dict[str, Any]:
 def rules_from(content: Mapping[str, Any]) -> Rules:
     """Inverse of ``content_of``."""
     return Rules(
+        scope=Scope(content["scope"]),
         order=Order(content["order"]),
         tie_break=TieBreak(content["tie_break"]),
         fill=Fill(content["fill"]),

@@ -33,6 +33,14 @@ class Fill(StrEnum):
     BEST_COUNT = "best_count"
 
 
+class Scope(StrEnum):
+    """Which pending dossiers are looked at."""
+
+    PROPOSED = "proposed"
+    REVIEWED = "reviewed"
+    PENDING = "pending"
+
+
 class Outcome(StrEnum):
     """What becomes of a dossier in a scenario."""
 
@@ -59,6 +67,11 @@ FILL_LABELS: dict[Fill, str] = {
     Fill.SKIP: "Dans l’ordre, en passant ceux qui ne tiennent plus",
     Fill.BEST_SCORE: "Meilleur emploi : le plus grand total de notes",
     Fill.BEST_COUNT: "Meilleur emploi : le plus grand nombre de dossiers",
+}
+SCOPE_LABELS: dict[Scope, str] = {
+    Scope.PROPOSED: "Les dossiers proposés à la décision",
+    Scope.REVIEWED: "Les dossiers proposés et ceux en instruction",
+    Scope.PENDING: "Tous les dossiers en attente de décision",
 }
 OUTCOME_LABELS: dict[Outcome, str] = {
     Outcome.FUNDED: "Financé",
@@ -121,6 +134,7 @@ class Adjustment:
 class Rules:
     """A scenario. ``rate`` None keeps the planned amounts; ``envelope_cents`` None takes what is available."""
 
+    scope: Scope = Scope.REVIEWED
     order: Order = Order.SCORE
     tie_break: TieBreak = TieBreak.FILED
     fill: Fill = Fill.STOP
