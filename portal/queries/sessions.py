@@ -274,7 +274,10 @@ def _standing() -> tuple[Any, ...]:
     """What stands now for an item's dossier: proposal, filed version, newest assessment of the pinned one's purpose."""
     pinned, newer = aliased(Assessment), aliased(Assessment)
     return (
-        sa.select(sa.func.max(Proposal.id)).where(Proposal.dossier_id == Dossier.id).correlate(Dossier).scalar_subquery(),
+        sa.select(sa.func.max(Proposal.id))
+        .where(Proposal.dossier_id == Dossier.id)
+        .correlate(Dossier)
+        .scalar_subquery(),
         sa.select(sa.func.max(DossierVersion.number))
         .where(DossierVersion.dossier_id == Dossier.id)
         .correlate(Dossier)
