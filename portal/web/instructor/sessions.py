@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.actors import Actor, Role
 from portal.domain.committee import MEMBER_ROLE_LABELS, SESSION_OUTCOME_LABELS, SessionState
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.forms.base import choices
 from portal.forms.committee import DossiersForm, HoldForm, PlanSessionForm, ReviseForm
 from portal.queries.session_choices import proposed_dossiers, scenario_choices
@@ -224,6 +224,8 @@ def leave(entry: str) -> Page:
     with runtime().read() as session:
         waiting = waiting_list(session, actor)
     row = next((one for one in waiting.rows if one.public_id == entry), None)
+    if row is None:
+        raise NotFound
 
     def run() -> None:
         with runtime().uow() as uow:
@@ -231,9 +233,6 @@ def leave(entry: str) -> Page:
 
     if accepted(form, run):
         flash("Le dossier est sorti de la liste d’attente.", "success")
-        return redirect(url_for("instructor.sessions"))
-    if row is None:
-        flash("Ce dossier n’est plus sur la liste d’attente.", "warning")
         return redirect(url_for("instructor.sessions"))
     page = render_template("instructor/waiting_leave.html", row=row, form=form)
     return (page, form.refusal_status) if form.errors else page

@@ -29,6 +29,7 @@ from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import HANDLERS
 from portal.services.runtime import Runtime
 from tests.factories import make_person, make_window
+from tests.integration.access.committee import committee_objects
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 SECRET = "matrix"
@@ -81,6 +82,7 @@ def build_world(folder: Path) -> World:
     staff = Staff.of(runtime)
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     while run_due_jobs(runtime, HANDLERS):
         pass
     _name_the_rest(runtime, world)

@@ -24,10 +24,10 @@ from tests.integration.acting.support import House, make_proposal
 SIRENS = tuple(commune.siren for commune in communes_of("71") if commune.siren and commune.siren != "217105436")
 
 
-def proposals(house: House, euros: Sequence[int]) -> list[str]:
-    """One proposed dossier a commune, each for so many whole euros; public ids."""
+def proposals(house: House, euros: Sequence[int], after: int = 0) -> list[str]:
+    """One proposed dossier a commune, each for so many whole euros; public ids. ``after``: communes already used."""
     found = []
-    for number, amount in enumerate(euros):
+    for number, amount in enumerate(euros, start=after):
         siren = SIRENS[number]
         body = make_organisation(house.runtime, siren, f"Commune {number + 1}", siret=demo_siret(siren))
         cents = amount * 100
