@@ -21,7 +21,7 @@ from portal.domain.clocks import PARIS, FixedClock, paris_date
 from portal.models import Dossier
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
-from portal.services.jobs.worker import HANDLERS
+from portal.services.jobs.worker import QUICK_HANDLERS
 from portal.services.runtime import Runtime
 
 FIRST_DAY = date(2021, 10, 5)
@@ -47,7 +47,7 @@ def populate_session(runtime: Runtime, size: int = 60, seed: int = 2021) -> int:
     past = replace(runtime, legal=clock)
     dossiers = _file(past, clock, size, seed)
     _examine(Staff.of(past), clock, dossiers, random.Random(seed))  # noqa: S311  reproducible, no secret
-    while run_due_jobs(past, HANDLERS):
+    while run_due_jobs(past, QUICK_HANDLERS):
         pass
     return len(dossiers)
 

@@ -21,5 +21,24 @@ INSTRUCTION: tuple[SettingSpec, ...] = specs(
         "Tel qu’il figure sur l’ordre du jour et le procès-verbal, par exemple « Comité de programmation ».",
         (),
         True,
+INSTRUCTION: tuple[SettingSpec, ...] = (
+    *specs(
+        "Échéancier",
+        (
+            "clock.completeness_months",
+            "Délai pour déclarer un dossier incomplet (mois)",
+            Kind.INTEGER,
+            "Décret n° 2018-514, article 4. Vide : la date n’est pas suivie.",
+            (),
+            True,
+        ),
+        (
+            "clock.notify_by",
+            "Cible de notification des décisions",
+            Kind.DATE,
+            "« Au plus tard début novembre » : le jour que la préfecture se donne.",
+            (),
+            True,
+        ),
     ),
 )

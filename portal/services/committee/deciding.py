@@ -7,7 +7,7 @@ written. A rolling decision comes here too, as a session of one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.committee import Blocked, SessionBlocked, SessionShortfall, Wanted, shortfall_of
 from portal.domain.dossier import DOSSIER
-from portal.domain.errors import LedgerRefusal
+from portal.domain.errors import InvalidInput, LedgerRefusal
 from portal.domain.events import Event
 from portal.domain.ledger import EntryKind
 from portal.models import CommitteeSession, Decision, Dossier, Envelope, Proposal, WaitingEntry
@@ -24,6 +24,7 @@ from portal.models.base import new_public_id
 from portal.services.budget.post_entry import EntryCommand, locked_balance, post_entry
 from portal.services.committee.cap import cap_finding
 from portal.services.locking import person_id_of
+from portal.services.signatory.face_rejection import face_rejection
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -58,6 +59,7 @@ def decide_all(
     """Make every decision, in the order given. Raises SessionShortfall with what is missing and for whom,
     SessionBlocked when the cap of a body would be passed, Conflict when a state forbids it; nothing is then changed."""
     targets = [DOSSIER.next(verdict.dossier.state, verdict.outcome) for verdict in verdicts]
+    faced = _faced(uow, session, verdicts)
     grants = [verdict for verdict in verdicts if verdict.outcome == "grant"]
     envelope = _opened(uow, session, grants) if grants else None
     decided = []
@@ -68,7 +70,7 @@ def decide_all(
             post_entry(uow, actor, _reservation(verdict.dossier, envelope, decision))
         verdict.dossier.state = target
         leave_waiting_list(uow, actor, verdict.dossier, "served" if verdict.outcome == "grant" else "refused")
-        _record(uow, actor, verdict, decision)
+        _record(uow, actor, verdict, decision, faced.get(verdict.dossier.id, {}))
         decided.append(decision)
     uow.session.flush()
     return decided
@@ -133,9 +135,26 @@ def _reservation(dossier: Dossier, envelope: Envelope, decision: Decision) -> En
     )
 
 
-def _record(uow: UnitOfWork, actor: Actor, verdict: Verdict, decision: Decision) -> None:
+def _faced(uow: UnitOfWork, session: CommitteeSession, verdicts: Sequence[Verdict]) -> dict[int, dict[str, str]]:
+    """Implicit rejections the decisions must face, by dossier id: each needs its motive."""
+    found, blocked = {}, []
+    for verdict in verdicts:
+        try:
+            found[verdict.dossier.id] = face_rejection(uow, verdict.dossier, verdict.motive)
+        except InvalidInput as error:
+            if session.single:
+                raise
+            blocked.append(Blocked(verdict.dossier.public_id, name_of(verdict.dossier), error.message))
+    if blocked:
+        raise SessionBlocked(blocked)
+    return found
+
+
+def _record(
+    uow: UnitOfWork, actor: Actor, verdict: Verdict, decision: Decision, faced: Mapping[str, str]
+) -> None:
     granted = verdict.outcome == "grant"
-    facts: dict[str, object] = {"proposal": verdict.proposal.public_id}
+    facts: dict[str, object] = {"proposal": verdict.proposal.public_id, **faced}
     if granted:
         facts["amount_cents"] = decision.amount_cents
     uow.record(

@@ -17,6 +17,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Vérifier mon éligibilité", "public.check", _EVERYONE),
     ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
     ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
+    ("Échéances", "instructor.deadlines", frozenset({Role.INSTRUCTOR})),
     ("Scénarios", "instructor.scenarios", frozenset({Role.INSTRUCTOR})),
     ("Comité", "instructor.sessions", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
