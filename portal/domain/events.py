@@ -51,8 +51,21 @@ class Event(StrEnum):
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
+    SCENARIO_SAVED = "scenario:saved"
+    SESSION_AGREED = "session:agreed"
+    SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
+    SESSION_CANCELLED = "session:cancelled"
+    SESSION_CONCLUSION_RECORDED = "session:conclusion_recorded"
+    SESSION_DECIDED = "session:decided"
+    SESSION_HELD = "session:held"
+    SESSION_PLANNED = "session:planned"
+    SESSION_RECUSAL_RECORDED = "session:recusal_recorded"
+    SESSION_REVISED = "session:revised"
+    SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    WAITING_LIST_ENTERED = "waiting_list:entered"
+    WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
 
 
@@ -100,7 +113,20 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
+    Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SESSION_AGREED: "Accord du préfet enregistré",
+    Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
+    Event.SESSION_CANCELLED: "Séance annulée",
+    Event.SESSION_CONCLUSION_RECORDED: "Conclusion de séance enregistrée",
+    Event.SESSION_DECIDED: "Décisions de la séance prises",
+    Event.SESSION_HELD: "Séance tenue",
+    Event.SESSION_PLANNED: "Inscrit à l’ordre du jour",
+    Event.SESSION_RECUSAL_RECORDED: "Déport enregistré",
+    Event.SESSION_REVISED: "Séance rouverte",
+    Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
+    Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",
 }

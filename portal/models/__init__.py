@@ -3,6 +3,16 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
+from portal.models.committee import (
+    CommitteeSession,
+    Scenario,
+    ScenarioVersion,
+    SessionConclusion,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    WaitingEntry,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
@@ -42,6 +52,7 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClockOffset",
+    "CommitteeSession",
     "Decision",
     "Document",
     "Dossier",
@@ -72,11 +83,18 @@ __all__ = [
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "Scenario",
+    "ScenarioVersion",
     "Score",
     "SequenceCounter",
+    "SessionConclusion",
+    "SessionItem",
+    "SessionMember",
+    "SessionRecusal",
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "WaitingEntry",
     "Window",
     "WindowSetting",
 ]

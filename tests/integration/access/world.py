@@ -40,6 +40,7 @@ from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import QUICK_HANDLERS
 from portal.services.runtime import Runtime
 from tests.factories import make_person, make_window
+from tests.integration.access.committee import committee_objects
 from tests.integration.quotes.readings import SIGNED, keep_reading
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
@@ -96,6 +97,7 @@ def build_world(folder: Path) -> World:
     staff = Staff.of(runtime)
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
     _name_the_rest(runtime, world)
