@@ -5,8 +5,10 @@ from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
+from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -36,6 +38,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Base",
+    "CalendarFeed",
     "CheckReview",
     "ClockOffset",
     "Decision",
@@ -49,6 +52,7 @@ __all__ = [
     "ExpenseQualification",
     "FunderLine",
     "IdempotencyKey",
+    "ImplicitRejection",
     "Job",
     "LedgerEntry",
     "MailMessage",
@@ -59,6 +63,8 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

@@ -11,6 +11,7 @@ from portal.domain.events import Event
 from portal.models import Document, Dossier
 from portal.services.applicant.drafts import own_draft, touch
 from portal.services.applicant.uploads import PreparedFile
+from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -62,6 +63,7 @@ def attach_file(uow: UnitOfWork, actor: Actor, dossier: Dossier, kind: str, file
         facts={"kind": kind, "sha256": file.sha256, "size": file.size},
         detail=file.name,
     )
+    ask_reading(uow, kind, file.sha256)
     return document
 
 

@@ -26,9 +26,10 @@ from portal.models import Document, Dossier, Envelope, ExpenseLine, MailMessage,
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
 from portal.services.jobs.run_jobs import run_due_jobs
-from portal.services.jobs.worker import HANDLERS
+from portal.services.jobs.worker import QUICK_HANDLERS
 from portal.services.runtime import Runtime
 from tests.factories import make_person, make_window
+from tests.integration.quotes.readings import SIGNED, keep_reading
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 SECRET = "matrix"
@@ -81,9 +82,10 @@ def build_world(folder: Path) -> World:
     staff = Staff.of(runtime)
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
-    while run_due_jobs(runtime, HANDLERS):
+    while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
     _name_the_rest(runtime, world)
+    keep_reading(runtime, world.ids["signed_quote"], SIGNED)
     _make_sessions(runtime, world)
     runtime.engine.dispose()
     return world
@@ -126,6 +128,7 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
             world.ids[f"{name}_document"] = (
                 session.scalars(sa.select(Document.public_id).where(Document.dossier_id == dossier.id)).first() or ""
             )
+        world.ids["signed_quote"] = world.ids["draft_document"]
         world.ids["organisation"] = session.scalars(
             sa.select(Organisation.public_id).where(Organisation.name == "Tournus")
         ).one()
