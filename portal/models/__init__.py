@@ -4,11 +4,23 @@ from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
+from portal.models.committee import (
+    CommitteeSession,
+    Scenario,
+    ScenarioVersion,
+    SessionConclusion,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    WaitingEntry,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -42,11 +54,14 @@ __all__ = [
     "CheckReview",
     "ClockOffset",
     "Correction",
+    "CommitteeSession",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftPart",
+    "DraftPresence",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
@@ -65,18 +80,28 @@ __all__ = [
     "MessageFile",
     "Notification",
     "Organisation",
+    "PartnerBody",
     "PaymentClaim",
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "Scenario",
+    "ScenarioVersion",
     "Score",
     "SequenceCounter",
+    "SessionConclusion",
+    "SessionItem",
+    "SessionMember",
+    "SessionRecusal",
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "WaitingEntry",
     "Window",
     "WindowSetting",
 ]

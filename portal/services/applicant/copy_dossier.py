@@ -14,7 +14,7 @@ from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
-from portal.models import Document, Dossier, ExpenseLine, FunderLine
+from portal.models import Document, Dossier, ExpenseLine, FunderLine, PartnerBody
 from portal.queries.applicant_views import Declared
 from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.drafts import own_dossier, refresh_total
@@ -110,11 +110,13 @@ def _copy_lines(uow: UnitOfWork, source: Dossier, copy: Dossier) -> None:
         uow.session.add(twin)
     for funder in source.funders:
         uow.session.add(FunderLine(**_columns(funder), dossier_id=copy.id, created_at=uow.now))
+    for partner in source.partners:
+        uow.session.add(PartnerBody(**_columns(partner), dossier_id=copy.id, created_at=uow.now))
     uow.session.flush()
     uow.session.refresh(copy)
 
 
-def _columns(row: ExpenseLine | FunderLine) -> dict[str, object]:
+def _columns(row: ExpenseLine | FunderLine | PartnerBody) -> dict[str, object]:
     """The declared values of a line: every column but its identity and its links."""
     left = {"id", "public_id", "created_at", "version"}
     columns = sa.inspect(type(row)).columns

@@ -16,6 +16,7 @@ from portal.domain.review import Stage, StageOutcome
 from portal.models import Document, Dossier, RequestedItem
 from portal.services.applicant.versions import add_version
 from portal.services.instruction.loading import add_stage, load_dossier
+from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
 from portal.services.telling import tell_prefecture
 from portal.services.unit_of_work import UnitOfWork
@@ -97,6 +98,7 @@ def _add_document(uow: UnitOfWork, dossier: Dossier, file: SuppliedFile) -> Docu
     )
     uow.session.add(document)
     uow.session.flush()
+    ask_reading(uow, file.kind, file.sha256)
     if file.expense is not None:
         bare = [line for line in dossier.expenses if line.public_id == file.expense and line.proof_id is None]
         if not bare:

@@ -14,6 +14,7 @@ from portal.queries.following import following
 from portal.services.applicant.add_late_document import AddLateDocument, add_late_document
 from portal.services.applicant.uploads import prepare_upload
 from portal.services.applicant.withdraw_dossier import WithdrawDossier, withdraw_dossier
+from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import load_dossier, step_url
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
@@ -41,6 +42,7 @@ def dossier(public_id: str) -> Response:
         rulebook=view.rulebook,
         questions=QUESTIONS_BY_KEY,
         funder_statuses=FUNDER_STATUSES,
+        panels=panels_of(public_id) if view.is_pending else {},
     )
     return make_response(page)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from portal.forms.applicant import DraftForm
 from portal.services.applicant.check_draft import DraftCheck, check_draft
 from portal.services.applicant.filing_problems import Level, Place
+from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.assessments import AssessmentView, CheckView, assessment_view
@@ -49,6 +50,7 @@ def verification(public_id: str) -> Response:
         checked=checked,
         assessed=assessed,
         problems=problem_views(checked, assessed, public_id),
+        panels=panels_of(public_id),
     )
 
 

@@ -31,20 +31,24 @@ from portal.models import (
     MailMessage,
     MessageFile,
     Organisation,
+    PartnerBody,
     Person,
     RequestedItem,
     WindowSetting,
 )
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
+from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.save_reply import ReplyFile, ReplyPart, SaveReply, save_reply
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
-from portal.services.jobs.worker import HANDLERS
+from portal.services.jobs.worker import QUICK_HANDLERS
 from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
+from tests.integration.access.committee import committee_objects
+from tests.integration.quotes.readings import SIGNED, keep_reading
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 SECRET = "matrix"
@@ -93,14 +97,19 @@ def build_world(folder: Path) -> World:
     dossiers = [write_draft(runtime, actor, plan, quotes_of(plan)) for plan in plans]
     for dossier in dossiers[1:]:
         file_draft(runtime, actor, dossier)
+    with runtime.uow() as uow:
+        version = version_of(runtime, dossiers[0])
+        add_partner(uow, actor, AddPartner(dossiers[0], version, "user", "Syndicat des eaux (fictif)"))
     world.ids.update(zip(("draft", "filed", "proposed", "awarded", "talked"), dossiers, strict=True))
     staff = Staff.of(runtime)
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     _talk(runtime, world, actor, staff.instructor)
-    while run_due_jobs(runtime, HANDLERS):
+    while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
     _name_the_rest(runtime, world)
+    keep_reading(runtime, world.ids["signed_quote"], SIGNED)
     _make_sessions(runtime, world)
     runtime.engine.dispose()
     return world
@@ -161,6 +170,10 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
             world.ids[f"{name}_document"] = (
                 session.scalars(sa.select(Document.public_id).where(Document.dossier_id == dossier.id)).first() or ""
             )
+        world.ids["draft_partner"] = session.scalars(
+            sa.select(PartnerBody.public_id).join(Dossier).where(Dossier.public_id == world.ids["draft"])
+        ).first() or ""
+        world.ids["signed_quote"] = world.ids["draft_document"]
         world.ids["organisation"] = session.scalars(
             sa.select(Organisation.public_id).where(Organisation.name == "Tournus")
         ).one()
