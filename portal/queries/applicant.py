@@ -32,8 +32,10 @@ from portal.models import (
 )
 from portal.queries.applicant_rows import content_of
 from portal.queries.applicant_steps import (
+    IMPLICIT,
     NOTIFIED_STATES,
     SHOWN_EVENTS,
+    WAITING,
     coming,
     next_step,
     shown_state,
@@ -50,6 +52,7 @@ from portal.queries.applicant_views import (
 from portal.queries.exchanges import unseen
 from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
+from portal.queries.waiting import waiting_among
 
 #: Kind of the acts that grant; another notified act tells the decision too.
 AWARD = "award"
@@ -95,9 +98,14 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     )
     found = rows.all()
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
-    return [
+    waiting = waiting_among(session, (row[0].id for row in found))
+    rows = [
         replace(_row(dossier, name, rulebooks[slug], granted, now), unread=int(unread))
         for dossier, name, slug, granted, unread in found
+    ]
+    return [
+        replace(row, next_step=replace(row.next_step, text=WAITING)) if dossier.id in waiting else row
+        for row, (dossier, *_) in zip(rows, found, strict=True)
     ]
 
 
@@ -157,6 +165,8 @@ def _view(
         due_on=requested[0].due_on if requested else None,
         suspended=rejection_on != announced_on,
     )
+    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
+        step = replace(step, text=WAITING)
     subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
