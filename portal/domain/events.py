@@ -19,6 +19,7 @@ class Event(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
+    CLOSING_EXTENDED = "closing:extended"
     CLOCK_MOVED = "clock:moved"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
@@ -38,9 +39,16 @@ class Event(StrEnum):
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
+    DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    MANDATE_CONFIRMED = "mandate:confirmed"
+    MANDATE_ENDED = "mandate:ended"
+    MANDATE_RECORDED = "mandate:recorded"
     ORGANISATION_CREATED = "organisation:created"
+    OUTAGE_NOTED = "outage:noted"
+    OUTSIDE_ENTERED = "outside:entered"
+    OUTSIDE_RECORDED = "outside:recorded"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
@@ -61,6 +69,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_CREATED: "Compte créé",
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CLOCK_MOVED: "Date simulée avancée",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
@@ -80,9 +89,16 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
     Event.DOSSIER_WITHDRAWN: "Désistement",
+    Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
+    Event.MANDATE_ENDED: "Mandat terminé",
+    Event.MANDATE_RECORDED: "Mandat enregistré",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.OUTAGE_NOTED: "Interruption du service constatée",
+    Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
+    Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",

@@ -1,7 +1,9 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
+from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
@@ -38,23 +40,29 @@ __all__ = [
     "Base",
     "CheckReview",
     "ClockOffset",
+    "ClosingExtension",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftReminder",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
     "FunderLine",
+    "Heartbeat",
     "IdempotencyKey",
     "Job",
     "LedgerEntry",
     "MailMessage",
+    "Mandate",
     "Membership",
     "Notification",
     "Organisation",
+    "Outage",
+    "OutsideRequest",
     "PaymentClaim",
     "Person",
     "Posting",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.channels import Channel
 from portal.domain.dossier import DossierState
 from portal.models.base import Base, Business, Row, new_public_id
 from portal.models.organisation import Organisation
@@ -63,6 +64,9 @@ class Dossier(Business, Base):
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
     instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    channel: Mapped[str] = mapped_column(sa.String(24), default=Channel.ONLINE.value, server_default="online")
+    mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
+    outside_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outside_request.id"))
 
     organisation: Mapped[Organisation] = relationship()
     expenses: Mapped[list[ExpenseLine]] = relationship(

@@ -45,6 +45,7 @@ from portal.queries.applicant_views import (
     OrganisationRow,
     RequestedRow,
 )
+from portal.queries.assistance import assistance_of
 from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
 
@@ -135,7 +136,8 @@ def _view(
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
     if requested:
         step = replace(step, on=requested[0].due_on, on_label="Dernier jour pour fournir ces pièces")
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
+    draft = state is DossierState.DRAFT
+    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=draft, mandate_id=dossier.mandate_id)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
         **content_of(dossier),
@@ -153,6 +155,7 @@ def _view(
         next_step=step,
         timeline=timeline(_events(session, dossier), step, state in _FINISHED),
         requested=requested,
+        assistance=assistance_of(session, dossier, now),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from portal.domain.dossier import DossierState
 from portal.eligibility.rulebook import Rulebook
+from portal.queries.assistance import Assistance
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class DossierView:
     next_step: NextStep
     timeline: tuple[TimelineEvent, ...]
     requested: tuple[RequestedRow, ...] = ()
+    assistance: Assistance | None = None
 
     @property
     def may_edit(self) -> bool:

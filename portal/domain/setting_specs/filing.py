@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.domain.setting_specs.assistance import ASSISTANCE
 from portal.domain.setting_specs.spec import SettingSpec
 
-FILING: tuple[SettingSpec, ...] = ()
+FILING: tuple[SettingSpec, ...] = (*ASSISTANCE,)

@@ -51,6 +51,11 @@ def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) 
     dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == dossier_id, organisation_dossiers(actor)))
     if dossier is None:
         raise NotFound
+    return check_of(session, dossier, now)
+
+
+def check_of(session: Session, dossier: Dossier, now: datetime) -> DraftCheck:
+    """Check a dossier already known to be the reader's."""
     payload = build_payload(session, dossier)
     if dossier.filed_at is None:
         payload["filed_at"] = now.isoformat()

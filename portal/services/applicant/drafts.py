@@ -8,9 +8,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import Conflict, NotFound
-from portal.domain.permissions import Permission, Subject, require
+from portal.domain.permissions import Permission, require
 from portal.models import Dossier, ExpenseLine
 from portal.queries.scope import organisation_dossiers
+from portal.services.locking import subject_of
 from portal.services.unit_of_work import UnitOfWork
 
 STALE = (
@@ -25,8 +26,7 @@ def own_dossier(uow: UnitOfWork, actor: Actor, public_id: str, permission: Permi
     dossier = uow.session.scalar(query)
     if dossier is None:
         raise NotFound
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=dossier.state is DossierState.DRAFT)
-    require(actor, permission, subject)
+    require(actor, permission, subject_of(dossier))
     return dossier
 
 

@@ -13,6 +13,7 @@ from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
 from portal.queries.silence import rejection_date
+from portal.services.assisting.filing_under_mandate import OnBehalf
 
 ALGORITHM_PURPOSE = (
     "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
@@ -35,6 +36,7 @@ class Pledge:
     notification_text: str | None
     explanation: str
     channel: str
+    on_behalf: OnBehalf | None = None
 
 
 def filing_content(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,7 @@ from portal.services.applicant.filing_mail import filing_mail
 from portal.services.applicant.filing_rules import missing_fields, presumed_complete
 from portal.services.applicant.filing_snapshot import Pledge, filing_content
 from portal.services.assessing import build_payload, store_assessment
+from portal.services.assisting.filing_under_mandate import OnBehalf, on_behalf_of, receipt_instant
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.unit_of_work import UnitOfWork
 
@@ -74,6 +75,9 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
         return _answer(dossier)
     state = DOSSIER.next(dossier.state, "file")
     check_version(dossier, command.version)
+    behalf = on_behalf_of(uow, actor, dossier)
+    received_at = receipt_instant(uow, dossier, command.received_at)
+    command = replace(command, received_at=received_at, channel=dossier.channel)
     window = uow.session.get_one(Window, dossier.window_id)
     rulebook, settings = rulebook_in_force(uow.session, window.id), window_settings(uow.session, window.id)
     _check_ready(dossier, command, settings, rulebook)
@@ -88,7 +92,7 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     dossier.reference = _reference(uow, window.slug)
     keep_version(uow, window.id, rulebook.version, rulebook.content)
     store_assessment(uow, dossier, "filing", payload, result)
-    _freeze(uow, actor, dossier, rulebook, settings, command, window.title)
+    _freeze(uow, actor, dossier, rulebook, settings, command, window.title, behalf)
     uow.session.add(
         IdempotencyKey(scope=_scope(command), key=command.idempotency_key, result=dossier.reference, created_at=uow.now)
     )
@@ -168,6 +172,7 @@ def _freeze(
     settings: WindowSettings,
     command: SubmitDossier,
     title: str,
+    behalf: OnBehalf | None,
 ) -> None:
     pledge = Pledge(
         name=command.pledger_name,
@@ -177,6 +182,7 @@ def _freeze(
         notification_text=NOTIFICATION_TEXT if command.electronic_notification else None,
         explanation=command.explanation.strip(),
         channel=command.channel,
+        on_behalf=behalf,
     )
     text, sha256 = freeze(filing_content(dossier, rulebook, settings, pledge, command.received_at, title))
     uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))
@@ -195,5 +201,6 @@ def _freeze(
     )
     uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
     mail_subject, body = filing_mail(json.loads(text), command.page_url)
-    for recipient in sorted({dossier.contact_email.lower(), actor.email.lower()} - {""}):
+    told = {dossier.contact_email.lower(), actor.email.lower(), behalf.giver_email if behalf else ""}
+    for recipient in sorted(told - {""}):
         queue_mail(uow, recipient, mail_subject, body, dossier.public_id)

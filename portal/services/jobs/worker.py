@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.applicant.receipt import make_receipt
+from portal.services.availability.apply_rule import apply_rules
+from portal.services.availability.remind_drafts import remind_drafts
 from portal.services.jobs.run_jobs import Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
@@ -16,9 +18,15 @@ from portal.services.runtime import Runtime
 logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(hours=1)
+REMIND_EVERY = timedelta(minutes=5)
+EXAMINE_EVERY = timedelta(minutes=1)
 HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt}
 #: What is done again and again, and how often.
-PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = ((SWEEP_EVERY, sweep_orphans),)
+PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
+    (SWEEP_EVERY, sweep_orphans),
+    (REMIND_EVERY, remind_drafts),
+    (EXAMINE_EVERY, apply_rules),
+)
 
 
 def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:

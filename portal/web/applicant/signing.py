@@ -38,6 +38,9 @@ def signing(public_id: str) -> Response:
         form.version.data = str(view.version)
         form.idempotency_key.data = secrets.token_hex(16)
         form.pledger_name.data = view.declared.contact_name if view.may_file else ""
+        if view.assistance and view.assistance.holder_id == current_actor().person_id:
+            form.pledger_name.data = view.assistance.giver_name
+            form.pledger_position.data = view.assistance.giver_capacity
         return _page(view, form)
     if not form.validate():
         return _page(view, form, 422)
@@ -92,4 +95,13 @@ def _check(view: DossierView) -> DraftCheck:
 def _page(view: DossierView, form: SignForm, status: int = 200, conflict: str = "") -> Response:
     checked = _check(view)
     assessed = assessment_view(checked.result)
-    return render_step("signing", view, form, status, checked=checked, assessed=assessed, conflict=conflict)
+    return render_step(
+        "signing",
+        view,
+        form,
+        status,
+        checked=checked,
+        assessed=assessed,
+        conflict=conflict,
+        actor_id=current_actor().person_id,
+    )

@@ -18,6 +18,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
     ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
+    ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),

@@ -29,6 +29,7 @@ from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import HANDLERS
 from portal.services.runtime import Runtime
 from tests.factories import make_person, make_window
+from tests.integration.assistance.support import assist
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 SECRET = "matrix"
@@ -79,6 +80,7 @@ def build_world(folder: Path) -> World:
         file_draft(runtime, actor, dossier)
     world.ids.update(zip(("draft", "filed", "proposed", "awarded"), dossiers, strict=True))
     staff = Staff.of(runtime)
+    world.ids.update(assist(runtime, str(plans[0].siret)))
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
     while run_due_jobs(runtime, HANDLERS):
