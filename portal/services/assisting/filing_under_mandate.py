@@ -87,7 +87,7 @@ def filed_for(said: dict[str, Any] | None) -> str:
         )
         return (
             f"Demande de {giver}, reçue hors du portail le {received} pendant une interruption du service constatée "
-            f"(du {start} au {end}), et saisie par l’administration ({by}) le {made}."
+            f"(du {start} au {end}), et saisie par {by} le {made}."
         )
     given = date_fr(date.fromisoformat(said["given_on"]))
     return f"Déposé par {by} pour le compte de {giver}, par mandat du {given}."

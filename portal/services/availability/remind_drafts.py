@@ -114,7 +114,7 @@ def _mail(uow: UnitOfWork, dossier: Dossier, rulebook: Rulebook, site_url: str) 
         "Bonjour,",
         f"Votre dossier « {title} » ({organisation.name}) est encore un brouillon : rien n’est déposé. Le guichet "
         f"ferme {when} : dernier jour pour déposer, le {date_fr(rulebook.closes_on)} inclus (heure de Paris).",
-        *([f"Cette date a été reportée : {rulebook.amendments[-1].reason}"] if rulebook.amendments else []),
+        *([f"Cette date a été reportée : {rulebook.amendments[-1]['reason']}"] if rulebook.amendments else []),
         *_missing(check.missing, blocking, dossier.public_id, site_url),
         f"Ouvrir le dossier :\n{step_link(site_url, dossier.public_id)}",
         "Si vous ne souhaitez plus déposer ce dossier, vous n’avez rien à faire.",

@@ -73,12 +73,12 @@ def code_of(runtime: Runtime, recipient: str = GIVER) -> str:
 
 
 def bodies_to(runtime: Runtime, recipient: str) -> list[str]:
-    """Bodies of the mails written to somebody, oldest first."""
+    """Bodies of the mails written to somebody, oldest first, their no-break spaces made plain."""
     with runtime.read() as session:
         rows = session.scalars(
             sa.select(MailMessage).where(MailMessage.recipient == recipient).order_by(MailMessage.id)
         )
-        return [row.body for row in rows]
+        return [row.body.replace("\u00a0", " ") for row in rows]
 
 
 def outside_command(received_at: datetime, **values: Any) -> RecordOutside:
