@@ -20,6 +20,8 @@ class Event(StrEnum):
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
     CLOSING_EXTENDED = "closing:extended"
+    CALENDAR_OPENED = "calendar:opened"
+    CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
@@ -27,9 +29,11 @@ class Event(StrEnum):
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_IMPLICITLY_REJECTED = "dossier:implicitly_rejected"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
     DOSSIER_PROPOSED = "dossier:proposed"
@@ -49,11 +53,27 @@ class Event(StrEnum):
     OUTAGE_NOTED = "outage:noted"
     OUTSIDE_ENTERED = "outside:entered"
     OUTSIDE_RECORDED = "outside:recorded"
+    PARTNER_ADDED = "partner:added"
+    PARTNER_REMOVED = "partner:removed"
+    QUOTE_ANSWERED = "quote:answered"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
+    SCENARIO_SAVED = "scenario:saved"
+    SESSION_AGREED = "session:agreed"
+    SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
+    SESSION_CANCELLED = "session:cancelled"
+    SESSION_CONCLUSION_RECORDED = "session:conclusion_recorded"
+    SESSION_DECIDED = "session:decided"
+    SESSION_HELD = "session:held"
+    SESSION_PLANNED = "session:planned"
+    SESSION_RECUSAL_RECORDED = "session:recusal_recorded"
+    SESSION_REVISED = "session:revised"
+    SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    WAITING_LIST_ENTERED = "waiting_list:entered"
+    WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
 
 
@@ -70,6 +90,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
+    Event.CALENDAR_OPENED: "Adresse de calendrier créée",
+    Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
@@ -77,9 +99,11 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_IMPLICITLY_REJECTED: "Rejet implicite né du silence",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
@@ -99,10 +123,26 @@ EVENT_LABELS: dict[Event, str] = {
     Event.OUTAGE_NOTED: "Interruption du service constatée",
     Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
     Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",
+    Event.PARTNER_ADDED: "Partenaire ajouté",
+    Event.PARTNER_REMOVED: "Partenaire retiré",
+    Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
+    Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SESSION_AGREED: "Accord du préfet enregistré",
+    Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
+    Event.SESSION_CANCELLED: "Séance annulée",
+    Event.SESSION_CONCLUSION_RECORDED: "Conclusion de séance enregistrée",
+    Event.SESSION_DECIDED: "Décisions de la séance prises",
+    Event.SESSION_HELD: "Séance tenue",
+    Event.SESSION_PLANNED: "Inscrit à l’ordre du jour",
+    Event.SESSION_RECUSAL_RECORDED: "Déport enregistré",
+    Event.SESSION_REVISED: "Séance rouverte",
+    Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
+    Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",
 }

@@ -5,10 +5,23 @@ from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.base import Base
+from portal.models.committee import (
+    CommitteeSession,
+    Scenario,
+    ScenarioVersion,
+    SessionConclusion,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    WaitingEntry,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
+from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -38,14 +51,18 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Base",
+    "CalendarFeed",
     "CheckReview",
     "ClockOffset",
     "ClosingExtension",
+    "CommitteeSession",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftPart",
+    "DraftPresence",
     "DraftReminder",
     "Envelope",
     "EnvelopeBalance",
@@ -54,6 +71,7 @@ __all__ = [
     "FunderLine",
     "Heartbeat",
     "IdempotencyKey",
+    "ImplicitRejection",
     "Job",
     "LedgerEntry",
     "MailMessage",
@@ -63,18 +81,28 @@ __all__ = [
     "Organisation",
     "Outage",
     "OutsideRequest",
+    "PartnerBody",
     "PaymentClaim",
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "Scenario",
+    "ScenarioVersion",
     "Score",
     "SequenceCounter",
+    "SessionConclusion",
+    "SessionItem",
+    "SessionMember",
+    "SessionRecusal",
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "WaitingEntry",
     "Window",
     "WindowSetting",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,9 @@ from portal.models.organisation import Organisation
 from portal.models.system import StoredFile
 from portal.models.types import Cents, UTCDateTime, enum_column
 
+if TYPE_CHECKING:
+    from portal.models.drafting import DraftPart, PartnerBody
+
 
 class Dossier(Business, Base):
     """One application. Declared values are the applicant's and never overwritten by the prefecture."""
@@ -23,6 +27,8 @@ class Dossier(Business, Base):
         sa.Index("ix_dossier_window_state_filed", "window_id", "state", "filed_at", "id"),
         # Sums by state, and pages by date: read from the index alone, however many dossiers there are.
         sa.Index("ix_dossier_sums", "window_id", "state", "main_axis", "requested_cents", "max_grant_cents"),
+        sa.Index("ix_dossier_due", "window_id", "next_due_on", "id"),
+        sa.Index("ix_dossier_red", "window_id", "red_from_on"),
         sa.Index("ix_dossier_filed", "window_id", "filed_at", "id", "state", "main_axis"),
     )
 
@@ -67,6 +73,11 @@ class Dossier(Business, Base):
     channel: Mapped[str] = mapped_column(sa.String(24), default=Channel.ONLINE.value, server_default="online")
     mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
     outside_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outside_request.id"))
+    #: Kept by ``services.instruction.refresh_clocks``: when silence rejects, and what the prefecture must do next.
+    rejection_on: Mapped[date | None] = mapped_column(index=True)
+    next_due_on: Mapped[date | None]
+    next_due_code: Mapped[str] = mapped_column(sa.String(24), default="")
+    red_from_on: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship()
     expenses: Mapped[list[ExpenseLine]] = relationship(
@@ -76,6 +87,10 @@ class Dossier(Business, Base):
         back_populates="dossier", order_by="FunderLine.position", cascade="all, delete-orphan"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="dossier", order_by="Document.id")
+    partners: Mapped[list[PartnerBody]] = relationship(
+        back_populates="dossier", order_by="PartnerBody.position", cascade="all, delete-orphan"
+    )
+    parts: Mapped[list[DraftPart]] = relationship(back_populates="dossier", cascade="all, delete-orphan")
 
 
 class ExpenseLine(Row, Base):
@@ -128,7 +143,7 @@ class Document(Row, Base):
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(24))
     name: Mapped[str] = mapped_column(sa.String(200))
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")

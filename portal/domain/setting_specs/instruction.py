@@ -2,6 +2,45 @@
 
 from __future__ import annotations
 
-from portal.domain.setting_specs.spec import SettingSpec
+from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
-INSTRUCTION: tuple[SettingSpec, ...] = ()
+INSTRUCTION: tuple[SettingSpec, ...] = (
+    *specs(
+        "Échéancier",
+        (
+            "clock.completeness_months",
+            "Délai pour déclarer un dossier incomplet (mois)",
+            Kind.INTEGER,
+            "Décret n° 2018-514, article 4. Vide : la date n’est pas suivie.",
+            (),
+            True,
+        ),
+        (
+            "clock.notify_by",
+            "Cible de notification des décisions",
+            Kind.DATE,
+            "« Au plus tard début novembre » : le jour que la préfecture se donne.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
+        "Comité",
+        (
+            "committee.quorum_percent",
+            "Quorum du comité",
+            Kind.PERCENT,
+            "Part des membres votants dont la présence est requise. Vide ou 0 : aucun quorum.",
+            (),
+            True,
+        ),
+        (
+            "committee.title",
+            "Nom du comité",
+            Kind.TEXT,
+            "Tel qu’il figure sur l’ordre du jour et le procès-verbal, par exemple « Comité de programmation ».",
+            (),
+            True,
+        ),
+    ),
+)

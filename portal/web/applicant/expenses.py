@@ -16,6 +16,7 @@ from portal.queries.applicant_views import DossierView, ExpenseRow
 from portal.services.applicant.remove_expense import remove_expense
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
+from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import conflict_page, load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
@@ -39,7 +40,7 @@ def expenses(public_id: str) -> Response:
     if not view.is_draft:
         return to_dossier(view)
     form = DraftForm(formdata=None, data={"version": str(view.version)})
-    return render_step("expenses", view, form, rulebook=view.rulebook)
+    return render_step("expenses", view, form, rulebook=view.rulebook, panels=panels_of(public_id))
 
 
 @allowed()
@@ -97,7 +98,13 @@ def _edit(view: DossierView, line: ExpenseRow | None) -> Response:
 
 
 def _page(view: DossierView, line: ExpenseRow | None, form: ExpenseForm, status: int = 200) -> Response:
-    return render_step("expense", view, form, status, line=line)
+    panel = panels_of(view.public_id).get(form.proof.data or "") if form.proof.data else None
+    return render_step("expense", view, form, status, line=line, panel=panel)
+
+
+def empty_line(view: DossierView) -> ExpenseForm:
+    """The form of a new line."""
+    return _saved(None)(view)
 
 
 def _upload(form: ExpenseForm) -> PreparedFile | None:
