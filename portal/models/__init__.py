@@ -3,7 +3,18 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
+from portal.models.committee import (
+    CommitteeSession,
+    Scenario,
+    ScenarioVersion,
+    SessionConclusion,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    WaitingEntry,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
@@ -41,11 +52,14 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClockOffset",
+    "CommitteeSession",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftPart",
+    "DraftPresence",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
@@ -59,6 +73,7 @@ __all__ = [
     "Membership",
     "Notification",
     "Organisation",
+    "PartnerBody",
     "PaymentClaim",
     "Person",
     "Posting",
@@ -68,11 +83,18 @@ __all__ = [
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "Scenario",
+    "ScenarioVersion",
     "Score",
     "SequenceCounter",
+    "SessionConclusion",
+    "SessionItem",
+    "SessionMember",
+    "SessionRecusal",
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "WaitingEntry",
     "Window",
     "WindowSetting",
 ]

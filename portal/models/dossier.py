@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from portal.models.base import Base, Business, Row, new_public_id
 from portal.models.organisation import Organisation
 from portal.models.system import StoredFile
 from portal.models.types import Cents, UTCDateTime, enum_column
+
+if TYPE_CHECKING:
+    from portal.models.drafting import DraftPart, PartnerBody
 
 
 class Dossier(Business, Base):
@@ -79,6 +83,10 @@ class Dossier(Business, Base):
         back_populates="dossier", order_by="FunderLine.position", cascade="all, delete-orphan"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="dossier", order_by="Document.id")
+    partners: Mapped[list[PartnerBody]] = relationship(
+        back_populates="dossier", order_by="PartnerBody.position", cascade="all, delete-orphan"
+    )
+    parts: Mapped[list[DraftPart]] = relationship(back_populates="dossier", cascade="all, delete-orphan")
 
 
 class ExpenseLine(Row, Base):

@@ -25,6 +25,7 @@ from portal.models import (
     DossierVersion,
     ExpenseLine,
     Organisation,
+    PartnerBody,
     RequestedItem,
     StoredFile,
     Window,
@@ -116,6 +117,7 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
             joinedload(Dossier.organisation),
             selectinload(Dossier.expenses).joinedload(ExpenseLine.proof),
             selectinload(Dossier.funders),
+            selectinload(Dossier.partners).joinedload(PartnerBody.agreement),
             selectinload(Dossier.documents).joinedload(Document.file),
         )
     ).first()

@@ -6,8 +6,9 @@ from typing import Any
 
 from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
-from portal.models import Document, Dossier, ExpenseLine, Organisation
-from portal.queries.applicant_views import Declared, DocumentRow, ExpenseRow, FunderRow, OrganisationFacts
+from portal.domain.partners import PARTNER_ROLES
+from portal.models import Document, Dossier, ExpenseLine, Organisation, PartnerBody
+from portal.queries.applicant_views import Declared, DocumentRow, ExpenseRow, FunderRow, OrganisationFacts, PartnerRow
 from portal.reference import category_label
 
 _DECLARED = tuple(Declared.__dataclass_fields__)
@@ -26,6 +27,7 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
         "funders": tuple(FunderRow(row.funder, row.kind, row.status, row.amount_cents) for row in dossier.funders),
         "documents": tuple(piece for piece in pieces if piece.kind != RECEIPT_KIND),
         "receipt": next((piece for piece in pieces if piece.kind == RECEIPT_KIND), None),
+        "partners": tuple(map(partner_row, dossier.partners)),
         "permitted_start_at": start,
     }
 
@@ -68,6 +70,22 @@ def _expense(line: ExpenseLine, dossier: Dossier) -> ExpenseRow:
         covers_to=line.covers_to,
         proof=line.proof.public_id if line.proof else None,
         proof_name=line.proof.name if line.proof else "",
+    )
+
+
+def partner_row(row: PartnerBody) -> PartnerRow:
+    """A partner as pages show it."""
+    agreement = row.agreement if row.agreement and row.agreement.removed_at is None else None
+    return PartnerRow(
+        public_id=row.public_id,
+        name=row.name,
+        siren=row.siren,
+        category_label=category_label(row.legal_category) if row.legal_category else "",
+        role=row.role,
+        role_label=PARTNER_ROLES.get(row.role, row.role),
+        provenance=row.provenance,
+        agreement=agreement.public_id if agreement else None,
+        agreement_name=agreement.name if agreement else "",
     )
 
 

@@ -9,7 +9,7 @@ from portal.domain.declaration import DOCUMENT_KINDS, PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.models import Document, Dossier
-from portal.services.applicant.drafts import own_draft, touch
+from portal.services.applicant.drafts import DOCUMENTS, own_draft, touch
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
@@ -31,7 +31,7 @@ class AddDocument:
 
 def add_document(uow: UnitOfWork, actor: Actor, command: AddDocument) -> str:
     """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``) or Conflict."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, DOCUMENTS)
     if command.kind not in DOCUMENT_KINDS:
         raise InvalidInput({"kind": "Dites de quelle pièce il s’agit."})
     line = next((line for line in dossier.expenses if line.public_id == command.expense), None)

@@ -8,9 +8,10 @@ from portal.domain.actors import Actor
 from portal.domain.declaration import FUNDER_KINDS, FUNDER_STATUSES
 from portal.domain.errors import InvalidInput
 from portal.models import FunderLine
-from portal.services.applicant.drafts import own_draft, touch
+from portal.services.applicant.drafts import Kept, Typed, keep_part, own_draft
 from portal.services.unit_of_work import UnitOfWork
 
+PART = "plan"
 MAX_FUNDERS = 20
 
 
@@ -33,11 +34,12 @@ class SavePlan:
     requested_cents: int | None = None
     own_funds_cents: int | None = None
     funders: tuple[Funder, ...] = ()
+    typed: Typed = Typed()  # noqa: RUF009 - frozen
 
 
-def save_plan(uow: UnitOfWork, actor: Actor, command: SavePlan) -> None:
+def save_plan(uow: UnitOfWork, actor: Actor, command: SavePlan) -> Kept:
     """Keep the plan; it may not balance yet (the check says so). Raises InvalidInput with ``funders-<n>-<field>``."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, PART, command.typed.page)
     problems = _problems(command)
     if problems:
         raise InvalidInput(problems)
@@ -62,7 +64,7 @@ def save_plan(uow: UnitOfWork, actor: Actor, command: SavePlan) -> None:
                     created_at=uow.now,
                 )
             )
-    touch(dossier)
+    return keep_part(uow, actor, dossier, PART, command.typed)
 
 
 def _problems(command: SavePlan) -> dict[str, str]:
