@@ -4,6 +4,7 @@ from portal.models.act import Act, ActFile, Notification
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
@@ -38,6 +39,7 @@ __all__ = [
     "Base",
     "CheckReview",
     "ClockOffset",
+    "ComparativeQuote",
     "Decision",
     "Document",
     "Dossier",
@@ -59,6 +61,7 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "QuoteDiscount",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
@@ -67,6 +70,7 @@ __all__ = [
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "TableImport",
     "Window",
     "WindowSetting",
 ]
