@@ -1,0 +1,1 @@
+"""Databases of earlier revisions, and the one the models describe."""
