@@ -235,6 +235,8 @@ def assemble(wheel_dir: Path | None, static: Path = STATIC) -> dict[str, str]:
     for name, css in sheets.items():
         out.add(name, css.encode(), compress=True)
     out.add("favicon.svg", (STATIC / "src" / "favicon.svg").read_bytes(), compress=True)
+    for script in sorted((STATIC / "src").glob("*.js")):
+        out.add(script.name, script.read_bytes(), compress=True)
     files = {name: f"dsfr/{path}" for name, path in sorted(out.files.items())}
     version = re.search(r"DSFR v([\d.]+)", (dist / "core" / "core.main.min.css").read_text(encoding="utf-8"))
     manifest = {"dsfr": version.group(1) if version else "unknown", "files": files}

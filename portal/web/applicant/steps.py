@@ -31,6 +31,16 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("verification", "Vérification"),
     ("signing", "Signature"),
 )
+#: Pages that belong to a step.
+_STEP_OF = {
+    "expense": "expenses",
+    "expense_remove": "expenses",
+    "comparison": "expenses",
+    "discount": "expenses",
+    "what_if": "plan",
+    "import_new": "plan",
+    "import_preview": "plan",
+}
 LABELS = [label for _, label in STEPS]
 _SAVED = "Enregistré. Ce dossier reste un brouillon tant qu’il n’est pas signé."
 
@@ -71,7 +81,7 @@ def to_dossier(view: DossierView) -> Response:
 
 def render_step(name: str, view: DossierView, form: DraftForm, status: int = 200, **context: Any) -> Response:
     """The page of a step."""
-    own = "expenses" if name == "expense" else name
+    own = _STEP_OF.get(name, name)
     number = [step for step, _ in STEPS].index(own) + 1
     links = [(label, step_url(step, view.public_id), step == own) for step, label in STEPS]
     page = render_template(
