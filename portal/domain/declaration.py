@@ -26,7 +26,14 @@ PROOF_KINDS = ("quote", "catalogue", "price_list", "agreement")
 COMPARISON_KIND = "comparison"
 
 FUNDER_KINDS: dict[str, str] = {"public": "Public", "private": "Privé"}
-FUNDER_STATUSES: dict[str, str] = {"requested": "Demandé", "granted": "Accordé", "refused": "Refusé"}
+FUNDER_STATUSES: dict[str, str] = {
+    "planned": "À demander",
+    "requested": "Demandé",
+    "granted": "Accordé",
+    "refused": "Refusé",
+}
+#: Still awaited: counted in the plan, not won.
+AWAITED_STATUSES = ("planned", "requested")
 
 #: How a filing reached the service: counted, and said in the dossier.
 CHANNELS: dict[str, str] = {"online": "Téléservice"}

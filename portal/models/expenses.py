@@ -37,6 +37,8 @@ class QuoteDiscount(Row, Base):
     amount_cents: Mapped[int | None] = mapped_column(Cents)
     percent_hundredths: Mapped[int | None]
 
+    document: Mapped[Document] = relationship()
+
 
 class ComparativeQuote(Row, Base):
     """A quote that was not retained, kept beside the line it was compared with; never in a total."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.clocks import PARIS
+from portal.domain.declaration import AWAITED_STATUSES
 from portal.domain.money import decimal_string
 from portal.domain.snapshot import canonical_json
 from portal.models import (
@@ -125,7 +126,8 @@ def _funder(line: FunderLine, kept_ids: Set[str]) -> dict[str, Any]:
         "funder": line.funder,
         "kind": line.kind,
         "amount": decimal_string(line.amount_cents),
-        "status": line.status,
+        # The contract knows no aid that is yet to be asked for: it counts as one that was.
+        "status": "requested" if line.status in AWAITED_STATUSES else line.status,
         "expense_ids": [expense.public_id for expense in line.expenses if expense.public_id in kept_ids],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from portal.domain.declaration import AWAITED_STATUSES
 from portal.domain.money import format_rate
 from portal.domain.resources import duplicated, not_a_resource
 from portal.forms.base import choices
@@ -77,7 +78,7 @@ def _context(assessed: AssessmentView, view: DossierView) -> dict[str, object]:
         "twice": duplicated(row.funder for row in view.funders),
         "own_share": format_rate(view.resources.own_share),
         "public_rate": format_rate(view.resources.public_rate),
-        "awaited": any(row.status == "requested" for row in view.funders),
+        "awaited": any(row.status in AWAITED_STATUSES for row in view.funders),
     }
 
 
