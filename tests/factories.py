@@ -33,6 +33,7 @@ from portal.models import (
 )
 from portal.queries.people import load_signed_in
 from portal.services.budget.post_entry import EntryCommand, post_entry
+from portal.services.instruction.refresh_clocks import refresh_by_id
 from portal.services.runtime import Runtime
 
 FILED_AT = datetime(2021, 10, 15, 8, 30, tzinfo=UTC)
@@ -188,6 +189,8 @@ def make_dossier(
             uow.session.add(
                 DossierVersion(dossier_id=dossier.id, number=1, content=content, sha256=digest, created_at=uow.now)
             )
+        uow.session.flush()
+        refresh_by_id(uow.session, [dossier.id])
         return dossier.public_id
 
 

@@ -19,6 +19,8 @@ class Event(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
+    CALENDAR_OPENED = "calendar:opened"
+    CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
@@ -29,6 +31,7 @@ class Event(StrEnum):
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_IMPLICITLY_REJECTED = "dossier:implicitly_rejected"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
     DOSSIER_PROPOSED = "dossier:proposed"
@@ -61,6 +64,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_CREATED: "Compte créé",
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.CALENDAR_OPENED: "Adresse de calendrier créée",
+    Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
@@ -71,6 +76,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_IMPLICITLY_REJECTED: "Rejet implicite né du silence",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",

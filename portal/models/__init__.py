@@ -6,6 +6,7 @@ from portal.models.base import Base
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
+from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
 from portal.models.review import (
@@ -37,6 +38,7 @@ __all__ = [
     "AuditDetail",
     "AuditEvent",
     "Base",
+    "CalendarFeed",
     "CheckReview",
     "ClockOffset",
     "ComparativeQuote",
@@ -51,6 +53,7 @@ __all__ = [
     "ExpenseQualification",
     "FunderLine",
     "IdempotencyKey",
+    "ImplicitRejection",
     "Job",
     "LedgerEntry",
     "MailMessage",

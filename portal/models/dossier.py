@@ -23,6 +23,8 @@ class Dossier(Business, Base):
         sa.Index("ix_dossier_window_state_filed", "window_id", "state", "filed_at", "id"),
         # Sums by state, and pages by date: read from the index alone, however many dossiers there are.
         sa.Index("ix_dossier_sums", "window_id", "state", "main_axis", "requested_cents", "max_grant_cents"),
+        sa.Index("ix_dossier_due", "window_id", "next_due_on", "id"),
+        sa.Index("ix_dossier_red", "window_id", "red_from_on"),
         sa.Index("ix_dossier_filed", "window_id", "filed_at", "id", "state", "main_axis"),
     )
 
@@ -66,6 +68,11 @@ class Dossier(Business, Base):
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
     instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    #: Kept by ``services.instruction.refresh_clocks``: when silence rejects, and what the prefecture must do next.
+    rejection_on: Mapped[date | None] = mapped_column(index=True)
+    next_due_on: Mapped[date | None]
+    next_due_code: Mapped[str] = mapped_column(sa.String(24), default="")
+    red_from_on: Mapped[date | None]
 
     organisation: Mapped[Organisation] = relationship()
     expenses: Mapped[list[ExpenseLine]] = relationship(

@@ -68,10 +68,14 @@ def rulebooks_of_dossiers(session: Session, dossier_ids: Iterable[int]) -> dict[
         .outerjoin(Assessment, Assessment.id == filed)
         .where(Dossier.id.in_(sorted(dossier_ids)))
     )
-    return {
-        dossier_id: _rulebook(session, window_id, slug, filed_under or in_force)
-        for dossier_id, window_id, slug, in_force, filed_under in rows.all()
-    }
+    met: dict[tuple[int, str], Rulebook] = {}
+    found = {}
+    for dossier_id, window_id, slug, in_force, filed_under in rows.all():
+        key = (window_id, filed_under or in_force)
+        if key not in met:
+            met[key] = _rulebook(session, window_id, slug, key[1])
+        found[dossier_id] = met[key]
+    return found
 
 
 def _rulebook(session: Session, window_id: int, slug: str, version: str) -> Rulebook:

@@ -68,6 +68,7 @@ class UnitOfWork:
     def _commit(self) -> None:
         try:
             self.session.flush()
+            self._refresh_clocks()
             self._chain_events()
             self.session.commit()
         except StaleDataError:
@@ -75,6 +76,14 @@ class UnitOfWork:
             raise Conflict(
                 "Une autre personne a modifié cette page entre-temps. Rechargez-la avant de recommencer."
             ) from None
+
+    def _refresh_clocks(self) -> None:
+        """Every fact about a dossier may move its legal dates."""
+        touched = {pending.dossier for pending in self._pending if pending.dossier}
+        if touched:
+            from portal.services.instruction.refresh_clocks import refresh_clocks
+
+            refresh_clocks(self.session, touched)
 
     def record(
         self,

@@ -9,6 +9,7 @@ from portal.domain.errors import Conflict, Forbidden, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import WindowSetting
+from portal.services.instruction.refresh_clocks import CLOCK_SETTINGS
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -31,3 +32,5 @@ def approve_setting(uow: UnitOfWork, actor: Actor, public_id: str) -> None:
     row.approved_at = uow.now
     facts = {"key": row.key, "window": row.window_id, "proposed_by": row.proposed_by}
     uow.record(Event.SETTING_APPROVED, actor, ("setting", row.public_id), facts=facts)
+    if row.key in CLOCK_SETTINGS:
+        uow.enqueue("refresh_clocks", f"refresh_clocks:{row.public_id}", {"window": str(row.window_id)})

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.applicant.receipt import make_receipt
+from portal.services.instruction.note_rejections import note_rejections
+from portal.services.instruction.refresh_clocks import refresh_window
 from portal.services.jobs.run_jobs import Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
@@ -16,9 +18,12 @@ from portal.services.runtime import Runtime
 logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(hours=1)
-HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt}
+HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt, "refresh_clocks": refresh_window}
 #: What is done again and again, and how often.
-PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = ((SWEEP_EVERY, sweep_orphans),)
+PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
+    (SWEEP_EVERY, sweep_orphans),
+    (timedelta(minutes=10), note_rejections),
+)
 
 
 def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> None:

@@ -20,6 +20,7 @@ from portal.models.base import new_public_id
 from portal.services.assessing import already_granted
 from portal.services.budget.post_entry import EntryCommand, locked_balance, post_entry
 from portal.services.locking import lock_dossier, person_id_of
+from portal.services.signatory.face_rejection import face_rejection
 from portal.services.signatory.last_records import last_decision, proposal_to_decide
 from portal.services.unit_of_work import UnitOfWork
 
@@ -53,6 +54,7 @@ def grant_dossier(uow: UnitOfWork, actor: Actor, command: GrantDossier) -> str:
     envelope = current_envelope(uow, dossier.window_id)
     locked_balance(uow, envelope.id)
     _check_cap(uow, dossier, proposal, command.motive)
+    faced = face_rejection(uow, dossier, command.motive)
     decision = Decision(
         public_id=new_public_id(),
         dossier_id=dossier.id,
@@ -73,7 +75,7 @@ def grant_dossier(uow: UnitOfWork, actor: Actor, command: GrantDossier) -> str:
         actor,
         ("decision", decision.public_id),
         dossier=dossier.public_id,
-        facts={"amount_cents": decision.amount_cents, "proposal": proposal.public_id},
+        facts={"amount_cents": decision.amount_cents, "proposal": proposal.public_id, **faced},
         detail=decision.motive,
     )
     return decision.public_id

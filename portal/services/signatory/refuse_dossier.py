@@ -13,6 +13,7 @@ from portal.domain.permissions import Permission
 from portal.models import Decision
 from portal.models.base import new_public_id
 from portal.services.locking import lock_dossier, person_id_of
+from portal.services.signatory.face_rejection import face_rejection
 from portal.services.signatory.last_records import proposal_to_decide
 from portal.services.unit_of_work import UnitOfWork
 
@@ -36,6 +37,7 @@ def refuse_dossier(uow: UnitOfWork, actor: Actor, command: RefuseDossier) -> str
     motive = command.motive.strip()
     if not motive:
         raise InvalidInput({"motive": "Écrivez le motif du refus\u00a0: il sera repris dans la lettre au demandeur."})
+    faced = face_rejection(uow, dossier, motive)
     decision = Decision(
         public_id=new_public_id(),
         dossier_id=dossier.id,
@@ -55,7 +57,7 @@ def refuse_dossier(uow: UnitOfWork, actor: Actor, command: RefuseDossier) -> str
         actor,
         ("decision", decision.public_id),
         dossier=dossier.public_id,
-        facts={"proposal": proposal.public_id},
+        facts={"proposal": proposal.public_id, **faced},
         detail=motive,
     )
     return decision.public_id

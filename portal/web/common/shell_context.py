@@ -17,6 +17,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Vérifier mon éligibilité", "public.check", _EVERYONE),
     ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
     ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
+    ("Échéances", "instructor.deadlines", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),

@@ -27,6 +27,7 @@ SECTIONS = (
     ("Éligibilité", "instructor.eligibility"),
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
+    ("Échéances", "instructor.dossier_deadlines"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {

@@ -9,6 +9,7 @@ from portal.domain.actors import Role
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.decisions import awaiting_decisions
+from portal.queries.legal_clock import born_rejection
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
@@ -46,6 +47,7 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
     actor, form = current_actor(), DecisionForm()
     with runtime().read() as session:
         sheet = proposal_sheet(session, actor, dossier)
+        rejection = born_rejection(session, dossier)
     if request.method == "GET":
         form.proposal.data = sheet.proposal_public_id
     if accepted(form, lambda: _decide(dossier, form)):
@@ -63,6 +65,7 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
         own=sheet.proposed_by_id == actor.person_id,
         open=sheet.state is DossierState.PROPOSED,
         plan=_plan(sheet),
+        rejection=rejection,
     )
     return (page, form.refusal_status) if form.errors else page
 

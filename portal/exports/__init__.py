@@ -1,0 +1,1 @@
+"""Pure writers of what leaves the portal in other programs' formats: calendars, spreadsheets, open data."""
