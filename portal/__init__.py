@@ -21,6 +21,7 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.migrate import migrate
     from portal.adapters.passwords import Argon2Passwords
     from portal.adapters.pdf_text import read_pdf_text
+    from portal.adapters.sheets import read_sheet
     from portal.services.runtime import Runtime
 
     engine = make_engine(settings.database_url)
@@ -40,6 +41,7 @@ def build_runtime(settings: Settings) -> Runtime:
         passwords=Argon2Passwords(),
         sniff=sniff,
         read_pdf_text=read_pdf_text,
+        read_sheet=read_sheet,
         migrate=lambda: migrate(engine),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from portal.quotes.pages import PdfText
+from portal.tables.sheet import Sheet
 
 
 class FileStorePort(Protocol):
@@ -42,3 +43,9 @@ class PdfTextPort(Protocol):
     """Words of a PDF, or the reason why it is refused; bounded in memory and time, never raises for what it holds."""
 
     def __call__(self, content: bytes) -> PdfText: ...
+
+
+class SheetPort(Protocol):
+    """The table of a spreadsheet (.xlsx, .ods, .csv); raises SheetError, a sentence, for whatever cannot be read."""
+
+    def __call__(self, content: bytes, name: str) -> Sheet: ...

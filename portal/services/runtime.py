@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.config import Settings
 from portal.domain.clocks import LegalClock, SystemClock
-from portal.services.ports import FileStorePort, MailerPort, PasswordsPort, PdfTextPort, SnifferPort
+from portal.services.ports import FileStorePort, MailerPort, PasswordsPort, PdfTextPort, SheetPort, SnifferPort
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -31,6 +31,7 @@ class Runtime:
     passwords: PasswordsPort
     sniff: SnifferPort
     read_pdf_text: PdfTextPort
+    read_sheet: SheetPort
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
