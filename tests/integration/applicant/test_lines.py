@@ -78,7 +78,7 @@ def test_a_discount_is_spread_over_the_lines_of_its_quote_alone(runtime: Runtime
     give_discount(runtime, draft, quote, Discount(percent_hundredths=1_000))
     assert [line[1] for line in lines_of(runtime)] == [1_620_000, 540_000, 100_000]
     give_discount(runtime, draft, quote, None)
-    assert [line[1:] for line in lines_of(runtime)][0] == (1_800_000, 2_160_000, None)
+    assert lines_of(runtime)[0][1:] == (1_800_000, 2_160_000, None)
 
 
 def test_a_discount_follows_the_lines_of_its_quote_and_never_takes_it_whole(runtime: Runtime) -> None:
@@ -194,7 +194,7 @@ def test_a_cut_is_said_at_its_line_with_its_reason_and_its_effect(app: Flask, ru
     )
     client = sign_in(app, runtime, draft.actor)
     page = text_of(client.get(f"/mes-dossiers/{draft.public_id}/depenses"))
-    assert "Équipement informatique des agents. Le guichet ne finance pas cette dépense : 9 000,00 € ne comptent" in page
+    assert "Équipement informatique des agents. Le guichet ne finance pas cette dépense : 9 000,00 €" in page
     assert "Effet : 6 300,00 € de subvention possible en moins." in page
     assert "12 mois sur 24 comptent, jusqu’au 31 décembre 2022 : 1 200,00 € sur 2 400,00 €." in page
     assert "Effet : 840,00 € de subvention possible en moins." in page

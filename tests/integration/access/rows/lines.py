@@ -10,4 +10,8 @@ ROWS: dict[str, Row] = {
     "applicant.comparison_new": of_draft(READERS, WRITERS, expense_id="draft_expense"),
     "applicant.discount": of_draft(READERS, WRITERS, document_id="draft_document"),
     "applicant.what_if": of_draft(READERS, None),
+    "applicant.import_new": of_draft(READERS, WRITERS),
+    "applicant.import_preview": of_draft(READERS, WRITERS, table_id="draft_table"),
+    "applicant.plan_model_xlsx": of_draft(READERS, None),
+    "applicant.plan_model_csv": of_draft(READERS, None),
 }
