@@ -34,7 +34,7 @@ ROLES: dict[str, str] = {
     "status": "État de la demande",
     "amount": "Montant de la ressource",
 }
-_AMOUNTS = ("excl_tax", "incl_tax", "amount")
+_ROLE_NAMES = {role: label[0].lower() + label[1:] for role, label in ROLES.items()}
 _GUESSES: tuple[tuple[str, str], ...] = (
     ("status", r"\b(etat|statut|avancement)\b"),
     ("kind", r"\bpublic\b.*\bprive\b|\btype de financeur\b"),
@@ -203,14 +203,14 @@ def _cents(cells: Mapping[str, str], role: str) -> Euros | None:
     try:
         number = read_number(text)
     except NumberError as error:
-        raise _Unreadable(f"« {text[:40]} » ({ROLES[role].lower()}) {error}") from None
+        raise _Unreadable(f"« {text[:40]} » ({_ROLE_NAMES[role]}) {error}") from None
     cents = number.value * 100
     if cents.denominator != 1:
-        raise _Unreadable(f"« {text[:40]} » ({ROLES[role].lower()}) a plus de deux décimales : arrondissez au centime.")
+        raise _Unreadable(f"« {text[:40]} » ({_ROLE_NAMES[role]}) a plus de deux décimales : arrondissez au centime.")
     if cents < 0:
-        raise _Unreadable(f"« {text[:40]} » ({ROLES[role].lower()}) est négatif : donnez le net, remise déduite.")
+        raise _Unreadable(f"« {text[:40]} » ({_ROLE_NAMES[role]}) est négatif : donnez le net, remise déduite.")
     if cents > MAX_CENTS:
-        raise _Unreadable(f"« {text[:40]} » ({ROLES[role].lower()}) a plus de dix chiffres avant la virgule.")
+        raise _Unreadable(f"« {text[:40]} » ({_ROLE_NAMES[role]}) a plus de dix chiffres avant la virgule.")
     return Euros(int(cents))
 
 

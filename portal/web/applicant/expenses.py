@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.domain.declaration import PROOF_KINDS
+from portal.domain.declaration import COUNTRIES, PROOF_KINDS
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.money import Euros, from_decimal_string
 from portal.forms.applicant import DraftForm
@@ -46,6 +46,7 @@ def expenses(public_id: str) -> Response:
         form,
         rulebook=view.rulebook,
         words=words,
+        countries=COUNTRIES,
         base_cents=base,
         max_grant_cents=grant,
         discounts={row.document: discount_words(row, view.expenses) for row in view.discounts},

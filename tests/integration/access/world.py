@@ -22,7 +22,17 @@ from portal.demo.siret import demo_siret
 from portal.demo.staff import Staff
 from portal.domain.actors import Role
 from portal.domain.clocks import FixedClock
-from portal.models import Document, Dossier, Envelope, ExpenseLine, MailMessage, Organisation, Person, WindowSetting
+from portal.models import (
+    Document,
+    Dossier,
+    Envelope,
+    ExpenseLine,
+    MailMessage,
+    Organisation,
+    Person,
+    TableImport,
+    WindowSetting,
+)
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
 from portal.services.jobs.run_jobs import run_due_jobs
@@ -115,7 +125,19 @@ def _to_notified(staff: Staff, dossier: str) -> str:
     return act
 
 
+def _bring_a_table(runtime: Runtime, world: World) -> None:
+    """An imported table beside the draft."""
+    content = {"headings": ["Poste", "HT"], "rows": [], "total": None, "notes": [], "lint": None}
+    with runtime.uow() as uow:
+        draft = uow.session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids["draft"])).one()
+        table = TableImport(dossier_id=draft.id, name="plan.csv", content=content, created_at=uow.now)
+        uow.session.add(table)
+        uow.session.flush()
+        world.ids["draft_table"] = table.public_id
+
+
 def _name_the_rest(runtime: Runtime, world: World) -> None:
+    _bring_a_table(runtime, world)
     with runtime.read() as session:
         for name in ("draft", "filed"):
             dossier = session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids[name])).one()

@@ -65,7 +65,7 @@ def test_a_real_table_is_understood_said_and_taken_over_in_part(app: Flask, runt
     page = client.get(url)
     said = text_of(page)
     assert "le total annoncé est 20 000,00, le calcul donne 19 000,00" in said or "n’est pas un nombre" in said
-    assert "Ligne 4, dépense « Module » : « douze » (montant ht) n’est pas un nombre" in said
+    assert "Ligne 4, dépense « Module » : « douze » (montant HT) n’est pas un nombre" in said
     assert "Ligne 5, ressource « Région » : « 1 000,005 » (montant de la ressource) a plus de deux décimales" in said
     assert "Ligne 3, dépense « Titre » : il n’y a pas de montant" in said
     assert "Le FCTVA n’est pas une ressource" in said
