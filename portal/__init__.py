@@ -20,7 +20,7 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.mailer import MailboxMailer, SmtpMailer
     from portal.adapters.migrate import migrate
     from portal.adapters.passwords import Argon2Passwords
-    from portal.adapters.pdf_text import read_pdf_text
+    from portal.adapters.pdf_text import read_image_text, read_pdf_text
     from portal.adapters.sheets import read_sheet
     from portal.services.runtime import Runtime
 
@@ -42,6 +42,7 @@ def build_runtime(settings: Settings) -> Runtime:
         sniff=sniff,
         read_pdf_text=read_pdf_text,
         read_sheet=read_sheet,
+        read_image_text=read_image_text,
         migrate=lambda: migrate(engine),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from portal.demo.bulk_desk import Desk
 from portal.demo.generator import DemoDossier, DemoExpense
 from portal.domain.actors import Actor
-from portal.domain.declaration import COMPARISON_KIND, NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT, questions_for
+from portal.domain.declaration import COMPARISON_KIND, NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
 from portal.domain.dossier import DossierState
 from portal.domain.events import Event
 from portal.domain.money import from_decimal_string
@@ -28,18 +28,16 @@ from portal.models import (
     ExpenseLine,
     FunderLine,
     Organisation,
+    PartnerBody,
     QuoteDiscount,
 )
+from portal.services.applicant.add_partner import REFERENCE, TYPED_IN
 from portal.services.applicant.filing_snapshot import Pledge, filing_content
 from portal.services.assessing import payload_of
 
 _S = DossierState
 _NOT_EXAMINED = frozenset({_S.DRAFT, _S.FILED, _S.WITHDRAWN})
 _REVIEWED = frozenset({_S.UNDER_REVIEW, _S.PROPOSED, _S.GRANTED, _S.REFUSED})
-_ANSWER = (
-    "Réponse de démonstration : le projet part des besoins relevés auprès des agents et des habitants, s’appuie sur ce "
-    "qui existe, et sera suivi par un comité de quatre personnes jusqu’à la fin de 2022."
-)
 
 
 @dataclass
@@ -82,6 +80,7 @@ def add_dossier(desk: Desk, plan: DemoDossier, state: DossierState, at: datetime
         **_progress(desk, plan, state, at, contact),
     )
     _add_lines(desk, dossier, plan, created_at, missing_proof=state is _S.INCOMPLETE)
+    _add_partners(desk, dossier, plan, created_at)
     desk.uow.session.add(dossier)
     facts = {"organisation": organisation.public_id, "window": desk.window.slug}
     desk.happened(created_at, Event.DOSSIER_CREATED, contact, dossier, facts)
@@ -109,7 +108,7 @@ def _declared(plan: DemoDossier, organisation: Organisation) -> dict[str, Any]:
         "requested_cents": plan.requested_cents,
         "own_funds_cents": plan.own_funds_cents,
         "total_cost_cents": plan.total_cents,
-        "answers": {q.key: "12" if q.number else _ANSWER for q in questions_for([plan.axis])},
+        "answers": plan.answers,
     }
 
 
@@ -195,6 +194,22 @@ def _comparison(expense: DemoExpense, document: Document, at: datetime) -> Compa
         excl_tax_cents=expense.compared_cents,
         created_at=at,
     )
+
+
+def _add_partners(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime) -> None:
+    dossier.partners = [
+        PartnerBody(
+            public_id=desk.public_id(),
+            position=position,
+            name=partner.name,
+            siren=partner.siren,
+            legal_category="",
+            role=partner.role,
+            provenance=REFERENCE if partner.siren else TYPED_IN,
+            created_at=at,
+        )
+        for position, partner in enumerate(plan.partners, start=1)
+    ]
 
 
 def freeze_and_assess(desk: Desk, filings: Sequence[Filing]) -> None:

@@ -17,6 +17,7 @@ from portal.queries.people import load_signed_in
 from portal.reference import Commune
 from portal.services.accounts.add_person import NewPerson, add_person
 from portal.services.applicant.add_document import AddDocument, add_document
+from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.attach_organisation import AttachOrganisation, attach_organisation
 from portal.services.applicant.create_dossier import CreateDossier, create_dossier
 from portal.services.applicant.save_discount import SaveDiscount, save_discount
@@ -27,19 +28,6 @@ from portal.services.applicant.save_project import SaveProject, save_project
 from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
 from portal.services.runtime import Runtime
-
-ANSWERS = {
-    "starting_point": "Outils vieillissants, tenus par une seule personne ; pas de service en ligne hors l’état civil.",
-    "impact": "Moins de déplacements et d’appels ; un délai de réponse publié ; mesuré par les demandes traitées.",
-    "agents_trained": "24",
-    "agents_total": "31",
-    "beyond_tool": "Le parcours porte sur les usages courants et l’organisation, au-delà d’un logiciel.",
-    "support": "Le maire et la secrétaire générale, par décision du bureau municipal.",
-    "team": "Une secrétaire de mairie, une adjointe et le prestataire ; un jour par semaine chacun.",
-    "reuse": "Le cahier des charges et les contenus seront remis aux communes voisines ; code ouvert demandé.",
-    "digital_quality": "Hébergement dans l’Union, export des données, audit d’accessibilité prévu.",
-    "after": "Maintenance inscrite au budget de fonctionnement de la commune.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +109,9 @@ def write_draft(runtime: Runtime, actor: Actor, dossier: DemoDossier, quotes: Se
     with runtime.uow() as uow:
         draft = create_dossier(uow, actor, CreateDossier("fitn7-axe3-71-2021", organisation))
     _save_steps(runtime, actor, dossier, draft)
+    for one in dossier.partners:
+        with runtime.uow() as uow:
+            add_partner(uow, actor, AddPartner(draft, version_of(runtime, draft), one.role, one.name, one.siren))
     lines = [
         _save_expense(runtime, actor, draft, expense, prepare_upload(runtime, name, content))
         for expense, (name, content) in zip(dossier.expenses, quotes, strict=True)
@@ -177,7 +168,7 @@ def _save_steps(runtime: Runtime, actor: Actor, dossier: DemoDossier, draft: str
         start_on=dossier.start_on,
         results_on=dossier.results_on,
         financial_close_on=dossier.financial_close_on,
-        answers=ANSWERS,
+        answers=dossier.answers,
     )
     with runtime.uow() as uow:
         save_project(uow, actor, project)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from portal.demo.answers import DemoPartner, answers_of, partners_of
 from portal.demo.catalogue import AWKWARD, FIRST_NAMES, IDEAS, LAST_NAMES, SUPPLIERS, Idea, Item
 from portal.demo.siret import demo_siret
 from portal.domain.money import share_of
@@ -94,6 +95,16 @@ class DemoDossier:
     def total_cents(self) -> int:
         """Total cost, excluding tax (VAT is recovered)."""
         return sum(expense.excl_tax_cents for expense in self.expenses)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the body answers to the questions of its axis."""
+        return answers_of(self.body, self.axis, self.title)
+
+    @property
+    def partners(self) -> tuple[DemoPartner, ...]:
+        """Partner bodies of a mutualised project."""
+        return partners_of(self.body, self.title)
 
 
 def generate(count: int, seed: int = 71, department: str = "71") -> Iterator[DemoDossier]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from portal.demo.filing import applicant_for, file_dossier, quotes_of, write_draft
+from portal.demo.full_session import populate_session
 from portal.demo.generator import DemoDossier, generate
 from portal.demo.seed import SeedReport, seed
 from portal.demo.staff import Staff
@@ -20,7 +21,7 @@ from portal.domain.clocks import PARIS, FixedClock, paris_date
 from portal.models import Dossier, Window
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
-from portal.services.jobs.worker import HANDLERS
+from portal.services.jobs.worker import QUICK_HANDLERS
 from portal.services.runtime import Runtime
 
 #: The window opens, then the first dossier comes; everything is over before the demonstration's own first instant.
@@ -38,12 +39,15 @@ LEVELS = (
 )  # fmt: skip
 
 
-def load_demo(runtime: Runtime) -> tuple[SeedReport, int]:
-    """Seed and populate; a fresh window is opened before its first dossier comes. Raises ConfigError outside demo."""
+def load_demo(runtime: Runtime, size: int | None = None) -> tuple[SeedReport, int]:
+    """Seed and populate; a fresh window is opened before its first dossier comes. Raises ConfigError outside demo.
+
+    ``size``: that many dossiers, examined and ready for a committee session, instead of the handful at every step.
+    """
     with runtime.read() as session:
         fresh = session.scalar(sa.select(Window.id).limit(1)) is None
     report = seed(replace(runtime, legal=FixedClock(OPENED)) if fresh else runtime)
-    return report, populate(runtime)
+    return report, populate(runtime) if size is None else populate_session(runtime, size)
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def populate(runtime: Runtime, seed: int = 2021) -> int:
     staff = Staff.of(past)
     _review(past, clock, staff, cases)
     _award(clock, staff, cases)
-    while run_due_jobs(past, HANDLERS):
+    while run_due_jobs(past, QUICK_HANDLERS):  # quotes are read once the portal serves
         pass
     return len(STEPS)
 

@@ -28,6 +28,7 @@ class Event(StrEnum):
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
@@ -45,11 +46,27 @@ class Event(StrEnum):
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
     ORGANISATION_CREATED = "organisation:created"
+    PARTNER_ADDED = "partner:added"
+    PARTNER_REMOVED = "partner:removed"
+    QUOTE_ANSWERED = "quote:answered"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
+    SCENARIO_SAVED = "scenario:saved"
+    SESSION_AGREED = "session:agreed"
+    SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
+    SESSION_CANCELLED = "session:cancelled"
+    SESSION_CONCLUSION_RECORDED = "session:conclusion_recorded"
+    SESSION_DECIDED = "session:decided"
+    SESSION_HELD = "session:held"
+    SESSION_PLANNED = "session:planned"
+    SESSION_RECUSAL_RECORDED = "session:recusal_recorded"
+    SESSION_REVISED = "session:revised"
+    SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    WAITING_LIST_ENTERED = "waiting_list:entered"
+    WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
 
 
@@ -74,6 +91,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
@@ -91,10 +109,26 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.PARTNER_ADDED: "Partenaire ajouté",
+    Event.PARTNER_REMOVED: "Partenaire retiré",
+    Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
+    Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SESSION_AGREED: "Accord du préfet enregistré",
+    Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
+    Event.SESSION_CANCELLED: "Séance annulée",
+    Event.SESSION_CONCLUSION_RECORDED: "Conclusion de séance enregistrée",
+    Event.SESSION_DECIDED: "Décisions de la séance prises",
+    Event.SESSION_HELD: "Séance tenue",
+    Event.SESSION_PLANNED: "Inscrit à l’ordre du jour",
+    Event.SESSION_RECUSAL_RECORDED: "Déport enregistré",
+    Event.SESSION_REVISED: "Séance rouverte",
+    Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
+    Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",
 }

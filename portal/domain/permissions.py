@@ -41,6 +41,11 @@ class Permission(StrEnum):
     MAILBOX_READ = "mailbox:read"
     ROLE_GRANT = "role:grant"
     RULEBOOK_PUBLISH = "rulebook:publish"
+    SCENARIO_EDIT = "scenario:edit"
+    SESSION_AGREE = "session:agree"
+    SESSION_DECIDE = "session:decide"
+    SESSION_PREPARE = "session:prepare"
+    SESSION_READ = "session:read"
     SETTINGS_EDIT = "settings:edit"
     SETTINGS_READ = "settings:read"
 
@@ -77,6 +82,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),
     _P.RULEBOOK_PUBLISH: frozenset({Role.ADMINISTRATOR}),
+    _P.SCENARIO_EDIT: frozenset({Role.INSTRUCTOR}),
+    _P.SESSION_AGREE: frozenset({Role.SIGNATORY}),
+    _P.SESSION_DECIDE: frozenset({Role.SIGNATORY}),
+    _P.SESSION_PREPARE: frozenset({Role.INSTRUCTOR}),
+    _P.SESSION_READ: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_READ: _EVERY_STAFF,
 }

@@ -13,8 +13,9 @@ from portal.domain.declaration import (
     SINCERITY_TEXT,
     SUMMARY_GUIDE,
     SUMMARY_MAX,
-    questions_for,
 )
+from portal.domain.partners import PARTNER_ROLES
+from portal.domain.questions import QUESTIONS, Question
 from portal.eligibility.rulebook import Rulebook
 from portal.forms.base import PortalForm, Required, choices
 from portal.forms.choices import WholeNumberField, YesNoField
@@ -31,10 +32,16 @@ from portal.forms.uploads import UploadField, UploadsField
 PROOF_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
 
 
-class DraftForm(PortalForm):
-    """A step of a draft: carries the version it was made from."""
+#: A browser that fills a reloaded page again must not put back an old version.
+_FRESH = {"autocomplete": "off"}
 
-    version = HiddenField()
+
+class DraftForm(PortalForm):
+    """A step of a draft: carries the version it was made from, what it showed then, and which page it is."""
+
+    version = HiddenField(render_kw=_FRESH)
+    seen = HiddenField(render_kw=_FRESH)
+    page = HiddenField(render_kw=_FRESH)
 
     @property
     def version_number(self) -> int:
@@ -80,7 +87,7 @@ class IdentityForm(DraftForm):
 
 
 class ProjectForm(DraftForm):
-    """What the project is and when; ``project_form`` adds the questions of its axes."""
+    """What the project is and when; ``project_form`` adds the choices of the window and the questions."""
 
     title = CleanStringField("Intitulé du projet", max_length=300)
     main_axis = RadioField("Axe principal du projet", default="", validate_choice=False)
@@ -105,32 +112,38 @@ class ProjectForm(DraftForm):
     financial_close_on = FrenchDateField("Dernière facture payée")
 
 
-def project_form(rulebook: Rulebook, axes: tuple[str, ...]) -> type[ProjectForm]:
-    """The project form with the questions that these axes ask (fields ``answer_<key>``)."""
-    fields: dict[str, Any] = {
-        f"answer_{question.key}": WholeNumberField(question.label, description=question.hint)
-        if question.number
-        else PlainTextArea(question.label, description=question.hint)
-        for question in questions_for(axes)
-    }
-    form = type("ProjectFormOfAxes", (ProjectForm,), fields)
-    form.main_axis = RadioField(
-        "Axe principal du projet",
-        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
-        validate_choice=False,
-    )
-    form.other_axes = SelectMultipleField(
-        "Autres axes concernés",
-        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
-        validate_choice=False,
-    )
+def project_form(rulebook: Rulebook) -> type[ProjectForm]:
+    """The project form with the axes of the window and every question (fields ``answer_<key>``)."""
+    fields = {f"answer_{question.key}": _question(question) for question in QUESTIONS}
+    form: Any = type("ProjectFormOfWindow", (ProjectForm,), fields)
+    axes = [(axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes]
+    form.main_axis = RadioField("Axe principal du projet", choices=choices(axes), validate_choice=False)
+    form.other_axes = SelectMultipleField("Autres axes concernés", choices=choices(axes), validate_choice=False)
     form.other_window = RadioField(
         "Avez-vous demandé l’aide d’un autre guichet de ce fonds ?",
         choices=choices([*rulebook.other_windows.items(), ("", "Je ne sais pas")]),
         default="",
         validate_choice=False,
     )
-    return form
+    found: type[ProjectForm] = form
+    return found
+
+
+def _question(question: Question) -> Any:
+    about = f"{question.hint} {question.why}"
+    return (WholeNumberField if question.number else PlainTextArea)(question.label, description=about)
+
+
+class PartnerForm(DraftForm):
+    """A partner that the reference does not hold, or one found in it (then ``siren`` alone names it)."""
+
+    name = CleanStringField("Nom du partenaire", description="Par exemple : Syndicat mixte du Clunisois")
+    siren = CleanStringField(
+        "SIREN", width="sm", description="9 chiffres, si vous le connaissez.", render_kw={"inputmode": "numeric"}
+    )
+    role = RadioField("Son rôle dans le projet", choices=choices(PARTNER_ROLES.items()), default="user")
+    agreement = SelectField("Convention déjà déposée dans ce dossier", validate_choice=False)
+    file = UploadField("Convention ou accord à déposer", extensions=PROOF_EXTENSIONS)
 
 
 class DocumentForm(DraftForm):

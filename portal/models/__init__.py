@@ -3,12 +3,24 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.base import Base
+from portal.models.committee import (
+    CommitteeSession,
+    Scenario,
+    ScenarioVersion,
+    SessionConclusion,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    WaitingEntry,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
 from portal.models.people import Membership, Person, Posting
+from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -41,12 +53,15 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClockOffset",
+    "CommitteeSession",
     "ComparativeQuote",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftPart",
+    "DraftPresence",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
@@ -60,20 +75,30 @@ __all__ = [
     "Membership",
     "Notification",
     "Organisation",
+    "PartnerBody",
     "PaymentClaim",
     "Person",
     "Posting",
     "Proposal",
+    "QuoteAnswer",
     "QuoteDiscount",
+    "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "Scenario",
+    "ScenarioVersion",
     "Score",
     "SequenceCounter",
+    "SessionConclusion",
+    "SessionItem",
+    "SessionMember",
+    "SessionRecusal",
     "SignInFailure",
     "StageRecord",
     "StoredFile",
     "TableImport",
+    "WaitingEntry",
     "Window",
     "WindowSetting",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +14,9 @@ from portal.models.expenses import ComparativeQuote, QuoteDiscount, funder_expen
 from portal.models.organisation import Organisation
 from portal.models.system import StoredFile
 from portal.models.types import Cents, UTCDateTime, enum_column
+
+if TYPE_CHECKING:
+    from portal.models.drafting import DraftPart, PartnerBody
 
 
 class Dossier(Business, Base):
@@ -85,6 +89,10 @@ class Dossier(Business, Base):
     discounts: Mapped[list[QuoteDiscount]] = relationship(
         order_by=lambda: QuoteDiscount.id, cascade="all, delete-orphan"
     )
+    partners: Mapped[list[PartnerBody]] = relationship(
+        back_populates="dossier", order_by="PartnerBody.position", cascade="all, delete-orphan"
+    )
+    parts: Mapped[list[DraftPart]] = relationship(back_populates="dossier", cascade="all, delete-orphan")
 
 
 class ExpenseLine(Row, Base):
@@ -160,7 +168,7 @@ class Document(Row, Base):
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(24))
     name: Mapped[str] = mapped_column(sa.String(200))
-    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"), index=True)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     dossier: Mapped[Dossier] = relationship(back_populates="documents")

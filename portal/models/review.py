@@ -112,7 +112,7 @@ class Proposal(Row, Base):
 
 
 class Decision(Row, Base):
-    """The signatory's decision; a grant reserves its amount in the envelope in the same transaction."""
+    """The signatory's decision, taken in a session; a grant reserves its amount in the same transaction."""
 
     __tablename__ = "decision"
     __table_args__ = (sa.CheckConstraint("amount_cents >= 0", name="amount"),)
@@ -120,6 +120,7 @@ class Decision(Row, Base):
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("committee_session.id"), index=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     outcome: Mapped[str] = mapped_column(sa.String(8))
     amount_cents: Mapped[int] = mapped_column(Cents)

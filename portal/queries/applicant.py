@@ -25,6 +25,7 @@ from portal.models import (
     DossierVersion,
     ExpenseLine,
     Organisation,
+    PartnerBody,
     RequestedItem,
     StoredFile,
     Window,
@@ -119,6 +120,7 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
             ),
             selectinload(Dossier.discounts),
             selectinload(Dossier.funders),
+            selectinload(Dossier.partners).joinedload(PartnerBody.agreement),
             selectinload(Dossier.documents).joinedload(Document.file),
         )
     ).first()

@@ -6,7 +6,8 @@ from typing import Any
 
 from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
-from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
+from portal.domain.partners import PARTNER_ROLES
+from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.applicant_views import (
     ComparisonRow,
     Declared,
@@ -15,6 +16,7 @@ from portal.queries.applicant_views import (
     ExpenseRow,
     FunderRow,
     OrganisationFacts,
+    PartnerRow,
 )
 from portal.reference import category_label
 
@@ -35,6 +37,7 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
         "discounts": _discounts(dossier),
         "documents": tuple(piece for piece in pieces if piece.kind != RECEIPT_KIND),
         "receipt": next((piece for piece in pieces if piece.kind == RECEIPT_KIND), None),
+        "partners": tuple(map(partner_row, dossier.partners)),
         "permitted_start_at": start,
     }
 
@@ -98,6 +101,22 @@ def _discounts(dossier: Dossier) -> tuple[DiscountRow, ...]:
     quotes = {document.id: document.public_id for document in dossier.documents}
     return tuple(
         DiscountRow(quotes[row.document_id], row.amount_cents, row.percent_hundredths) for row in dossier.discounts
+    )
+
+
+def partner_row(row: PartnerBody) -> PartnerRow:
+    """A partner as pages show it."""
+    agreement = row.agreement if row.agreement and row.agreement.removed_at is None else None
+    return PartnerRow(
+        public_id=row.public_id,
+        name=row.name,
+        siren=row.siren,
+        category_label=category_label(row.legal_category) if row.legal_category else "",
+        role=row.role,
+        role_label=PARTNER_ROLES.get(row.role, row.role),
+        provenance=row.provenance,
+        agreement=agreement.public_id if agreement else None,
+        agreement_name=agreement.name if agreement else "",
     )
 
 

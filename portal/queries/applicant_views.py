@@ -126,6 +126,21 @@ class FunderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A partner body; ``agreement`` is the public id of its document, None without."""
+
+    public_id: str
+    name: str
+    siren: str
+    category_label: str
+    role: str
+    role_label: str
+    provenance: str
+    agreement: str | None
+    agreement_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A piece, with the labels of the expenses it proves, or of the one it was compared with."""
 
@@ -239,6 +254,7 @@ class DossierView:
     next_step: NextStep
     timeline: tuple[TimelineEvent, ...]
     requested: tuple[RequestedRow, ...] = ()
+    partners: tuple[PartnerRow, ...] = ()
 
     @property
     def may_edit(self) -> bool:

@@ -15,7 +15,7 @@ _SHORT = {
     "janv": 1, "jan": 1, "fevr": 2, "fev": 2, "avr": 4, "juil": 7, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _MONTH = {name: number for number, name in enumerate(MONTHS, start=1)} | _SHORT
-_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+MONTH_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
 _UNITS = (
     "", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze", "seize", "dix sept", "dix huit", "dix neuf",
@@ -42,8 +42,8 @@ def _words(names: dict[str, int]) -> str:
 _FORMS = (
     re.compile(r"(?<![\d/.-])(?P<d>\d{1,2}) ?(?P<s>[/.-]) ?(?P<m>\d{1,2}) ?(?P=s) ?(?P<y>\d{4}|\d{2})(?![\d/]|[.-]\d)"),
     re.compile(r"(?<![\d/.-])(?P<y>20\d{2})(?P<s>[/.-])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/]|[.-]\w)"),
-    re.compile(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?: ?er)?[ -](?P<m>{_NAMES})\b\.?[ -](?P<y>\d{{4}})(?!\d)"),
-    re.compile(rf"\b(?P<d>{_words(_DAYS)}) (?P<m>{_NAMES}) (?P<y>{_words(_YEARS)})\b"),
+    re.compile(rf"(?<![\d.,])(?P<d>\d{{1,2}})(?: ?er)?[ -](?P<m>{MONTH_NAMES})\b\.?[ -](?P<y>\d{{4}})(?!\d)"),
+    re.compile(rf"\b(?P<d>{_words(_DAYS)}) (?P<m>{MONTH_NAMES}) (?P<y>{_words(_YEARS)})\b"),
 )
 
 
@@ -86,6 +86,11 @@ def _number(text: str) -> int:
         return int(text)
     words = text.replace("-", " ")
     return _MONTH.get(words) or _DAYS.get(words) or _YEARS.get(words) or 0
+
+
+def month_number(name: str) -> int:
+    """1 to 12 for a folded month, whole or shortened; 0 for anything else."""
+    return _MONTH.get(name, 0)
 
 
 def add_months(start: date, months: int) -> date:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from portal.quotes.dates import add_months, find_dates
+from portal.quotes.dates import MONTH_NAMES, add_months, find_dates, month_number
 from portal.quotes.layout import Cell, Line
 from portal.quotes.reading import NOTHING, FieldReading, read_at
 
 _DOCUMENT = (
-    r"(?:devis|proposition(?: commerciale)?|offre(?: de prix| commerciale)?|facture|bon de commande|quotation|quote"
-    r"|estimate|pro ?forma)"
+    r"(?:(?:devis|proposition|offre|estimation|chiffrage)(?: (?:commerciale|financiere|tarifaire|estimative"
+    r"|technique et (?:financiere|commerciale)|de (?:prix|services?|formation)"
+    r"|d'(?:intervention|accompagnement|assistance)))?|facture|bon de commande|quotation|quote|estimate|pro ?forma)"
 )
 _NUMBER_WORD = r"(?:n ?° ?\.?|no\b\.?|nr\b\.?|n\.|num(?:ero)?\b\.?|#)"
 _ONE_WORD = r"[a-z0-9](?:[\w./-]*\d[\w/-]*|(?<=\d))"
@@ -30,7 +31,9 @@ _NUMBER_FORMS = tuple(
         rf"(?:^|\t)\W*(?:notre )?ref(?:erence|\.)? ?\W{{0,3}}{_TOKEN}",
     )
 )
-_NUMBER_HEADING = re.compile(rf"^\W*(?:{_NUMBER_WORD}|numero|reference)\W*(?:(?:de |du |d')?{_DOCUMENT})?\W*$")
+_NUMBER_HEADING = re.compile(
+    rf"^\W*(?:{_NUMBER_WORD}|numero|reference)\W*(?:(?:de |du |d')?(?:{_DOCUMENT}|piece|document))?\W*$"
+)
 _ANOTHER_NUMBER = re.compile(
     r"(?:suivant|selon|suite|vos?|votre|client|contrat|marche|siret|siren|tva|compte|tel)\b[^\t]{0,12}$"
 )
@@ -72,6 +75,9 @@ _LASTS = (
     re.compile(rf"(?:valab|valid|\bferme\b|offre tenue|maintenu)[^.\t]{{0,45}}?\b{_COUNT}"),
     re.compile(rf"\b{_COUNT} de validite"),
     re.compile(rf"validite[^\t]{{0,30}}\t\W*{_COUNT}"),
+)
+_VALID_MONTH = re.compile(
+    rf"(?:valab|valid|expir)[^\d]{{0,40}}?(?:\bfin )?\b(?P<m>0?[1-9]|1[0-2]|{MONTH_NAMES})(?: ?[/-] ?| )(?P<y>20\d\d)\b"
 )
 
 
@@ -166,6 +172,9 @@ def _until(dated: Sequence[_Dated], issued: _Dated | None, lines: Sequence[Line]
             others = {d.on for d in dated if _VALID.search(d.before[-60:]) and not _NOT_VALID.search(d.before[-60:])}
             certain = clear and one.exact and others == {one.on} and not one.line.scanned
             return one.on, read_at(one.line, one.on, certain=certain)
+    month = _until_month(lines)
+    if month is not None:
+        return month
     if issued is not None:
         for line in lines:
             match = next(filter(None, (form.search(line.folded) for form in _LASTS)), None)
@@ -174,6 +183,18 @@ def _until(dated: Sequence[_Dated], issued: _Dated | None, lines: Sequence[Line]
                 on = _after(issued.on, match["count"], match["unit"])
                 return on, read_at(line, on)
     return None, NOTHING
+
+
+def _until_month(lines: Sequence[Line]) -> tuple[date, FieldReading] | None:
+    """An end of validity given as a month: its last day, which the paper does not say, is never certain."""
+    for line in lines:
+        match = _VALID_MONTH.search(line.folded)
+        if match:
+            number = int(match["m"]) if match["m"].isdigit() else month_number(match["m"])
+            if 1 <= number <= 12:
+                on = add_months(date(int(match["y"]), number, 1), 1) - timedelta(days=1)
+                return on, read_at(line, on)
+    return None
 
 
 def _after(start: date, count: str, unit: str) -> date:
@@ -208,6 +229,7 @@ def _as_written(line: Line, match: re.Match[str]) -> str:
 def _is_number(token: str) -> bool:
     """Neither a date, nor a SIREN or SIRET, nor a word of a sentence before a figure."""
     sentence = " " in token and not token.isupper()
+    sentence = sentence or re.match(r"(?:siret|siren|tva|rcs|ape|naf|tel|bp|cs) ", token.lower()) is not None
     return not sentence and not find_dates(token) and not re.fullmatch(r"\d{9}|\d{14}", token)
 
 

@@ -54,8 +54,11 @@ _VAT_FIRST = re.compile(
 )
 _SUM = re.compile(r"\b(?:total|totaux|montants?|somme|net|s'eleve|arrete|soit|budget|prix total|cout total)\b")
 _PLAIN_TOTAL = re.compile(
-    r"^\W*(?:(?:montant |prix |cout )?total|montant(?= du devis| global| net|\W*$))"
-    r"(?: (?:general|net|devis|du devis|global|a payer|en euros|eur))?\W*(?:\(.*\)\W*)?$"
+    r"^\W*(?:(?:montant |prix |cout )?total|montant(?= du devis| global| net| a (?:la )?charge|\W*$))"
+    r"(?: (?:general|net|devis|du devis|global|a payer|en euros|eur))?"
+    r"(?: (?:de la |de l'|du |de |des |d')(?:prestations?|interventions?|missions?|projet|operation|offre|proposition"
+    r"|commande|formation|accompagnement|travaux)"
+    r"| net de (?:toutes? )?(?:taxes?|t\.?v\.?a\.?)| a (?:la )?charge d[a-z' ]{2,40})?\W*(?:\(.*\)\W*)?$"
 )
 _DEPOSIT = re.compile(
     r"acompte|arrhes|\bavance\b|a la (?:commande|signature|livraison|reception|mise en)|\bsolde\b|\bdeja \w+"

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from portal.quotes.amounts import Amount, find_amounts
 from portal.quotes.folding import fold
@@ -17,6 +18,8 @@ _CELL_GAP, _BLOCK_GAP = 8, 11
 #: Words kept of one page and of one line, letters of one word, blocks a cell may continue: bounds the work on a
 #: hostile page.
 _MAX_PAGE_WORDS, _MAX_LINE_WORDS, _MAX_WORD, _OPEN_BLOCKS = 4000, 200, 100, 40
+#: Single characters in a row that make letter-spaced words.
+_MIN_SPACED = 4
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,41 @@ def _level(one: Word, other: Word) -> bool:
     return 2 * overlap > min(one.bottom - one.top, other.bottom - other.top)
 
 
-def _cells(words: Sequence[Word]) -> tuple[Cell, ...]:
+def _unspaced(words: Sequence[Word]) -> list[Word]:
+    """``T O T A L   T T C`` as ``TOTAL TTC``: a run of letters set apart is made words again, by its wider gaps."""
+    found: list[Word] = []
+    run: list[Word] = []
+    for word in words:
+        if run and not (len(word.text) == 1 and word.x0 - run[-1].x1 <= 3 * _tall(word)):
+            found += _joined(run)
+            run = []
+        if len(word.text) == 1:
+            run.append(word)
+        else:
+            found.append(word)
+    return found + _joined(run)
+
+
+def _tall(word: Word) -> int:
+    return max(word.bottom - word.top, 60)
+
+
+def _joined(run: Sequence[Word]) -> list[Word]:
+    """The words of a run of single characters; the run itself where it is too short, or not of letters."""
+    if len(run) < _MIN_SPACED or sum(word.text.isalpha() for word in run) < _MIN_SPACED - 1:
+        return list(run)
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(run))
+    usual = gaps[len(gaps) // 4]
+    text = run[0].text
+    for before, after in pairwise(run):
+        apart = 10 * (after.x0 - before.x1) > 13 * usual + _tall(after)
+        text += f" {after.text}" if apart else after.text
+    top, bottom = min(word.top for word in run), max(word.bottom for word in run)
+    return [Word(text, run[0].x0, run[-1].x1, top, bottom)]
+
+
+def _cells(row: Sequence[Word]) -> tuple[Cell, ...]:
+    words = _unspaced(row)
     groups: list[list[Word]] = []
     for word in words:
         if groups and 10 * (word.x0 - groups[-1][-1].x1) <= _CELL_GAP * max(word.bottom - word.top, 60):

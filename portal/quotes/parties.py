@@ -26,9 +26,12 @@ _PUBLIC_INSIDE = re.compile(
 _CLIENT_LABEL = re.compile(
     r"^\W*(?:(?:nom du )?client|destinataire|adressee? a|a l'attention (?:de|du)|facturee? a|adresse de facturation"
     r"|facturation"
-    r"|doit|beneficiaire|maitre d'ouvrage|acheteur|commanditaire|livre a|adresse du client|bill to|customer"
+    r"|doit|beneficiaire|(?:collectivite|organisme|adherent)(?= ?:)|maitre d'ouvrage|acheteur"
+    r"|commanditaire|livre a|adresse du client|bill to|customer"
     r"|(?:pour|a|to|devis pour)(?= ?:| ?$))(?: |$|:|\W)"
 )
+_PERSONALLY = re.compile(r"^\W*(?:monsieur|madame|m\.|mme) l[ea] (?:maire|president\w*) (?:de |du |d'|des )\w")
+_GOES_ON = re.compile(r"^(?:de |du |des |d'|et |pour |en )[a-z]")
 _ISSUER_LABEL = re.compile(
     r"^\W*(?:emetteur|prestataire|fournisseur|vendeur|emis par|etabli par|raison sociale|entreprise(?= ?:| ?$)"
     r"|societe(?= ?:)"
@@ -49,6 +52,7 @@ _NOT_A_NAME = re.compile(
 _NAME_ENDS = re.compile(
     r"\s+[-|•·/]+\s+|,|\s*\bsiret\b|\s*\bsiren\b|\s+au capital|\s*\(|\s+n°|\s{3,}|\s+tel\b|\s*@|;|\s+\d{5}\b|\s+rcs\b"
 )
+_PLACE_AND_DATE = re.compile(r"^\W*[a-z][a-z' -]+, ?le \w")
 _SIRET = re.compile(r"(?<![\d])(?<!\d[ .])\d(?:[ .-]?\d){13}(?![ .]?\d)")
 _SIRET_WORD = re.compile(r"siret")
 _CLIENT_SIRET = re.compile(r"(?:client|destinataire|acheteur|mairie|commune|collectivite)\W*:?\W*$")
@@ -91,19 +95,38 @@ def read_parties(lines: Sequence[Line]) -> Parties:
     issuer = _issuer_siret(sirets)
     supplier = _supplier(placed, issuer, client)
     theirs = [one for one in sirets if one.side == CLIENT]
-    client_siret = _reading(theirs, clear=True)
+    # Alone at the head of the page, it may be the letterhead of a public body that sells.
+    client_siret = _reading(theirs, clear=issuer is not None or all(one.block for one in theirs))
     return Parties(supplier, _issuer_reading(sirets, issuer), client, client_siret)
 
 
 def _placed(lines: Sequence[Line]) -> Iterator[_Placed]:
     """Every cell with its side: a label speaks for the cells under it in its block, and for the block just below."""
     previous: list[tuple[Block, str | None]] = []
-    for number, block in enumerate(blocks_of(lines)):
-        side = _inherited(block, previous)
+    blocks = blocks_of(lines)
+    issuing = _public_issuer(blocks)
+    for number, block in enumerate(blocks):
+        side = ISSUER if block is issuing else _inherited(block, previous)
         for line, cell in block.rows:
-            side = _side_of(cell) or side
+            side = side if block is issuing else _side_of(cell) or side
             yield _Placed(line, cell, side, number)
         previous.append((block, side if _only_label(block) else None))
+
+
+def _public_issuer(blocks: Sequence[Block]) -> Block | None:
+    """The letterhead of a public body that issues the quote: first on the page, with its SIRET, another body below."""
+    first = [block for block in blocks if block.rows[0][0].page == 1]
+    if not first or any(_ISSUER_LABEL.match(cell.folded) for block in first for _, cell in block.rows):
+        return None
+    head, name = first[0], first[0].rows[0][1]
+    if not _PUBLIC_START.match(name.folded) or not any("siret" in cell.folded for _, cell in head.rows):
+        return None
+    others = (cell for block in first[1:] for _, cell in block.rows)
+    addressed = any(
+        (_PUBLIC_START.match(cell.folded) or _PERSONALLY.match(cell.folded)) and cell.folded not in name.folded
+        for cell in others
+    )
+    return head if addressed else None
 
 
 def _side_of(cell: Cell) -> str | None:
@@ -156,7 +179,7 @@ def _issuer_reading(sirets: Sequence[_Siret], issuer: _Siret | None) -> FieldRea
     if issuer is None:
         return NOTHING
     rivals = [one for one in sirets if one.valid and one.side == issuer.side]
-    public = issuer.side is None and issuer.number[0] in "12"
+    public = issuer.number[0] in "12"
     return _reading([issuer, *(one for one in rivals if one.number != issuer.number)], clear=not public)
 
 
@@ -175,7 +198,8 @@ def _client(placed: Sequence[_Placed], lines: Sequence[Line]) -> FieldReading:
     for one in first:
         text = _after_label(one.cell, _CLIENT_LABEL)
         if _PUBLIC_START.match(fold(text)) or _PUBLIC_START.match(one.cell.folded):
-            return read_at(one.line, _clean(text))
+            named = _named_person(first) if " " not in _clean(text) else None
+            return named or read_at(one.line, _whole(_clean(text), one, first))
     for one in first:
         if _CLIENT_LABEL.match(one.cell.folded):
             name = _labelled(one, placed, _CLIENT_LABEL)
@@ -186,6 +210,22 @@ def _client(placed: Sequence[_Placed], lines: Sequence[Line]) -> FieldReading:
         if match and line.page == 1:
             return read_at(line, _clean(line.raw[match.start("name") : match.end("name")]))
     return NOTHING
+
+
+def _named_person(placed: Sequence[_Placed]) -> FieldReading | None:
+    """« Madame la Maire de Simard », which says more than « Mairie » alone."""
+    found = next((one for one in placed if _PERSONALLY.match(one.cell.folded)), None)
+    return read_at(found.line, found.cell.text.strip()) if found else None
+
+
+def _whole(name: str, one: _Placed, placed: Sequence[_Placed]) -> str:
+    """The name with the line under it that goes on with « de », « du », « et »… in small letters."""
+    at = placed.index(one)
+    below = next((other for other in placed[at + 1 : at + 4] if other.block == one.block), None)
+    if below is None or not name or fold(one.cell.text).strip(" :")[-20:] != fold(name)[-20:]:
+        return name
+    text = below.cell.text.strip()
+    return f"{name} {_clean(text)}" if text[:1].islower() and _GOES_ON.match(fold(text)) else name
 
 
 def _after_label(cell: Cell, label: re.Pattern[str]) -> str:
@@ -228,7 +268,7 @@ def _supplier(placed: Sequence[_Placed], issuer: _Siret | None, client: FieldRea
     for some in (home, top, legal, [one for one in ours if one.line.share < 40], ours):
         found = next((one for one in some if _nameable(one.cell.text)), None)
         if found:
-            return read_at(found.line, _clean(found.cell.text))
+            return read_at(found.line, _whole(_clean(found.cell.text), found, first))
     return NOTHING
 
 
@@ -237,7 +277,8 @@ def _nameable(text: str) -> bool:
     name = fold(_clean(text))
     letters = len(re.sub(r"[^a-z]", "", name))
     plausible = 2 < letters and len(name) < 2 * letters and len(name) < 120
-    return plausible and not _NOT_A_NAME.match(name) and not find_dates(name)
+    dated = find_dates(name) or _PLACE_AND_DATE.match(fold(text))
+    return plausible and not _NOT_A_NAME.match(name) and not dated
 
 
 def _clean(text: str) -> str:

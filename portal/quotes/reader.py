@@ -4,7 +4,8 @@ cross-checked is not certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import date
 
 from portal.quotes.heading import Heading, read_heading
@@ -35,10 +36,19 @@ def read_quote(pages: Sequence[PageText], *, filed_on: date | None = None) -> Qu
         "client": parties.client,
         "client_siret": parties.client_siret,
     }
+    recognised = any(page.scanned for page in pages)
     if all(fields[name].value is None for name in _TELLING):
-        return QuoteReading(Status.UNREAD, len(pages))
+        return QuoteReading(Status.UNREAD, len(pages), recognised=recognised)
     signals = tuple(_signals(lines, heading, totals, filed_on))
-    return QuoteReading(_status(fields), len(pages), fields, signals)
+    fields = _doubted(fields, {page.number for page in pages if page.scanned})
+    return QuoteReading(_status(fields), len(pages), fields, signals, recognised=recognised)
+
+
+def _doubted(fields: dict[str, FieldReading], scanned: Set[int]) -> dict[str, FieldReading]:
+    """The same fields, nothing recognised from a picture being certain: three misread totals may add up."""
+    return {
+        name: replace(found, certain=False) if found.page in scanned else found for name, found in fields.items()
+    }
 
 
 def _status(fields: dict[str, FieldReading]) -> Status:

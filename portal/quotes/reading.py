@@ -11,6 +11,8 @@ from typing import Any
 from portal.domain.money import decimal_string
 from portal.quotes.layout import Line
 
+#: Changes whenever the reader may read a file otherwise: a reading is kept once per file and version.
+READER_VERSION = "2"
 FIELDS = (
     "supplier", "siret", "number", "date", "valid_until", "total_excl_tax", "total_vat", "total_incl_tax",
     "client", "client_siret",
@@ -67,13 +69,14 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class QuoteReading:
-    """The whole reading; ``fields`` has every name of ``FIELDS``."""
+    """The whole reading; ``fields`` has every name of ``FIELDS``. ``recognised``: letters of a scan, never certain."""
 
     status: Status
     pages: int = 0
     fields: Mapping[str, FieldReading] = field(default_factory=lambda: dict.fromkeys(FIELDS, NOTHING))
     signals: tuple[Signal, ...] = ()
     refusal: str | None = None
+    recognised: bool = False
 
 
 def read_at(line: Line, value: str | date | int, *, certain: bool = False) -> FieldReading:
@@ -97,6 +100,21 @@ def to_json(file: str, reading: QuoteReading) -> dict[str, Any]:
         "fields": {name: _field(reading.fields[name]) for name in FIELDS},
         "signals": [_signal(signal) for signal in reading.signals],
     }
+
+
+def from_json(found: Mapping[str, Any], *, recognised: bool = False) -> QuoteReading:
+    """The inverse of ``to_json`` for a stored object; what the contract does not say is given beside."""
+    fields = {
+        name: FieldReading(one["value"], one["certain"], one["page"], one["text"])
+        for name, one in found["fields"].items()
+    }
+    signals = tuple(
+        Signal(
+            SignalKind(one["kind"]), one["page"], one["text"], date.fromisoformat(one["date"]) if one["date"] else None
+        )
+        for one in found["signals"]
+    )
+    return QuoteReading(Status(found["status"]), found["pages"], fields, signals, found["refusal"], recognised)
 
 
 def _field(found: FieldReading) -> dict[str, Any]:

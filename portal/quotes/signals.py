@@ -105,12 +105,13 @@ def read_signals(lines: Sequence[Line], heading: Heading) -> Iterator[Signal]:
     for kind, test in (
         (SignalKind.OPTIONS, _is_option),
         (SignalKind.RECURRING, _is_recurring),
-        (SignalKind.FOREIGN_CURRENCY, _is_foreign),
         (SignalKind.HARDWARE, _is_hardware),
         (SignalKind.PAYROLL, lambda text: _PAYROLL.search(text) and not _NOT_ITEM.search(text)),
     ):
         for line in [line for line in lines if test(line.folded)][:3]:
             yield Signal(kind, line.page, line.text)
+    for line in [line for line in lines if any(_is_foreign(cell.folded) for cell in line.cells)][:3]:
+        yield Signal(SignalKind.FOREIGN_CURRENCY, line.page, line.text)
 
 
 def _is_option(text: str) -> bool:
@@ -131,7 +132,8 @@ def _is_hardware(text: str) -> bool:
 
 
 def _is_foreign(text: str) -> bool:
-    return any(one.foreign for one in find_amounts(text)) and not re.search(r"€|\beur", text)
+    foreign = any(one.foreign for one in find_amounts(text))
+    return foreign and (not re.search(r"€|\beur", text) or re.search(r"convert|\bcours\b|change", text) is not None)
 
 
 def _acceptances(lines: Sequence[Line], heading: Heading) -> Iterator[Signal]:

@@ -21,7 +21,8 @@ from portal.quotes.tagging import Tagged, tag
 
 _EXEMPT = re.compile(
     r"293 ?-?b\b|t\.?v\.?a\.? non applicable|exoner\w+ de (?:la )?t\.?v\.?a|t\.?v\.?a\.? exoneree"
-    r"|non assujetti\w* a la t\.?v\.?a"
+    r"|(?:non|pas) (?:assujetti|soumis)\w* a (?:la )?t\.?v\.?a|hors (?:du )?champ[^\t]{0,20} t\.?v\.?a"
+    r"|\bnet de (?:toutes? )?taxes?|\barticle 26[01]\b|exempt\w* de t\.?v\.?a"
     r"|auto-?liquid|franchise (?:en base )?de t\.?v\.?a"
 )
 _VAT_WORD = re.compile(r"\bt\.? ?v\.? ?a\b")
@@ -87,8 +88,9 @@ def read_totals(lines: Sequence[Line]) -> Totals:
     options = 0 if said else options_within(best.excl.line, best.excl_cents, lines)
     if options:
         return _less_options(best, options)
-    known = {one.incl.cents for one in sets}
+    known = {one.incl.cents for one in sets if one.vats or not best.vats}
     doubtful = _contradicted(best, tagged, known) or _is_foreign(best) or best.incl.has(Mark.OPTION) or options is None
+    doubtful = doubtful or _tax_contradicted(best, tagged)
     return _shown(best, exempt, best.certain and not doubtful)
 
 
@@ -227,9 +229,15 @@ def _contradicted(best: _Set, tagged: Sequence[Tagged], known: set[int]) -> bool
         one
         for one in tagged
         if one.kind is Kind.INCL and one.label.strength == 3 and one.cents not in known
-        and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and not one.aside
+        and not one.has(Mark.OPTION, Mark.PART, Mark.GROSS, Mark.RECURRING) and (best.incl.aside or not one.aside)
     ]  # fmt: skip
     return bool(others) and not best.incl.has(Mark.GENERAL, Mark.WITHOUT_OPTION)
+
+
+def _tax_contradicted(best: _Set, tagged: Sequence[Tagged]) -> bool:
+    """Whether the tax was only computed while the paper prints another one: a digit is wrong somewhere."""
+    gap = best.incl.cents - best.excl_cents
+    return not best.vats and any(one.kind is Kind.VAT and one.cents > 0 and one.cents != gap for one in tagged)
 
 
 def _is_foreign(best: _Set) -> bool:

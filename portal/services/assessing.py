@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Set
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from portal.models import (
     Organisation,
 )
 from portal.models.act import Act
+from portal.queries.quote_answers import first_order
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -80,6 +82,7 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
         qualifications,
         already_granted_cents=already_granted(session, dossier),
         available_cents=available_credits(session, dossier.window_id),
+        ordered_on=first_order(session, dossier.id),
     )
 
 
@@ -89,10 +92,12 @@ def payload_of(
     *,
     already_granted_cents: int,
     available_cents: int,
+    ordered_on: date | None = None,
 ) -> dict[str, Any]:
     """The same from what is already loaded: retained lines by expense id, sums of the ledger in cents.
 
     A funder all of whose lines have disappeared goes with them: what they cost is no longer part of the operation.
+    ``ordered_on``: first order the applicant acknowledged; the earlier of it and the declared act is the first act.
     """
     kept = [
         line
@@ -104,7 +109,7 @@ def payload_of(
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
         "applicant": _applicant(dossier, dossier.organisation, already_granted_cents),
-        "project": _project(dossier),
+        "project": _project(dossier, ordered_on),
         "expenses": [_expense(line, qualifications.get(line.id)) for line in kept],
         "financing": {
             "requested": _money(dossier.requested_cents),
@@ -153,14 +158,15 @@ def _as_declared(dossier: Dossier, qualifications: Mapping[int, ExpenseQualifica
     )
 
 
-def _project(dossier: Dossier) -> dict[str, Any]:
+def _project(dossier: Dossier, ordered_on: date | None) -> dict[str, Any]:
+    first_act = min(filter(None, (dossier.first_legal_act_on, ordered_on)), default=None)
     return {
         "axes": list(dossier.axes),
         "main_axis": dossier.main_axis,
         "digital_transformation": dossier.digital_transformation,
         "decision_level_commitment": dossier.decision_level_commitment,
         "other_window": dossier.other_window,
-        "first_legal_act_on": _day(dossier.first_legal_act_on),
+        "first_legal_act_on": _day(first_act),
         "start_on": _day(dossier.start_on),
         "results_on": _day(dossier.results_on),
         "financial_close_on": _day(dossier.financial_close_on),

@@ -40,7 +40,7 @@ class SnifferPort(Protocol):
 
 
 class PdfTextPort(Protocol):
-    """Words of a PDF, or the reason why it is refused; bounded in memory and time, never raises for what it holds."""
+    """Words of a PDF or a picture, or why it is refused; bounded in memory and time, never raises for what it holds."""
 
     def __call__(self, content: bytes) -> PdfText: ...
 

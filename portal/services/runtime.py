@@ -32,6 +32,7 @@ class Runtime:
     sniff: SnifferPort
     read_pdf_text: PdfTextPort
     read_sheet: SheetPort
+    read_image_text: PdfTextPort
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]

@@ -37,6 +37,7 @@ class ShellUser:
     roles: tuple[str, ...] = ()
     organisation: str = ""
     account_url: str = ""
+    public_id: str = ""
 
 
 @dataclass(frozen=True)

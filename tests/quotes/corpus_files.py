@@ -21,8 +21,8 @@ SCANS = frozenset({"scan", "scan-noisy"})
 
 
 def entries(*, held_out: bool = False) -> list[dict[str, Any]]:
-    """The entries of the corpus, the held-out ones apart."""
-    paths = [path for path in sorted(FOLDER.glob("*.toml")) if (path.name == "held_out.toml") == held_out]
+    """The entries of the corpus, the held-out ones (files ``held_out*.toml``) apart."""
+    paths = [path for path in sorted(FOLDER.glob("*.toml")) if path.name.startswith("held_out") == held_out]
     return [entry for path in paths for entry in tomllib.loads(path.read_text(encoding="utf-8"))["quote"]]
 
 

@@ -20,8 +20,8 @@ from portal.quotes.pages import PageText, PdfText, Word
 from portal.quotes.refusals import MAX_BYTES, MAX_PAGES, Refusal
 
 CHILD = Path(__file__).with_name("child.py")
-#: Seconds on the wall after which the child and all it started are killed.
-WALL_SECONDS = {"words": 30, "ocr": 90}
+#: Seconds on the wall after which the child and all it started are killed: together less than the lease of a job.
+WALL_SECONDS = {"words": 30, "ocr": 75}
 MAX_RECOGNISED_PAGES = 8
 #: A page with fewer letters and digits than this has no text worth reading.
 _MIN_CHARACTERS = 20
@@ -46,6 +46,19 @@ def read_pdf_text(content: bytes, *, wall_seconds: int | None = None) -> PdfText
     for page in _recognise(content, unread[:MAX_RECOGNISED_PAGES]):
         pages[page.number - 1] = page
     return PdfText(pages=tuple(pages), page_count=answer["count"])
+
+
+def read_image_text(content: bytes) -> PdfText:
+    """The words recognised on a picture of a page (PNG or JPEG); none where tesseract is not installed or fails."""
+    blank = PdfText(pages=(PageText(1, (), scanned=True),), page_count=1)
+    if len(content) > MAX_BYTES:
+        return PdfText(refusal=Refusal.HEAVY)
+    recogniser = shutil.which("tesseract")
+    if recogniser is None:
+        return blank
+    answer = _run_child(content, "image", [recogniser], WALL_SECONDS["ocr"])
+    pages = tuple(_page(page["number"], page) for page in answer.get("pages", []))
+    return PdfText(pages=pages, page_count=1) if pages else blank
 
 
 def _cheap_refusal(content: bytes) -> Refusal | None:

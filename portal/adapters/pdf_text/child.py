@@ -2,7 +2,8 @@
 
 It imports nothing of the portal and first takes away from itself what a hostile file could use: memory, processor
 time, files, the size of what it writes. ``child.py words MAX_PAGES`` reads the text; ``child.py ocr RASTERISER
-RECOGNISER PAGE…`` recognises the pages given. A refusal is ``{"refusal": "…"}``; a death is judged by the parent.
+RECOGNISER PAGE…`` recognises the pages given; ``child.py image RECOGNISER`` a picture. A refusal is
+``{"refusal": "…"}``; a death is judged by the parent.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import unicodedata
 import zlib
 from typing import Any
 
-MEMORY = {"words": 448 * 1024 * 1024, "ocr": 1024 * 1024 * 1024}
-CPU_SECONDS = {"words": 20, "ocr": 60}
+MEMORY = {"words": 448 * 1024 * 1024, "ocr": 1024 * 1024 * 1024, "image": 1024 * 1024 * 1024}
+CPU_SECONDS = {"words": 20, "ocr": 60, "image": 60}
 #: Words of a whole document, and of one page: far above any quote.
 MAX_WORDS, MAX_PAGE_WORDS = 60_000, 4_000
 #: What one stream of text, fonts or structure may become; pictures are not inflated.
@@ -37,7 +38,10 @@ def main(arguments: list[str]) -> None:
     mode = arguments[0]
     limit(mode)
     try:
-        result = read_words(int(arguments[1])) if mode == "words" else recognise(*arguments[1:3], arguments[3:])
+        if mode == "words":
+            result = read_words(int(arguments[1]))
+        else:
+            result = recognise_image(arguments[1]) if mode == "image" else recognise(*arguments[1:3], arguments[3:])
     except MemoryError:
         result = {"refusal": "inflated"}
     json.dump(result, sys.stdout, separators=(",", ":"))
@@ -160,6 +164,15 @@ def recognise(rasteriser: str, recogniser: str, pages: list[str]) -> dict[str, A
             found.append({"number": int(number), **recognised_words(table)})
             os.unlink(f"{image}.pgm")
     return {"pages": found}
+
+
+def recognise_image(recogniser: str) -> dict[str, Any]:
+    """Words of one picture, as if it were the first page of a document."""
+    with tempfile.NamedTemporaryFile() as source:
+        source.write(sys.stdin.buffer.read())
+        source.flush()
+        table = run([recogniser, source.name, "-", "-l", "fra", "--psm", "4", "tsv"])
+    return {"pages": [{"number": 1, **recognised_words(table)}]}
 
 
 def run(command: list[str]) -> str:

@@ -9,8 +9,9 @@ from portal.domain.declaration import COMPARISON_KIND, DOCUMENT_KINDS, PROOF_KIN
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.models import ComparativeQuote, Document, Dossier
-from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.drafts import DOCUMENTS, own_draft, refresh_total
 from portal.services.applicant.uploads import PreparedFile
+from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -35,7 +36,7 @@ class AddDocument:
 
 def add_document(uow: UnitOfWork, actor: Actor, command: AddDocument) -> str:
     """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``) or Conflict."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, DOCUMENTS)
     if command.kind not in DOCUMENT_KINDS:
         raise InvalidInput({"kind": "Dites de quelle pièce il s’agit."})
     line = next((line for line in dossier.expenses if line.public_id == command.expense), None)
@@ -81,6 +82,7 @@ def attach_file(uow: UnitOfWork, actor: Actor, dossier: Dossier, kind: str, file
         facts={"kind": kind, "sha256": file.sha256, "size": file.size},
         detail=file.name,
     )
+    ask_reading(uow, kind, file.sha256)
     return document
 
 

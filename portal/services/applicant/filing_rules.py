@@ -48,7 +48,19 @@ def missing_fields(dossier: Dossier) -> list[MissingField]:
         found.append(MissingField(PLAN, "requested", "Demandez un montant supérieur à zéro."))
     if dossier.own_funds_cents is None:
         found.append(MissingField(PLAN, "own_funds", "Indiquez vos fonds propres (0,00 s’il n’y en a pas)."))
-    return found
+    return found + _unread(dossier)
+
+
+def _unread(dossier: Dossier) -> list[MissingField]:
+    """What was typed and could not be read: filing without it would drop it in silence."""
+    steps = {"identity": IDENTITY, "project": PROJECT, "plan": PLAN}
+    steps |= {f"expense:{line.public_id}": EXPENSES for line in dossier.expenses}
+    return [
+        MissingField(steps[row.part], name, sentence)
+        for row in dossier.parts
+        if row.part in steps
+        for name, sentence in row.unread.items()
+    ]
 
 
 def presumed_complete(dossier: Dossier) -> bool:

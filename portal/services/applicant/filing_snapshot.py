@@ -11,7 +11,7 @@ from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import ComparativeQuote, Document, Dossier, ExpenseLine, FunderLine, Organisation
+from portal.models import ComparativeQuote, Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.silence import rejection_date
 
 ALGORITHM_PURPOSE = (
@@ -50,6 +50,7 @@ def filing_content(
         "presumed_complete": dossier.presumed_complete,
         "applicant": _applicant(dossier, dossier.organisation),
         "project": _project(dossier),
+        "partners": [_partner(row) for row in dossier.partners],
         "expenses": [_expense(line) for line in dossier.expenses],
         "financing": {
             "requested_cents": dossier.requested_cents,
@@ -103,6 +104,17 @@ def _project(dossier: Dossier) -> dict[str, Any]:
         "results_on": dossier.results_on,
         "financial_close_on": dossier.financial_close_on,
         "answers": dict(dossier.answers),
+    }
+
+
+def _partner(row: PartnerBody) -> dict[str, Any]:
+    return {
+        "id": row.public_id,
+        "name": row.name,
+        "siren": row.siren,
+        "role": row.role,
+        "provenance": row.provenance,
+        "agreement": row.agreement.public_id if row.agreement else None,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
-from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.drafts import DOCUMENTS, own_draft, refresh_total
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -14,7 +14,7 @@ def remove_document(uow: UnitOfWork, actor: Actor, dossier_id: str, document_id:
 
     Raises NotFound, or Conflict on a stale version.
     """
-    dossier = own_draft(uow, actor, dossier_id, version)
+    dossier = own_draft(uow, actor, dossier_id, version, DOCUMENTS)
     found = next((d for d in dossier.documents if d.public_id == document_id and d.removed_at is None), None)
     if found is None:
         raise NotFound

@@ -15,7 +15,7 @@ from portal.domain.money import MAX_CENTS
 from portal.models import Document, Dossier, ExpenseLine
 from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.add_document import attach_file
-from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.drafts import Typed, expense_part, keep_part, own_draft, refresh_total
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.unit_of_work import UnitOfWork
 
@@ -47,11 +47,13 @@ class SaveExpense:
     proof: str | None = None
     new_proof: PreparedFile | None = None
     new_proof_kind: str = "quote"
+    typed: Typed = Typed()  # noqa: RUF009 - frozen
 
 
 def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     """Keep the line and return its public id. Raises InvalidInput by field, Conflict on a stale version."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    part = expense_part(command.expense)
+    dossier = own_draft(uow, actor, command.dossier, command.version, part, command.typed.page)
     rulebook = rulebook_in_force(uow.session, dossier.window_id)
     problems = _problems(command, tuple(rulebook.natures))
     if command.axis and command.axis not in rulebook.axes_by_code:
@@ -73,8 +75,9 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     line.proof_id = proof_id
     if command.new_proof is not None:
         line.proof_id = attach_file(uow, actor, dossier, command.new_proof_kind, command.new_proof).id
-    refresh_total(dossier)
     uow.session.flush()
+    refresh_total(dossier)
+    keep_part(uow, actor, dossier, expense_part(line.public_id), command.typed)
     return line.public_id
 
 

@@ -9,9 +9,10 @@ from portal.domain.declaration import FUNDER_KINDS, FUNDER_STATUSES
 from portal.domain.errors import InvalidInput
 from portal.domain.money import format_euros
 from portal.models import Dossier, FunderLine
-from portal.services.applicant.drafts import own_draft, touch
+from portal.services.applicant.drafts import Kept, Typed, keep_part, own_draft
 from portal.services.unit_of_work import UnitOfWork
 
+PART = "plan"
 MAX_FUNDERS = 20
 
 
@@ -40,22 +41,22 @@ class SavePlan:
     funders: tuple[Funder, ...] = ()
     loan_cents: int | None = None
     fill: bool = False
+    typed: Typed = Typed()  # noqa: RUF009 - frozen
 
 
-def save_plan(uow: UnitOfWork, actor: Actor, command: SavePlan) -> None:
+def save_plan(uow: UnitOfWork, actor: Actor, command: SavePlan) -> Kept:
     """Keep the plan; it may not balance yet (the check says so). Raises InvalidInput with ``funders-<n>-<field>``."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, PART, command.typed.page)
     problems = _problems(command, {line.public_id for line in dossier.expenses})
     if problems:
         raise InvalidInput(problems)
     own_funds = _filling(dossier, command) if command.fill else command.own_funds_cents
     dossier.requested_cents = command.requested_cents
     dossier.loan_cents = command.loan_cents
-    dossier.own_funds_cents = None if own_funds is None and command.loan_cents is None else (own_funds or 0) + (
-        command.loan_cents or 0
-    )
+    unknown = own_funds is None and command.loan_cents is None
+    dossier.own_funds_cents = None if unknown else (own_funds or 0) + (command.loan_cents or 0)
     _write_funders(uow, dossier, command.funders)
-    touch(dossier)
+    return keep_part(uow, actor, dossier, PART, command.typed)
 
 
 def _filling(dossier: Dossier, command: SavePlan) -> int:

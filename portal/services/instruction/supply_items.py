@@ -17,6 +17,7 @@ from portal.domain.snapshot import freeze
 from portal.models import Document, Dossier, DossierVersion, Person, RequestedItem
 from portal.services.instruction.loading import add_stage, load_dossier
 from portal.services.jobs.send_mail import queue_mail
+from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -83,6 +84,7 @@ def _add_document(uow: UnitOfWork, dossier: Dossier, file: SuppliedFile) -> Docu
     )
     uow.session.add(document)
     uow.session.flush()
+    ask_reading(uow, file.kind, file.sha256)
     if file.expense is not None:
         bare = [line for line in dossier.expenses if line.public_id == file.expense and line.proof_id is None]
         if not bare:

@@ -10,15 +10,23 @@ from datetime import datetime, timedelta
 from portal.services.applicant.receipt import make_receipt
 from portal.services.instruction.note_rejections import note_rejections
 from portal.services.instruction.refresh_clocks import refresh_window
-from portal.services.jobs.run_jobs import Handler, run_due_jobs
+from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(hours=1)
-HANDLERS: dict[str, Handler] = {"mail": send_mail, "receipt": make_receipt, "refresh_clocks": refresh_window}
+HANDLERS: dict[str, Handler] = {
+    "mail": send_mail,
+    "read_quote": read_stored_quote,
+    "receipt": make_receipt,
+    "refresh_clocks": refresh_window,
+}
+#: Those that take no time.
+QUICK_HANDLERS = {kind: handler for kind, handler in HANDLERS.items() if kind not in SLOW_KINDS}
 #: What is done again and again, and how often.
 PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, sweep_orphans),

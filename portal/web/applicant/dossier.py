@@ -9,6 +9,7 @@ from portal.domain.declaration import FUNDER_STATUSES, QUESTIONS_BY_KEY
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import WithdrawForm
 from portal.services.applicant.withdraw_dossier import WithdrawDossier, withdraw_dossier
+from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import load_dossier, step_url
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
@@ -32,6 +33,7 @@ def dossier(public_id: str) -> Response:
         rulebook=view.rulebook,
         questions=QUESTIONS_BY_KEY,
         funder_statuses=FUNDER_STATUSES,
+        panels=panels_of(public_id) if view.is_pending else {},
     )
     return make_response(page)
 

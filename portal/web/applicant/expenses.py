@@ -19,6 +19,7 @@ from portal.services.applicant.check_draft import check_draft
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
 from portal.web.applicant.line_words import LineWords, discount_words, line_words
+from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import conflict_page, load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
@@ -46,6 +47,7 @@ def expenses(public_id: str) -> Response:
         form,
         rulebook=view.rulebook,
         words=words,
+        panels=panels_of(public_id),
         countries=COUNTRIES,
         base_cents=base,
         max_grant_cents=grant,
@@ -107,7 +109,13 @@ def _edit(view: DossierView, line: ExpenseRow | None) -> Response:
 
 
 def _page(view: DossierView, line: ExpenseRow | None, form: ExpenseForm, status: int = 200) -> Response:
-    return render_step("expense", view, form, status, line=line)
+    panel = panels_of(view.public_id).get(form.proof.data or "") if form.proof.data else None
+    return render_step("expense", view, form, status, line=line, panel=panel)
+
+
+def empty_line(view: DossierView) -> ExpenseForm:
+    """The form of a new line."""
+    return _saved(None)(view)
 
 
 def _upload(form: ExpenseForm) -> PreparedFile | None:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.forms.applicant import DraftForm
 from portal.services.applicant.check_draft import check_draft
+from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.assessments import CheckView, assessment_view
@@ -55,6 +56,7 @@ def verification(public_id: str) -> Response:
         checked=checked,
         assessed=assessed,
         missing=[(one.message, f"{step_url(one.step, public_id)}#{_anchor(one.field)}") for one in checked.missing],
+        panels=panels_of(public_id),
         links={check.code: link_to(check, public_id) for check in assessed.checks},
     )
 

@@ -14,9 +14,11 @@ from portal.domain.plan import PlanFunder, RetainedPlan, retained_plan
 from portal.forms.instructor import VersionedForm, expenses_form
 from portal.queries.examination import AssessmentView, ExpenseView, expenses, last_assessment
 from portal.queries.instruction import DossierHead, funders
+from portal.queries.quote_panels import quote_panels
 from portal.services.instruction.qualify_expenses import QualifiedLine, QualifyExpenses, qualify_expenses
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.access import allowed
+from portal.web.common.session import current_actor, runtime
 from portal.web.instructor.page import (
     Answer,
     Show,
@@ -42,6 +44,7 @@ def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
             "expenses": expenses(session, head),
             "assessment": last_assessment(session, head),
             "funders": funders(session, head),
+            "panels": quote_panels(session, current_actor(), public_id, runtime().legal.now()),
         },
     )
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from portal import build_runtime, create_app
 from portal.config import Settings
 from portal.demo.accounts import DEMO_ACCOUNTS
-from portal.demo.filing import applicant_for, file_draft, quotes_of, write_draft
+from portal.demo.filing import applicant_for, file_draft, quotes_of, version_of, write_draft
 from portal.demo.generator import DemoDossier, generate
 from portal.demo.seed import seed
 from portal.demo.siret import demo_siret
@@ -29,16 +29,20 @@ from portal.models import (
     ExpenseLine,
     MailMessage,
     Organisation,
+    PartnerBody,
     Person,
     TableImport,
     WindowSetting,
 )
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
+from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.jobs.run_jobs import run_due_jobs
-from portal.services.jobs.worker import HANDLERS
+from portal.services.jobs.worker import QUICK_HANDLERS
 from portal.services.runtime import Runtime
 from tests.factories import make_person, make_window
+from tests.integration.access.committee import committee_objects
+from tests.integration.quotes.readings import SIGNED, keep_reading
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 SECRET = "matrix"
@@ -87,13 +91,18 @@ def build_world(folder: Path) -> World:
     dossiers = [write_draft(runtime, actor, plan, quotes_of(plan)) for plan in plans]
     for dossier in dossiers[1:]:
         file_draft(runtime, actor, dossier)
+    with runtime.uow() as uow:
+        version = version_of(runtime, dossiers[0])
+        add_partner(uow, actor, AddPartner(dossiers[0], version, "user", "Syndicat des eaux (fictif)"))
     world.ids.update(zip(("draft", "filed", "proposed", "awarded"), dossiers, strict=True))
     staff = Staff.of(runtime)
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
-    while run_due_jobs(runtime, HANDLERS):
+    world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
+    while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
     _name_the_rest(runtime, world)
+    keep_reading(runtime, world.ids["signed_quote"], SIGNED)
     _make_sessions(runtime, world)
     runtime.engine.dispose()
     return world
@@ -148,6 +157,10 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
             world.ids[f"{name}_document"] = (
                 session.scalars(sa.select(Document.public_id).where(Document.dossier_id == dossier.id)).first() or ""
             )
+        world.ids["draft_partner"] = session.scalars(
+            sa.select(PartnerBody.public_id).join(Dossier).where(Dossier.public_id == world.ids["draft"])
+        ).first() or ""
+        world.ids["signed_quote"] = world.ids["draft_document"]
         world.ids["organisation"] = session.scalars(
             sa.select(Organisation.public_id).where(Organisation.name == "Tournus")
         ).one()

@@ -50,7 +50,7 @@ def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
         results_on="30 juin 2022",
         financial_close_on="2022-09-30",
     )
-    assert first.location.endswith("/projet#questions")
+    assert first.location.endswith("/depenses")
     assert send(client, f"{base}/projet", answer_team="Deux agents.").location.endswith("/depenses")
     added = send(
         client,

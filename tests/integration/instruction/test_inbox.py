@@ -158,7 +158,7 @@ def test_a_page_beyond_the_last_is_the_last_and_nonsense_is_left_out(app: Flask,
 
 def test_drafts_and_other_windows_never_show(scene: Scene) -> None:
     make_dossier(scene.runtime, scene.window_id, scene.organisation_id, scene.applicant, state=DossierState.DRAFT)
-    elsewhere = make_window(scene.runtime, slug="autre-guichet")
+    elsewhere = make_window(scene.runtime, slug="fitn7-axe3-68-2021")
     other = make_organisation(scene.runtime, "217101054", "Chalon", siret="21710105400018")
     make_dossier(scene.runtime, elsewhere, other, scene.applicant)
     assert look(scene).count == 1

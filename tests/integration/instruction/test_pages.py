@@ -165,7 +165,7 @@ def test_a_piece_is_downloaded_as_an_attachment(scene: Scene, visitor: Visitor) 
 
 
 def test_other_windows_other_roles_and_drafts_are_not_there(scene: Scene, app: Flask, visitor: Visitor) -> None:
-    elsewhere = make_window(scene.runtime, slug="autre-guichet")
+    elsewhere = make_window(scene.runtime, slug="fitn7-axe3-68-2021")
     stranger = Visitor(app, make_person(scene.runtime, "Ailleurs", postings=((elsewhere, Role.INSTRUCTOR),)))
     document = scene.row().documents[0].public_id
     pages = [url(scene, section) for section in (*SECTIONS, f"/pieces/{document}")]

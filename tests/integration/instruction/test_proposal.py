@@ -174,7 +174,7 @@ def test_the_signatory_sends_it_back_with_a_reason_and_the_author_is_told(scene:
 
 
 def test_others_may_neither_propose_nor_send_back(scene: Scene) -> None:
-    elsewhere = make_window(scene.runtime, slug="autre-guichet")
+    elsewhere = make_window(scene.runtime, slug="fitn7-axe3-68-2021")
     stranger = make_person(scene.runtime, "Ailleurs", postings=((elsewhere, Role.INSTRUCTOR),))
     budget = make_person(scene.runtime, "Budget", postings=((scene.window_id, Role.BUDGET),))
     scene.ready()

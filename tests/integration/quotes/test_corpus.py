@@ -1,6 +1,6 @@
 """The corpus of generated quotes, read as the portal reads them: every field right, nothing wrong shown as certain.
 
-The ten held-out quotes are not here: ``python benchmarks/quotes.py --held-out`` measures them.
+The held-out quotes are not here: ``python benchmarks/quotes.py --held-out`` measures them.
 """
 
 from __future__ import annotations
@@ -54,6 +54,6 @@ def test_the_corpus_is_large_and_varied() -> None:
     every = entries() + entries(held_out=True)
 
     assert len(every) >= 40
-    assert len(entries(held_out=True)) == 10
+    assert len(entries(held_out=True)) >= 10
     assert len({entry["name"] for entry in every}) == len(every)
     assert len({entry["producer"] for entry in every} - SCANS) >= 5
