@@ -34,6 +34,7 @@ from portal.queries.applicant_rows import content_of
 from portal.queries.applicant_steps import (
     NOTIFIED_STATES,
     SHOWN_EVENTS,
+    WAITING,
     next_step,
     shown_state,
     state_label,
@@ -48,6 +49,7 @@ from portal.queries.applicant_views import (
 )
 from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
+from portal.queries.waiting import waiting_among
 
 _FINISHED = (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED)
 #: Columns shown as they are.
@@ -86,7 +88,12 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     )
     found = rows.all()
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
-    return [_row(dossier, name, rulebooks[slug], granted, now) for dossier, name, slug, granted in found]
+    waiting = waiting_among(session, (row[0].id for row in found))
+    rows = [_row(dossier, name, rulebooks[slug], granted, now) for dossier, name, slug, granted in found]
+    return [
+        replace(row, next_step=replace(row.next_step, text=WAITING)) if dossier.id in waiting else row
+        for row, (dossier, *_) in zip(rows, found, strict=True)
+    ]
 
 
 def _row(dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime) -> DossierRow:
@@ -137,6 +144,8 @@ def _view(
     state = shown_state(dossier.state, bool(acts))
     rejection_on, rejection_rule = _silence(session, dossier)
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, rejection_on, paris_date(now))
+    if waiting_among(session, [dossier.id]):
+        step = replace(step, text=WAITING)
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
     if requested:
         step = replace(step, on=requested[0].due_on, on_label="Dernier jour pour fournir ces pièces")

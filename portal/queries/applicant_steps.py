@@ -39,6 +39,12 @@ _TEXTS: dict[DossierState, tuple[bool, str]] = {
     _D.TRANSFERRED: (False, "La demande a été transmise à l’autorité compétente, qui vous répondra."),
 }
 
+#: The proposal stands, the credits are spent: nothing is refused.
+WAITING = (
+    "Votre demande est sur liste d’attente : les crédits du fonds sont épuisés pour l’instant. Si des crédits "
+    "reviennent, elle pourra être servie sans nouvelle démarche de votre part. Ce n’est ni un accord ni un refus."
+)
+
 _PAST: dict[Event, str] = {
     Event.DOSSIER_CREATED: "Brouillon commencé",
     Event.DOSSIER_FILED: "Dossier déposé, accusé de réception délivré",
@@ -47,6 +53,7 @@ _PAST: dict[Event, str] = {
     Event.DOSSIER_DECLARED_COMPLETE: "La préfecture a reconnu votre dossier complet",
     Event.DOSSIER_REVIEW_STARTED: "La préfecture a commencé l’examen",
     Event.DOSSIER_WITHDRAWN: "Vous vous êtes désisté",
+    Event.WAITING_LIST_ENTERED: "Votre demande a été inscrite sur la liste d’attente",
     Event.ACT_NOTIFIED: "La décision vous a été notifiée",
     Event.ACT_DOWNLOADED: "Vous avez téléchargé l’arrêté",
 }

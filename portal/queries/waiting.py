@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,7 +93,7 @@ def waiting_list(session: Session, actor: Actor, limit: int = 200) -> WaitingVie
 _STANDS = (WaitingEntry.left_at.is_(None), Dossier.state == DossierState.PROPOSED)
 
 
-def waits(session: Session, dossier_id: int) -> bool:
-    """Whether a dossier (key) is on the waiting list."""
-    query = sa.select(WaitingEntry.id).join(Dossier, Dossier.id == WaitingEntry.dossier_id)
-    return session.scalar(query.where(WaitingEntry.dossier_id == dossier_id, *_STANDS)) is not None
+def waiting_among(session: Session, dossier_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these dossiers (keys) that are on the waiting list."""
+    query = sa.select(WaitingEntry.dossier_id).join(Dossier, Dossier.id == WaitingEntry.dossier_id)
+    return frozenset(session.scalars(query.where(WaitingEntry.dossier_id.in_(sorted(dossier_ids)), *_STANDS)))

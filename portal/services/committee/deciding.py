@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -24,7 +25,7 @@ from portal.models.base import new_public_id
 from portal.services.budget.post_entry import EntryCommand, locked_balance, post_entry
 from portal.services.committee.cap import cap_finding
 from portal.services.locking import person_id_of
-from portal.services.signatory.face_rejection import face_rejection
+from portal.services.signatory.face_rejection import born_rejections, missing_motive
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -135,23 +136,21 @@ def _reservation(dossier: Dossier, envelope: Envelope, decision: Decision) -> En
     )
 
 
-def _faced(uow: UnitOfWork, session: CommitteeSession, verdicts: Sequence[Verdict]) -> dict[int, dict[str, str]]:
+def _faced(uow: UnitOfWork, session: CommitteeSession, verdicts: Sequence[Verdict]) -> dict[int, dict[str, date]]:
     """Implicit rejections the decisions must face, by dossier id: each needs its motive."""
-    found, blocked = {}, []
-    for verdict in verdicts:
-        try:
-            found[verdict.dossier.id] = face_rejection(uow, verdict.dossier, verdict.motive)
-        except InvalidInput as error:
-            if session.single:
-                raise
-            blocked.append(Blocked(verdict.dossier.public_id, name_of(verdict.dossier), error.message))
-    if blocked:
-        raise SessionBlocked(blocked)
-    return found
+    born = born_rejections(uow, [verdict.dossier.id for verdict in verdicts])
+    silent = [v for v in verdicts if v.dossier.id in born and not v.motive.strip()]
+    if silent and session.single:
+        raise InvalidInput({"motive": missing_motive(born[silent[0].dossier.id])})
+    if silent:
+        raise SessionBlocked(
+            Blocked(v.dossier.public_id, name_of(v.dossier), missing_motive(born[v.dossier.id])) for v in silent
+        )
+    return {dossier_id: {"replaces_rejection_of": born_on} for dossier_id, born_on in born.items()}
 
 
 def _record(
-    uow: UnitOfWork, actor: Actor, verdict: Verdict, decision: Decision, faced: Mapping[str, str]
+    uow: UnitOfWork, actor: Actor, verdict: Verdict, decision: Decision, faced: Mapping[str, date]
 ) -> None:
     granted = verdict.outcome == "grant"
     facts: dict[str, object] = {"proposal": verdict.proposal.public_id, **faced}

@@ -9,25 +9,27 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.domain.actors import Role
 from portal.domain.committee import SessionOutcome
 from portal.domain.dossier import DossierState
 from portal.domain.scenario.facts import Fill, Order, Rules
 from portal.eligibility.rulebook import load_rulebook
 from portal.models import Dossier, RulebookVersion, Scenario, ScenarioVersion, Window
+from portal.services.committee.hold_session import HoldSession, hold_session
 from portal.services.committee.save_scenario import SaveScenario, save_scenario
 from portal.services.runtime import Runtime
 from portal.services.signatory.reopen_decision import ReopenDecision, reopen_decision
-from tests.factories import SLUG, writing
+from tests.factories import SLUG, make_person, writing
 from tests.integration.acting.support import House, make_house, reserved_cents, state_of
 from tests.integration.browsing import said
 from tests.integration.committee.support import (
+    agree,
     agreed,
     conclude,
     decide,
     item_of,
     planned,
     proposals,
-    seen,
     window_of,
 )
 from tests.integration.instruction.web import Visitor
@@ -77,7 +79,8 @@ def test_a_scenario_is_typed_played_and_changed(house: House, instructor: Visito
     edited = instructor.send(f"{made.location}/regles", name="Prudent", rate="10", **BY_DATE)
     assert "Financés 3 dossiers" in said(instructor.get(edited.location))
     with house.runtime.read() as session:
-        assert [row.number for row in session.scalars(sa.select(ScenarioVersion).order_by(ScenarioVersion.id))] == [1, 2]
+        numbers = session.scalars(sa.select(ScenarioVersion.number).order_by(ScenarioVersion.id))
+        assert list(numbers) == [1, 2]
         assert set(session.scalars(sa.select(Dossier.state))) == {DossierState.PROPOSED}
 
 
@@ -152,6 +155,22 @@ def test_from_the_scenario_to_the_decisions(house: House, instructor: Visitor, s
     for page in (instructor.get("/instruction/seances"), signatory.get("/signature")):
         assert "40,00 € sont disponibles" in said(page)
         assert "(rang 1 de la liste d’attente) peut être servi : 20,00 €" in said(page)
+
+
+def test_the_applicant_reads_plain_words(house: House, app: Flask) -> None:
+    first, second = proposals(house, [60, 50])
+    session = planned(house, [first, second])
+    conclude(house, session, second, SessionOutcome.WAIT, 50)
+    with house.runtime.read() as read:
+        body = read.scalar(sa.select(Dossier.organisation_id).where(Dossier.public_id == second)) or 0
+    mayor = Visitor(app, make_person(house.runtime, "Maire", memberships=((body, Role.PLEDGER),)))
+    assert "liste d’attente" not in said(mayor.get(f"/mes-dossiers/{second}"))
+    with house.runtime.uow() as uow:
+        hold_session(uow, house.instructor, HoldSession(session))
+    agree(house, session)
+    decide(house, session)
+    for page in (f"/mes-dossiers/{second}", "/mes-dossiers"):
+        assert "Votre demande est sur liste d’attente" in said(mayor.get(page))
 
 
 def test_the_shortfall_is_on_the_page(house: House, signatory: Visitor, instructor: Visitor) -> None:
