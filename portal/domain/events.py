@@ -19,6 +19,7 @@ class Event(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
+    CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
@@ -44,11 +45,19 @@ class Event(StrEnum):
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
     DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
+    DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
+    DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
     MESSAGE_SENT = "message:sent"
+    MANDATE_CONFIRMED = "mandate:confirmed"
+    MANDATE_ENDED = "mandate:ended"
+    MANDATE_RECORDED = "mandate:recorded"
     ORGANISATION_CREATED = "organisation:created"
+    OUTAGE_NOTED = "outage:noted"
+    OUTSIDE_ENTERED = "outside:entered"
+    OUTSIDE_RECORDED = "outside:recorded"
     PARTNER_ADDED = "partner:added"
     PARTNER_REMOVED = "partner:removed"
     QUOTE_ANSWERED = "quote:answered"
@@ -85,6 +94,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_CREATED: "Compte créé",
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
@@ -110,11 +120,19 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
     Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
+    Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
     Event.DOSSIER_WITHDRAWN: "Désistement",
+    Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.MESSAGE_SENT: "Message envoyé",
+    Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
+    Event.MANDATE_ENDED: "Mandat terminé",
+    Event.MANDATE_RECORDED: "Mandat enregistré",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.OUTAGE_NOTED: "Interruption du service constatée",
+    Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
+    Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",
     Event.PARTNER_ADDED: "Partenaire ajouté",
     Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",

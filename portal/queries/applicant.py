@@ -49,6 +49,7 @@ from portal.queries.applicant_views import (
     OrganisationRow,
     RequestedRow,
 )
+from portal.queries.assistance import assistance_of
 from portal.queries.exchanges import unseen
 from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
@@ -135,7 +136,10 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
         .where(Dossier.public_id == public_id, organisation_dossiers(actor))
         .options(
             joinedload(Dossier.organisation),
-            selectinload(Dossier.expenses).joinedload(ExpenseLine.proof),
+            selectinload(Dossier.expenses).options(
+                joinedload(ExpenseLine.proof), selectinload(ExpenseLine.comparisons)
+            ),
+            selectinload(Dossier.discounts),
             selectinload(Dossier.funders),
             selectinload(Dossier.partners).joinedload(PartnerBody.agreement),
             selectinload(Dossier.documents).joinedload(Document.file),
@@ -167,7 +171,8 @@ def _view(
     )
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
+    draft = state is DossierState.DRAFT
+    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=draft, mandate_id=dossier.mandate_id)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
         **content_of(dossier),
@@ -186,6 +191,7 @@ def _view(
         timeline=timeline(past, step, state in _FINISHED, coming(state, rulebook.covered_until)),
         today=paris_date(now),
         requested=requested,
+        assistance=assistance_of(session, dossier, now),
     )
 
 

@@ -12,13 +12,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.actors import STAFF_ROLES
 from portal.domain.declaration import DOCUMENT_LABELS
 from portal.domain.events import Event
-from portal.models import AuditDetail, AuditEvent, Membership, Organisation, Person
+from portal.models import AuditDetail, AuditEvent, Person, Posting
 
 #: What is told, in the applicant's words.
 TITLES: dict[Event, str] = {
     Event.DOSSIER_CREATED: "Brouillon commencé",
+    Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
+    Event.PARTNER_ADDED: "Partenaire ajouté",
+    Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée",
     Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
@@ -46,6 +50,8 @@ _TOLD = frozenset(
         Event.DOSSIER_WITHDRAWN,
     }
 )
+#: Parts of a draft, as the steps name them.
+_PARTS = {"identity": "Identité", "project": "Projet", "expense": "Dépenses", "plan": "Plan de financement"}
 PREFECTURE, PORTAL = "La préfecture", "Le portail"
 
 
@@ -60,8 +66,8 @@ class JournalLine:
     state: str = "done"
 
 
-def journal(session: Session, dossier: str, organisation: str) -> tuple[JournalLine, ...]:
-    """Facts of a dossier (public ids) already read in scope, oldest first. People of the prefecture are not named."""
+def journal(session: Session, dossier: str) -> tuple[JournalLine, ...]:
+    """Facts of a dossier (public id) already read in scope, oldest first. People of the prefecture are not named."""
     query = (
         sa.select(AuditEvent, Person.name, Person.id, AuditDetail.text)
         .outerjoin(Person, Person.public_id == AuditEvent.actor_public_id)
@@ -69,18 +75,12 @@ def journal(session: Session, dossier: str, organisation: str) -> tuple[JournalL
         .where(AuditEvent.dossier_public_id == dossier, AuditEvent.tag.in_(list(TITLES)))
         .order_by(AuditEvent.id)
     )
-    ours = set(
-        session.scalars(
-            sa.select(Membership.person_id)
-            .join(Organisation, Organisation.id == Membership.organisation_id)
-            .where(Organisation.public_id == organisation)
-        )
-    )
+    staff = set(session.scalars(sa.select(Posting.person_id).where(Posting.role.in_(sorted(STAFF_ROLES)))))
     lines = []
     for event, name, person_id, detail in session.execute(query):
         tag = Event(event.tag)
         facts = json.loads(event.body).get("facts") or {}
-        who = PORTAL if person_id is None else (name if person_id in ours else PREFECTURE)
+        who = PORTAL if person_id is None else (PREFECTURE if person_id in staff else name)
         lines.append(JournalLine(event.legal_at, _title(tag, facts), who, _text(tag, facts, detail or "")))
     return tuple(lines)
 
@@ -95,4 +95,6 @@ def _text(tag: Event, facts: dict[str, object], detail: str) -> str:
     if tag is Event.DOCUMENT_ADDED:
         label = DOCUMENT_LABELS.get(str(facts.get("kind")), "Pièce")
         return f"{label} : {detail}" if detail else label
+    if tag is Event.DOSSIER_DRAFT_SAVED:
+        return _PARTS.get(str(facts.get("part", "")).partition(":")[0], "")
     return detail if tag in _TOLD else ""

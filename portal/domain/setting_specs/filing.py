@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.domain.setting_specs.assistance import ASSISTANCE
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
 #: When the applicant's deliberation (or decision by delegation) is due, and how a choice reads.
@@ -31,4 +32,5 @@ FILING: tuple[SettingSpec, ...] = (
             True,
         ),
     ),
+    *ASSISTANCE,
 )

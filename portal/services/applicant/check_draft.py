@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.window_settings import RECEIPT_KEYS
-from portal.eligibility.assess import assess_payload
+from portal.eligibility.assess import assess, assessment_json
+from portal.eligibility.at_line import LineEffect, line_effects
+from portal.eligibility.facts import parse_facts
 from portal.models import Dossier
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.scope import organisation_dossiers
@@ -24,7 +26,7 @@ from portal.services.assessing import build_payload
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """The assessment contract's output for the draft, its input, and every problem with its place."""
+    """The assessment contract's output for the draft, its input, every problem with its place, each line's fate."""
 
     payload: dict[str, Any]
     result: dict[str, Any]
@@ -32,6 +34,7 @@ class DraftCheck:
     problems: tuple[Problem, ...]
     presumed_complete: bool
     window_ready: bool
+    lines: tuple[LineEffect, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -54,11 +57,18 @@ def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) 
     dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == dossier_id, organisation_dossiers(actor)))
     if dossier is None:
         raise NotFound
+    return check_of(session, dossier, now)
+
+
+def check_of(session: Session, dossier: Dossier, now: datetime) -> DraftCheck:
+    """Check a dossier already known to be the reader's."""
     payload = build_payload(session, dossier)
     if dossier.filed_at is None:
         payload["filed_at"] = now.isoformat()
     rulebook, settings = rulebook_in_force(session, dossier.window_id), window_settings(session, dossier.window_id)
-    result = assess_payload(payload, rulebook)
+    facts = parse_facts(payload, rulebook)
+    assessed = assess(facts, rulebook)
+    result = assessment_json(facts, assessed, rulebook)
     return DraftCheck(
         payload=payload,
         result=result,
@@ -66,4 +76,5 @@ def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) 
         problems=filing_problems(dossier, rulebook, settings, result, now),
         presumed_complete=presumed_complete(dossier),
         window_ready=not settings.unfilled(RECEIPT_KEYS),
+        lines=line_effects(facts, assessed),
     )

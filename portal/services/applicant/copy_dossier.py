@@ -13,8 +13,9 @@ from portal.domain.deadlines import is_open
 from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import Conflict
 from portal.domain.events import Event
-from portal.domain.permissions import Permission
+from portal.domain.permissions import Permission, Subject, require
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, PartnerBody
+from portal.models.expenses import QuoteDiscount
 from portal.queries.applicant_views import Declared
 from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.drafts import own_dossier, refresh_total
@@ -40,7 +41,9 @@ class Copied:
 
 def copy_dossier(uow: UnitOfWork, actor: Actor, dossier_id: str) -> Copied:
     """Copy the actor's own dossier into a draft of the same window. Raises Conflict once the window is closed."""
-    source = own_dossier(uow, actor, dossier_id, Permission.DOSSIER_CREATE)
+    source = own_dossier(uow, actor, dossier_id, Permission.DOSSIER_READ)
+    # A mandate opens one dossier: beginning another one is for the organisation's own people.
+    require(actor, Permission.DOSSIER_CREATE, Subject(source.window_id, source.organisation_id, is_draft=True))
     rulebook = rulebook_in_force(uow.session, source.window_id)
     if not is_open(uow.now, rulebook.opens_on, rulebook.closes_on):
         raise Conflict(
@@ -94,29 +97,42 @@ def _still_to_come(value: date | None, today: date) -> date | None:
 
 
 def _copy_lines(uow: UnitOfWork, source: Dossier, copy: Dossier) -> None:
-    """Lines with the proofs they retain: the same stored file, a piece of the new dossier."""
+    """Lines with the proofs they retain (the same stored file, a new piece), their discounts, and the plan."""
     pieces: dict[int, Document] = {}
+    twins: dict[int, ExpenseLine] = {}
     for line in source.expenses:
-        twin = ExpenseLine(**_columns(line), dossier_id=copy.id, created_at=uow.now)
+        twins[line.id] = ExpenseLine(**_columns(line), dossier_id=copy.id, created_at=uow.now)
         if line.proof is not None and line.proof.removed_at is None:
             if line.proof.id not in pieces:
-                proof = line.proof
-                pieces[proof.id] = Document(
-                    dossier_id=copy.id, kind=proof.kind, name=proof.name, file_id=proof.file_id, created_at=uow.now
-                )
-                uow.session.add(pieces[proof.id])
-                uow.session.flush()
-            twin.proof_id = pieces[line.proof.id].id
-        uow.session.add(twin)
+                pieces[line.proof.id] = _piece(uow, line.proof, copy)
+            twins[line.id].proof_id = pieces[line.proof.id].id
+    uow.session.add_all(twins.values())
+    for discount in source.discounts:
+        if discount.document_id in pieces:
+            piece = pieces[discount.document_id]
+            uow.session.add(
+                QuoteDiscount(**_columns(discount), dossier_id=copy.id, document_id=piece.id, created_at=uow.now)
+            )
     for funder in source.funders:
-        uow.session.add(FunderLine(**_columns(funder), dossier_id=copy.id, created_at=uow.now))
+        row = FunderLine(**_columns(funder), dossier_id=copy.id, created_at=uow.now)
+        row.expenses = [twins[line.id] for line in funder.expenses]
+        uow.session.add(row)
     for partner in source.partners:
         uow.session.add(PartnerBody(**_columns(partner), dossier_id=copy.id, created_at=uow.now))
     uow.session.flush()
     uow.session.refresh(copy)
 
 
-def _columns(row: ExpenseLine | FunderLine | PartnerBody) -> dict[str, object]:
+def _piece(uow: UnitOfWork, proof: Document, copy: Dossier) -> Document:
+    piece = Document(
+        dossier_id=copy.id, kind=proof.kind, name=proof.name, file_id=proof.file_id, created_at=uow.now
+    )
+    uow.session.add(piece)
+    uow.session.flush()
+    return piece
+
+
+def _columns(row: ExpenseLine | FunderLine | PartnerBody | QuoteDiscount) -> dict[str, object]:
     """The declared values of a line: every column but its identity and its links."""
     left = {"id", "public_id", "created_at", "version"}
     columns = sa.inspect(type(row)).columns

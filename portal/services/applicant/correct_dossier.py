@@ -111,8 +111,8 @@ def _amount_problems(uow: UnitOfWork, dossier: Dossier, values: Mapping[str, obj
     problems: dict[str, str] = {}
     for line in dossier.expenses:
         key = f"expense_{line.public_id}"
-        excl = values.get(f"{key}_excl_tax", line.excl_tax_cents)
-        incl = values.get(f"{key}_incl_tax", line.incl_tax_cents)
+        excl = values.get(f"{key}_excl_tax", line.typed_excl_tax_cents)
+        incl = values.get(f"{key}_incl_tax", line.typed_incl_tax_cents)
         if isinstance(excl, int) and isinstance(incl, int) and incl < excl:
             problems[f"{key}_incl_tax"] = "Le montant TTC ne peut pas être inférieur au montant hors taxe."
     asked, before = values.get("requested_cents"), dossier.requested_cents or 0

@@ -46,8 +46,11 @@ def targets(dossier: Dossier) -> tuple[Target, ...]:
         key, name = f"expense_{line.public_id}", f"Dépense « {line.label} »"
         found.append(_of(line, f"{key}_label", "label", f"{name} : libellé", required=True))
         found.append(_of(line, f"{key}_supplier", "supplier", f"{name} : fournisseur"))
-        found.append(_of(line, f"{key}_excl_tax", "excl_tax_cents", f"{name} : hors taxe", money=True, required=True))
-        found.append(_of(line, f"{key}_incl_tax", "incl_tax_cents", f"{name} : TTC", money=True, required=True))
+        # Where a discount makes the net amounts, what was typed is what is corrected.
+        gross, before = ("gross_", ", avant remise") if line.gross_excl_tax_cents is not None else ("", "")
+        for tax, label in (("excl_tax", "hors taxe"), ("incl_tax", "TTC")):
+            column = f"{gross}{tax}_cents"
+            found.append(_of(line, f"{key}_{tax}", column, f"{name} : {label}{before}", money=True, required=True))
     found += [_of(dossier, name, name, label, money=True, required=True) for name, label in _PLAN]
     for funder in dossier.funders:
         key, name = f"funder_{funder.public_id}", f"Aide « {funder.funder} »"

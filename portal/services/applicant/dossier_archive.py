@@ -103,7 +103,7 @@ def _exchanges(session: Session, dossier: Dossier) -> Iterator[Entry]:
         ("mots-au-depot.json", words(session, dossier.public_id)),
     ):
         yield _text(f"echanges/{name}", name, [asdict(row) for row in rows])
-    lines = journal(session, dossier.public_id, dossier.organisation.public_id)
+    lines = journal(session, dossier.public_id)
     yield _text("journal.json", "journal.json", [asdict(line) for line in lines])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,7 @@ from portal.services.applicant.filing_rules import missing_fields, presumed_comp
 from portal.services.applicant.filing_snapshot import Pledge, filing_content
 from portal.services.applicant.filing_words import Word, given_words, keep_words
 from portal.services.assessing import build_payload, store_assessment
+from portal.services.assisting.filing_under_mandate import OnBehalf, on_behalf_of, receipt_instant
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.unit_of_work import UnitOfWork
 
@@ -79,6 +80,9 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
         return _answer(dossier)
     state = DOSSIER.next(dossier.state, "file")
     check_version(dossier, command.version)
+    behalf = on_behalf_of(uow, actor, dossier)
+    received_at = receipt_instant(uow, dossier, command.received_at)
+    command = replace(command, received_at=received_at, channel=dossier.channel)
     window = uow.session.get_one(Window, dossier.window_id)
     rulebook, settings = rulebook_in_force(uow.session, window.id), window_settings(uow.session, window.id)
     _check_ready(dossier, command, settings, rulebook)
@@ -95,7 +99,7 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     keep_version(uow, window.id, rulebook.version, rulebook.content)
     store_assessment(uow, dossier, "filing", payload, result)
     keep_words(uow, dossier, words)
-    _freeze(uow, actor, dossier, rulebook, settings, command, words, window.title)
+    _freeze(uow, actor, dossier, rulebook, settings, command, words, window.title, behalf)
     uow.session.add(
         IdempotencyKey(scope=_scope(command), key=command.idempotency_key, result=dossier.reference, created_at=uow.now)
     )
@@ -181,6 +185,7 @@ def _freeze(
     command: SubmitDossier,
     words: tuple[Word, ...],
     title: str,
+    behalf: OnBehalf | None,
 ) -> None:
     pledge = Pledge(
         name=command.pledger_name,
@@ -191,6 +196,7 @@ def _freeze(
         explanation="\n".join(word.word for word in words) if command.words else command.explanation.strip(),
         words=words,
         channel=command.channel,
+        on_behalf=behalf,
     )
     text, sha256 = freeze(filing_content(dossier, rulebook, settings, pledge, command.received_at, title))
     uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))
@@ -207,5 +213,6 @@ def _freeze(
     uow.record(Event.DOSSIER_FILED, actor, subject, dossier=dossier.public_id, facts=facts, detail=pledge.explanation)
     uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
     mail_subject, body = filing_mail(json.loads(text), command.page_url)
-    for recipient in sorted({dossier.contact_email.lower(), actor.email.lower()} - {""}):
+    told = {dossier.contact_email.lower(), actor.email.lower(), behalf.giver_email if behalf else ""}
+    for recipient in sorted(told - {""}):
         queue_mail(uow, recipient, mail_subject, body, dossier.public_id, with_receipt=True)

@@ -13,6 +13,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Dossier, IdempotencyKey, Message, MessageFile
 from portal.services.applicant.add_document import stored_file_id
+from portal.services.applicant.drafts import own_dossier
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.locking import lock_dossier, person_id_of
 from portal.services.telling import tell_applicant, tell_prefecture
@@ -75,13 +76,10 @@ def thread_of(
     uow: UnitOfWork, actor: Actor, public_id: str, permission: Permission, *, from_prefecture: bool
 ) -> Dossier:
     """The dossier, locked, on the side the actor really stands on. Raises NotFound or Forbidden."""
+    if not from_prefecture:
+        return own_dossier(uow, actor, public_id, permission)
     dossier = lock_dossier(uow, actor, permission, public_id)
-    mine = (
-        dossier.window_id in actor.window_ids(Role.INSTRUCTOR)
-        if from_prefecture
-        else dossier.organisation_id in actor.organisation_ids()
-    )
-    if not mine:
+    if dossier.window_id not in actor.window_ids(Role.INSTRUCTOR):
         raise NotFound
     return dossier
 

@@ -30,7 +30,8 @@ def correct(public_id: str) -> Response:
         raise Forbidden
     if view.state not in REACHABLE_STATES:
         return to_dossier(view)
-    content = view.may_file and view.state in CORRECTABLE_STATES
+    helper = view.assistance is not None and view.assistance.holder_id == current_actor().person_id
+    content = view.may_file and not helper and view.state in CORRECTABLE_STATES
     with runtime().read() as session:
         groups = read_correctable(session, current_actor(), public_id, content=content)
     fields = [one for group in groups for one in group.fields]

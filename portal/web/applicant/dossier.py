@@ -39,6 +39,7 @@ def dossier(public_id: str) -> Response:
         "applicant/dossier.html",
         view=view,
         follows=follows,
+        actor_id=current_actor().person_id,
         rulebook=view.rulebook,
         questions=QUESTIONS_BY_KEY,
         funder_statuses=FUNDER_STATUSES,

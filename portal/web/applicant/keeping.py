@@ -31,7 +31,7 @@ def show_journal(public_id: str) -> str:
     """Everything that happened, oldest first."""
     view = load_dossier(public_id)
     with runtime().read() as session:
-        lines = journal(session, public_id, view.organisation.public_id)
+        lines = journal(session, public_id)
     return render_template("applicant/journal.html", view=view, lines=lines)
 
 

@@ -45,6 +45,9 @@ def signing(public_id: str) -> Response:
         form.version.data = str(view.version)
         form.idempotency_key.data = secrets.token_hex(16)
         form.pledger_name.data = current_actor().name if view.may_file else ""
+        if view.assistance and view.assistance.holder_id == current_actor().person_id:
+            form.pledger_name.data = view.assistance.giver_name
+            form.pledger_position.data = view.assistance.giver_capacity
         return _page(view, form, checked)
     if not _valid(form, view):
         return _page(view, form, checked, 422)
@@ -112,7 +115,15 @@ def _page(
     with runtime().read() as session:
         pledgers = pledgers_of(session, view.organisation.public_id)
     return render_step(
-        "signing", view, form, status, checked=checked, problems=problems, pledgers=pledgers, conflict=conflict
+        "signing",
+        view,
+        form,
+        status,
+        checked=checked,
+        problems=problems,
+        pledgers=pledgers,
+        conflict=conflict,
+        actor_id=current_actor().person_id,
     )
 
 

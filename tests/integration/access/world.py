@@ -34,6 +34,7 @@ from portal.models import (
     PartnerBody,
     Person,
     RequestedItem,
+    TableImport,
     WindowSetting,
 )
 from portal.queries.people import actor_by_email
@@ -48,6 +49,7 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
@@ -102,6 +104,7 @@ def build_world(folder: Path) -> World:
         add_partner(uow, actor, AddPartner(dossiers[0], version, "user", "Syndicat des eaux (fictif)"))
     world.ids.update(zip(("draft", "filed", "proposed", "awarded", "talked"), dossiers, strict=True))
     staff = Staff.of(runtime)
+    world.ids.update(assist(runtime, str(plans[0].siret)))
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
@@ -159,7 +162,19 @@ def _to_notified(staff: Staff, dossier: str) -> str:
     return act
 
 
+def _bring_a_table(runtime: Runtime, world: World) -> None:
+    """An imported table beside the draft."""
+    content = {"headings": ["Poste", "HT"], "rows": [], "total": None, "notes": [], "lint": None}
+    with runtime.uow() as uow:
+        draft = uow.session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids["draft"])).one()
+        table = TableImport(dossier_id=draft.id, name="plan.csv", content=content, created_at=uow.now)
+        uow.session.add(table)
+        uow.session.flush()
+        world.ids["draft_table"] = table.public_id
+
+
 def _name_the_rest(runtime: Runtime, world: World) -> None:
+    _bring_a_table(runtime, world)
     with runtime.read() as session:
         for name in ("draft", "filed"):
             dossier = session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids[name])).one()
