@@ -42,6 +42,7 @@ class Event(StrEnum):
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
@@ -112,6 +113,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
     Event.DOSSIER_WITHDRAWN: "Désistement",
     Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",

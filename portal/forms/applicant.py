@@ -1,4 +1,4 @@
-"""Forms of the applicant's steps: organisation, identity, project, expense, piece, signature, withdrawal."""
+"""Forms of the applicant's steps: organisation, identity, project, piece, signature, withdrawal."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 
 from portal.domain.declaration import (
-    COUNTRIES,
     DOCUMENT_KINDS,
     NOTIFICATION_TEXT,
     PLEDGE_TEXT,
-    PROOF_KINDS,
     SINCERITY_TEXT,
     SUMMARY_GUIDE,
     SUMMARY_MAX,
@@ -24,7 +22,6 @@ from portal.forms.choices import WholeNumberField, YesNoField
 from portal.forms.fields import (
     CleanStringField,
     EmailField,
-    EurosField,
     FrenchDateField,
     PhoneField,
     PlainTextArea,
@@ -149,41 +146,12 @@ class PartnerForm(DraftForm):
     file = UploadField("Convention ou accord à déposer", extensions=PROOF_EXTENSIONS)
 
 
-class ExpenseForm(DraftForm):
-    """One expense with its proof; choices are set by ``expense_form``."""
-
-    label = CleanStringField(
-        "Ce que vous achetez", [Required("Dites en quelques mots ce que vous achetez.")], max_length=300
-    )
-    nature = SelectField("Nature de la dépense", validators=[Required("Choisissez la nature de la dépense.")])
-    supplier = CleanStringField("Fournisseur")
-    excl_tax = EurosField("Montant hors taxe", [Required("Saisissez le montant hors taxe du devis.")])
-    incl_tax = EurosField(
-        "Montant toutes taxes comprises",
-        [Required("Saisissez le montant TTC du devis (le même que le HT s’il n’y a pas de TVA).")],
-    )
-    investment = YesNoField(
-        "Est-ce une dépense d’investissement ?",
-        description="Oui si elle s’inscrit en section d’investissement du budget ; non pour le fonctionnement.",
-    )
-    proof = SelectField("Devis déjà déposé dans ce dossier", validate_choice=False)
-    file = UploadField("Devis ou justificatif à déposer", extensions=PROOF_EXTENSIONS)
-    file_kind = SelectField("Nature de ce justificatif", choices=choices((k, DOCUMENT_KINDS[k]) for k in PROOF_KINDS))
-    publisher_country = SelectField(
-        "Pays de l’éditeur",
-        choices=choices(COUNTRIES.items(), "Sans objet"),
-        description="Pour une licence ou un abonnement à un logiciel.",
-    )
-    covers_from = FrenchDateField("Début de la période couverte", description="Pour un abonnement ou une maintenance.")
-    covers_to = FrenchDateField("Fin de la période couverte", description="Par exemple 31/12/2022")
-
-
 class DocumentForm(DraftForm):
     """A piece to add."""
 
     kind = SelectField("Nature de la pièce", choices=choices(DOCUMENT_KINDS.items(), "Sélectionnez une réponse"))
     file = UploadField("Fichier", [Required("Choisissez un fichier.")], extensions=PROOF_EXTENSIONS)
-    expense = SelectField("Dépense que cette pièce justifie", validate_choice=False)
+    expense = SelectField("Dépense concernée", validate_choice=False)
 
 
 class SupplyForm(DraftForm):

@@ -17,6 +17,7 @@ from portal.models.committee import (
 )
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
+from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
@@ -56,6 +57,7 @@ __all__ = [
     "ClockOffset",
     "ClosingExtension",
     "CommitteeSession",
+    "ComparativeQuote",
     "Decision",
     "Document",
     "Dossier",
@@ -87,6 +89,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "QuoteAnswer",
+    "QuoteDiscount",
     "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
@@ -102,6 +105,7 @@ __all__ = [
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "TableImport",
     "WaitingEntry",
     "Window",
     "WindowSetting",

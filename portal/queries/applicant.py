@@ -123,7 +123,10 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
         .where(Dossier.public_id == public_id, organisation_dossiers(actor))
         .options(
             joinedload(Dossier.organisation),
-            selectinload(Dossier.expenses).joinedload(ExpenseLine.proof),
+            selectinload(Dossier.expenses).options(
+                joinedload(ExpenseLine.proof), selectinload(ExpenseLine.comparisons)
+            ),
+            selectinload(Dossier.discounts),
             selectinload(Dossier.funders),
             selectinload(Dossier.partners).joinedload(PartnerBody.agreement),
             selectinload(Dossier.documents).joinedload(Document.file),

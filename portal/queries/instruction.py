@@ -91,6 +91,7 @@ class DossierHead:
     presumed_complete: bool
     requested_cents: int
     own_funds_cents: int
+    loan_cents: int
     total_cost_cents: int
     max_grant_cents: int | None
     verdict: str
@@ -140,6 +141,7 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         presumed_complete=row.presumed_complete,
         requested_cents=row.requested_cents or 0,
         own_funds_cents=row.own_funds_cents or 0,
+        loan_cents=row.loan_cents or 0,
         total_cost_cents=row.total_cost_cents,
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
@@ -253,7 +255,10 @@ def declaration(session: Session, head: DossierHead) -> Declaration:
 def funders(session: Session, head: DossierHead) -> tuple[PlanFunder, ...]:
     """The other funders declared, in order."""
     query = sa.select(FunderLine).where(FunderLine.dossier_id == head.id).order_by(FunderLine.position)
-    return tuple(PlanFunder(row.funder, row.kind, row.status, row.amount_cents) for row in session.scalars(query))
+    return tuple(
+        PlanFunder(row.funder, row.kind, row.status, row.amount_cents, tuple(line.label for line in row.expenses))
+        for row in session.scalars(query)
+    )
 
 
 def partners(session: Session, head: DossierHead) -> tuple[PartnerRow, ...]:

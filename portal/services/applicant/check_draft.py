@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.window_settings import RECEIPT_KEYS
-from portal.eligibility.assess import assess_payload
+from portal.eligibility.assess import assess, assessment_json
+from portal.eligibility.at_line import LineEffect, line_effects
+from portal.eligibility.facts import parse_facts
 from portal.models import Dossier
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.scope import organisation_dossiers
@@ -23,13 +25,14 @@ from portal.services.assessing import build_payload
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """The assessment contract's output for the draft, its input, and what the form still lacks."""
+    """The assessment contract's output for the draft, its input, what becomes of each line, what the form lacks."""
 
     payload: dict[str, Any]
     result: dict[str, Any]
     missing: tuple[MissingField, ...]
     presumed_complete: bool
     window_ready: bool
+    lines: tuple[LineEffect, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -59,10 +62,14 @@ def check_of(session: Session, dossier: Dossier, now: datetime) -> DraftCheck:
     payload = build_payload(session, dossier)
     if dossier.filed_at is None:
         payload["filed_at"] = now.isoformat()
+    rulebook = rulebook_in_force(session, dossier.window_id)
+    facts = parse_facts(payload, rulebook)
+    assessed = assess(facts, rulebook)
     return DraftCheck(
         payload=payload,
-        result=assess_payload(payload, rulebook_in_force(session, dossier.window_id)),
+        result=assessment_json(facts, assessed, rulebook),
         missing=tuple(missing_fields(dossier)),
         presumed_complete=presumed_complete(dossier),
         window_ready=not window_settings(session, dossier.window_id).unfilled(RECEIPT_KEYS),
+        lines=line_effects(facts, assessed),
     )

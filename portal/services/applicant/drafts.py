@@ -20,6 +20,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission, require
 from portal.models import Dossier, DraftPart, DraftPresence, ExpenseLine
 from portal.queries.scope import organisation_dossiers
+from portal.services.applicant.discounts import spread_discounts
 from portal.services.locking import subject_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -150,6 +151,7 @@ def line_cost(dossier: Dossier, line: ExpenseLine) -> int:
 
 
 def refresh_total(dossier: Dossier) -> None:
-    """Total cost of the declared lines: computed, never typed."""
+    """Net amounts and total cost of the declared lines: computed, never typed. Raises InvalidInput (``excl_tax``)."""
+    spread_discounts(dossier)
     dossier.total_cost_cents = sum(line_cost(dossier, line) for line in dossier.expenses)
     touch(dossier)

@@ -11,7 +11,7 @@ from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
+from portal.models import ComparativeQuote, Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.silence import rejection_date
 from portal.services.assisting.filing_under_mandate import OnBehalf
 
@@ -57,6 +57,7 @@ def filing_content(
         "financing": {
             "requested_cents": dossier.requested_cents,
             "own_funds_cents": dossier.own_funds_cents,
+            "loan_cents": dossier.loan_cents,
             "total_cost_cents": dossier.total_cost_cents,
             "funders": [_funder(line) for line in dossier.funders],
         },
@@ -127,12 +128,22 @@ def _expense(line: ExpenseLine) -> dict[str, Any]:
         "supplier": line.supplier,
         "excl_tax_cents": line.excl_tax_cents,
         "incl_tax_cents": line.incl_tax_cents,
+        "gross_excl_tax_cents": line.typed_excl_tax_cents,
+        "gross_incl_tax_cents": line.typed_incl_tax_cents,
+        "vat_rate": line.vat_rate,
+        "axis": line.axis,
         "investment": line.investment,
         "publisher_country": line.publisher_country,
         "covers_from": line.covers_from,
         "covers_to": line.covers_to,
         "proof": line.proof.public_id if line.proof else None,
+        "comparisons": [_comparison(one) for one in line.comparisons],
     }
+
+
+def _comparison(row: ComparativeQuote) -> dict[str, Any]:
+    """A quote that was not retained: kept, never counted."""
+    return {"document": row.document.public_id, "supplier": row.supplier, "excl_tax_cents": row.excl_tax_cents}
 
 
 def _funder(line: FunderLine) -> dict[str, Any]:
@@ -142,6 +153,7 @@ def _funder(line: FunderLine) -> dict[str, Any]:
         "kind": line.kind,
         "status": line.status,
         "amount_cents": line.amount_cents,
+        "expense_ids": [expense.public_id for expense in line.expenses],
     }
 
 

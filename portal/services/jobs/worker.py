@@ -15,6 +15,7 @@ from portal.services.instruction.refresh_clocks import refresh_window
 from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
 
@@ -37,6 +38,7 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (timedelta(minutes=10), note_rejections),
     (REMIND_EVERY, remind_drafts),
     (EXAMINE_EVERY, apply_rules),
+    (timedelta(hours=1), ask_missing_readings),
 )
 
 

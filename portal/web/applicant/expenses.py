@@ -7,15 +7,18 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
-from portal.domain.declaration import PROOF_KINDS
+from portal.domain.declaration import COUNTRIES, PROOF_KINDS
 from portal.domain.errors import Conflict, InvalidInput
-from portal.forms.applicant import DraftForm, ExpenseForm
+from portal.domain.money import Euros, from_decimal_string
+from portal.forms.applicant import DraftForm
 from portal.forms.base import choices
 from portal.forms.choices import YesNoField
+from portal.forms.expenses import ExpenseForm
 from portal.queries.applicant_views import DossierView, ExpenseRow
-from portal.services.applicant.remove_expense import remove_expense
+from portal.services.applicant.check_draft import check_draft
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
+from portal.web.applicant.line_words import LineWords, discount_words, line_words
 from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import conflict_page, load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
@@ -28,9 +31,6 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<public_id>/depenses", "expenses", expenses)
     blueprint.add_url_rule("/<public_id>/depenses/nouvelle", "expense_new", expense_new, methods=both)
     blueprint.add_url_rule("/<public_id>/depenses/<expense_id>", "expense", expense, methods=both)
-    blueprint.add_url_rule(
-        "/<public_id>/depenses/<expense_id>/retirer", "expense_remove", expense_remove, methods=["POST"]
-    )
 
 
 @allowed()
@@ -40,7 +40,33 @@ def expenses(public_id: str) -> Response:
     if not view.is_draft:
         return to_dossier(view)
     form = DraftForm(formdata=None, data={"version": str(view.version)})
-    return render_step("expenses", view, form, rulebook=view.rulebook, panels=panels_of(public_id))
+    words, base, grant = _words(view)
+    return render_step(
+        "expenses",
+        view,
+        form,
+        rulebook=view.rulebook,
+        words=words,
+        panels=panels_of(public_id),
+        countries=COUNTRIES,
+        base_cents=base,
+        max_grant_cents=grant,
+        discounts={row.document: discount_words(row, view.expenses) for row in view.discounts},
+    )
+
+
+def _words(view: DossierView) -> tuple[dict[str, LineWords], Euros, Euros]:
+    """What is said at each line (by public id), then the base and the grant then possible, in cents."""
+    with runtime().read() as session:
+        checked = check_draft(session, current_actor(), view.public_id, runtime().legal.now())
+    effects = {effect.id: effect for effect in checked.lines}
+    amount = checked.result["amount"]
+    words = {
+        line.public_id: line_words(effects[line.public_id], view.rulebook, line)
+        for line in view.expenses
+        if line.public_id in effects
+    }
+    return words, from_decimal_string(amount["eligible_base"]), from_decimal_string(amount["max_grant"])
 
 
 @allowed()
@@ -57,21 +83,6 @@ def expense(public_id: str, expense_id: str) -> Response:
     if line is None:
         abort(404)
     return _edit(view, line)
-
-
-@allowed()
-def expense_remove(public_id: str, expense_id: str) -> Response:
-    """Remove a line."""
-    form = DraftForm()
-    form.validate()
-    try:
-        with runtime().uow() as uow:
-            remove_expense(uow, current_actor(), public_id, expense_id, form.version_number)
-    except Conflict as error:
-        flash(error.message, "error")
-    else:
-        flash("La dépense est retirée. Son justificatif reste dans les pièces.", "success")
-    return redirect(step_url("expenses", public_id))
 
 
 def _edit(view: DossierView, line: ExpenseRow | None) -> Response:
@@ -118,6 +129,9 @@ def _with_choices(form: ExpenseForm, view: DossierView) -> ExpenseForm:
     form.nature.choices = choices(view.rulebook.natures.items(), "Choisissez")
     proofs = [(d.public_id, f"{d.kind_label}\u00a0: {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
     form.proof.choices = choices(proofs, "Aucun pour l’instant")
+    axes = view.rulebook.axes_by_code
+    labels = [(code, f"{code} – {axes[code].label}") for code in view.declared.axes if code in axes]
+    form.axis.choices = choices(labels, "Aucun en particulier")
     return form
 
 
@@ -130,7 +144,9 @@ def _command(public_id: str, line: ExpenseRow | None, form: ExpenseForm, prepare
         nature=form.nature.data or "",
         supplier=form.supplier.data or "",
         excl_tax_cents=form.excl_tax.data or 0,
-        incl_tax_cents=form.incl_tax.data or 0,
+        incl_tax_cents=form.incl_tax_cents,
+        axis=form.axis.data or "",
+        vat_rate=form.vat_rate.data or "",
         investment=form.investment.answer,
         publisher_country=form.publisher_country.data or None,
         covers_from=form.covers_from.data,
@@ -152,8 +168,10 @@ def _saved(line: ExpenseRow | None) -> Callable[[DossierView], ExpenseForm]:
                 "label": row.label,
                 "nature": row.nature,
                 "supplier": row.supplier,
-                "excl_tax": row.excl_tax_cents,
-                "incl_tax": row.incl_tax_cents,
+                "excl_tax": row.typed_excl_tax_cents,
+                "incl_tax": row.typed_incl_tax_cents,
+                "axis": row.axis,
+                "vat_rate": row.vat_rate,
                 "investment": YesNoField.code(row.investment),
                 "publisher_country": row.publisher_country or "",
                 "covers_from": row.covers_from,

@@ -31,6 +31,7 @@ from portal.models import (
     Organisation,
     PartnerBody,
     Person,
+    TableImport,
     WindowSetting,
 )
 from portal.queries.people import actor_by_email
@@ -135,7 +136,19 @@ def _to_notified(staff: Staff, dossier: str) -> str:
     return act
 
 
+def _bring_a_table(runtime: Runtime, world: World) -> None:
+    """An imported table beside the draft."""
+    content = {"headings": ["Poste", "HT"], "rows": [], "total": None, "notes": [], "lint": None}
+    with runtime.uow() as uow:
+        draft = uow.session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids["draft"])).one()
+        table = TableImport(dossier_id=draft.id, name="plan.csv", content=content, created_at=uow.now)
+        uow.session.add(table)
+        uow.session.flush()
+        world.ids["draft_table"] = table.public_id
+
+
 def _name_the_rest(runtime: Runtime, world: World) -> None:
+    _bring_a_table(runtime, world)
     with runtime.read() as session:
         for name in ("draft", "filed"):
             dossier = session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids[name])).one()

@@ -169,7 +169,7 @@ def test_an_unbalanced_plan_is_kept_and_said_by_the_field(app: Flask, runtime: R
     answer = send(client, url, requested="12 600,00", own_funds="8 000,00")
     assert answer.location.endswith("/plan")
     page = client.get(url)
-    assert "toutes taxes comprises" in text_of(page)
+    assert "Votre plan est en TTC" in text_of(page)
     assert "own_funds-erreur-1" in page.get_data(as_text=True)
     assert fields_of(page)["own_funds"] == "8\u202f000,00"
     funder = send(client, url, **{"funders-1-funder": "Région", "funders-1-amount": ""})
