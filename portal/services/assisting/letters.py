@@ -24,8 +24,9 @@ from portal.services.document_style import document_style
 from portal.services.runtime import Runtime
 
 SLIP = (
-    "Coupon à nous retourner signé. Je soussigné(e) {name}, {capacity}, (rayer la mention inutile) confirme avoir "
-    "donné ce mandat / n’ai pas donné ce mandat. Fait à ……………………, le ……………………. Signature :"
+    "Je soussigné(e) {name}, {capacity}, confirme avoir donné ce mandat / n’ai pas donné ce mandat (rayez la mention "
+    "inutile).",
+    "Fait à ……………………………, le ……………………………. Signature :",
 )
 
 
@@ -46,7 +47,6 @@ def mandate_letter(runtime: Runtime, actor: Actor, public_id: str) -> bytes:
         rights(facts_of(row), paris_date(row.created_at)).sentence,
         "Vous pouvez mettre fin à ce mandat à tout moment : dites-le à la personne qui vous aide, ou au service chargé "
         f"des dossiers ({contact}). Ce qui a été préparé vous est conservé.",
-        SLIP.format(name=row.giver_name, capacity=row.giver_capacity),
     )
     recipient = (row.giver_name, row.giver_capacity, organisation.name, *_lines(row.giver_address))
     data = _letter(
@@ -56,6 +56,7 @@ def mandate_letter(runtime: Runtime, actor: Actor, public_id: str) -> bytes:
         dated_at=row.created_at,
         subject="mandat donné pour une demande de subvention, à confirmer",
         paragraphs=paragraphs,
+        slip=tuple(line.format(name=row.giver_name, capacity=row.giver_capacity) for line in SLIP),
         specimen=runtime.settings.demo,
     )
     return render_letter(data, document_style(runtime.settings))
@@ -116,6 +117,7 @@ def _letter(
     subject: str,
     paragraphs: tuple[str, ...],
     specimen: bool,
+    slip: tuple[str, ...] = (),
 ) -> LetterData:
     place = settings.text("authority.place")
     if place is None or not settings.lines("authority.header_lines"):
@@ -134,5 +136,6 @@ def _letter(
         signatory_lines=(),
         attachments=(),
         remedies=(),
+        slip=slip,
         specimen=specimen,
     )

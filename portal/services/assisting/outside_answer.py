@@ -29,9 +29,9 @@ def answer_paragraphs(
 ) -> list[str]:
     """The answer in paragraphs: the same in the mail and in the letter."""
     came = _MEANS[facts.means]
-    received = f"Vous nous avez adressé {came}, le {instant_fr(facts.received_at)}, une demande de {facts.body_name}"
+    received = f"Vous nous avez adressé {came}, le {instant_fr(facts.received_at)}, une demande de subvention"
     paragraphs = [
-        f"{received} pour le guichet « {facts.window_title} ».",
+        f"{received} ({facts.body_name}) pour le guichet « {facts.window_title} ».",
         "Le cahier des charges prévoit le dépôt en ligne seulement : cette demande n’est pas enregistrée et ne sera "
         "pas instruite sous cette forme. Les mêmes informations et les mêmes devis servent au dépôt en ligne.",
         f"Déposez-la jusqu’au {date_fr(closes_on)} inclus à cette adresse : {site_url}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.acts.wording import date_fr
 from portal.domain.clocks import paris_date
-from portal.domain.mandate import SCOPE_LABELS, Scope, rights
+from portal.domain.mandate import Scope, rights
 from portal.models import Mandate
 from portal.queries.people import facts_of
 from portal.services.jobs.send_mail import queue_mail
@@ -36,7 +36,6 @@ def told(mandate: Mandate, organisation: str, holder_name: str) -> list[str]:
     )
     return [
         f"{by} a enregistré un mandat que vous lui auriez donné le {date_fr(mandate.given_on)}, en qualité de "
-        f"{mandate.giver_capacity}, pour la demande de subvention de {organisation}. Étendue : "
-        f"{SCOPE_LABELS[mandate.scope].lower()}.",
+        f"{mandate.giver_capacity}, pour la demande de subvention de {organisation}.",
         goes_so_far,
     ]

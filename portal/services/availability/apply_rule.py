@@ -128,13 +128,21 @@ def _publish(
     outages: list[Outage],
 ) -> Rulebook:
     act = f"Règle de prolongation du guichet publiée le {date_fr(paris_date(published.since))}"
-    when = " ; ".join(f"du {instant_fr(one.started_at)} au {instant_fr(one.ended_at)}" for one in outages[-5:])
+    when = " ; ".join(_spelt(one) for one in outages[-5:])
     measure = (
         "à l’instant de la clôture"
         if found.over_closing
         else f"{minutes_of(found.lost)} minutes dans les {published.rule.last_hours} heures avant la clôture"
     )
-    reason = f"Service interrompu {measure} ({when})."
+    reason = f"Service interrompu {measure} : {when}."
     candidate = with_closing_day(rulebook, found.closes_on, act, reason, paris_date(uow.now))
     publish_rulebook(uow, SYSTEM, PublishRulebook(window_id, candidate, act, reason, rulebook.version))
     return candidate
+
+
+def _spelt(outage: Outage) -> str:
+    """« le 22 octobre 2021 de 14 h 00 à 15 h 30 »."""
+    start, end = (instant_fr(at).partition(" (")[0] for at in (outage.started_at, outage.ended_at))
+    day, _, hour = start.partition(" à ")
+    same_day, _, until = end.partition(" à ")
+    return f"le {day} de {hour} à {until}" if day == same_day else f"du {start} au {end}"
