@@ -137,6 +137,11 @@ def expense_part(expense: str | None) -> str:
     return f"expense:{expense or 'new'}"
 
 
+def new_expense_part(actor: Actor) -> str:
+    """Part of the line this person is beginning: several people may begin one at once."""
+    return f"expense:new:{actor.public_id}"
+
+
 def forget_part(uow: UnitOfWork, dossier: Dossier, part: str) -> None:
     """Drop what was typed in a part that is no more."""
     uow.session.execute(sa.delete(DraftPart).where(DraftPart.dossier_id == dossier.id, DraftPart.part == part))

@@ -15,7 +15,15 @@ from portal.domain.money import MAX_CENTS
 from portal.models import Document, Dossier, ExpenseLine
 from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.add_document import attach_file
-from portal.services.applicant.drafts import Typed, expense_part, keep_part, own_draft, refresh_total
+from portal.services.applicant.drafts import (
+    Typed,
+    expense_part,
+    forget_part,
+    keep_part,
+    new_expense_part,
+    own_draft,
+    refresh_total,
+)
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.unit_of_work import UnitOfWork
 
@@ -77,6 +85,8 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
         line.proof_id = attach_file(uow, actor, dossier, command.new_proof_kind, command.new_proof).id
     uow.session.flush()
     refresh_total(dossier)
+    if command.expense is None:
+        forget_part(uow, dossier, new_expense_part(actor))
     keep_part(uow, actor, dossier, expense_part(line.public_id), command.typed)
     return line.public_id
 

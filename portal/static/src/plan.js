@@ -52,7 +52,7 @@ function show(board, form) {
   put("gap", known ? euros(total - cost) : "–");
   put("own", known ? share(own, cost) : "–");
   put("public", known ? share(publicAid, cost) : "–");
-  board.querySelector('[data-figure="basis"]').textContent = "d’après votre saisie, pas encore enregistrée";
+  board.querySelector('[data-figure="basis"]').textContent = "d’après votre saisie ; les aides refusées ne comptent pas";
 }
 
 for (const board of document.querySelectorAll("[data-plan]")) {
