@@ -15,7 +15,8 @@ TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in (DOSSIER, ACT, CLAIM, SESSION)]
+    tables = (DOSSIER, ACT, CLAIM, SESSION)
+    parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 
 
