@@ -8,16 +8,21 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from portal.services.ports import AddressRefused
+from portal.services.ports import AddressRefused, Attachment
 
 
-def _message(sender: str, recipient: str, subject: str, body: str, message_id: str) -> EmailMessage:
+def _message(
+    sender: str, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = recipient
     message["Subject"] = subject
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     message.set_content(body)
+    for joined in attachments:
+        main, _, sub = joined.media_type.partition("/")
+        message.add_attachment(joined.content, maintype=main, subtype=sub, filename=joined.name)
     return message
 
 
@@ -28,10 +33,12 @@ class MailboxMailer:
         self._folder = folder
         self._sender = sender
 
-    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
+    def send(
+        self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None:
         """Write one message; the same ``message_id`` overwrites itself."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        message = _message(self._sender, recipient, subject, body, message_id)
+        message = _message(self._sender, recipient, subject, body, message_id, attachments)
         (self._folder / f"{message_id}.eml").write_bytes(bytes(message))
 
 
@@ -42,7 +49,9 @@ class SmtpMailer:
         self._url = urlsplit(url)
         self._sender = sender
 
-    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
+    def send(
+        self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None:
         """Send one message. Raises AddressRefused (5xx for the recipient), or OSError, smtplib.SMTPException: to be
         tried again."""
         host, port = self._url.hostname or "localhost", self._url.port
@@ -58,7 +67,7 @@ class SmtpMailer:
                     server.starttls(context=trust)
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
             try:
-                server.send_message(_message(self._sender, recipient, subject, body, message_id))
+                server.send_message(_message(self._sender, recipient, subject, body, message_id, attachments))
             except smtplib.SMTPRecipientsRefused as error:
                 code, words = error.recipients.get(recipient, (0, b""))
                 if not 500 <= code < 600:

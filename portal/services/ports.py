@@ -29,10 +29,21 @@ class AddressRefused(Exception):
         self.status, self.detail = status, detail
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file joined to a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class MailerPort(Protocol):
     """Sends one mail or raises: ``AddressRefused`` for good, anything else to try again."""
 
-    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None: ...
+    def send(
+        self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None: ...
 
 
 class PasswordsPort(Protocol):

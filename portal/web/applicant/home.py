@@ -30,7 +30,11 @@ def home() -> str:
         windows = all_windows(session)
         bounces = bounces_of(session, [actor.email])
     groups = [(row, [one for one in dossiers if one.organisation_id == row.public_id]) for row in organisations]
-    return render_template("applicant/home.html", groups=groups, windows=windows, actor=actor, bounces=bounces)
+    own = {row.public_id for row in organisations}
+    entrusted = [one for one in dossiers if one.organisation_id not in own]
+    return render_template(
+        "applicant/home.html", groups=groups, entrusted=entrusted, windows=windows, actor=actor, bounces=bounces
+    )
 
 
 @allowed()

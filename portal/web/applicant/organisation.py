@@ -23,7 +23,7 @@ def install(blueprint: Blueprint) -> None:
     """Register the views."""
     base = "/organismes/<organisation>"
     blueprint.add_url_rule(base, "organisation", organisation_page, methods=["GET", "POST"])
-    blueprint.add_url_rule(f"{base}/corriger", "correct", correct, methods=["GET", "POST"])
+    blueprint.add_url_rule(f"{base}/corriger", "identity_correct", identity_correct, methods=["GET", "POST"])
     blueprint.add_url_rule(f"{base}/fichiers/<file>", "organisation_file", send_file)
 
 
@@ -61,7 +61,7 @@ def _refuse() -> None:
 
 
 @allowed()
-def correct(organisation: str) -> Response:
+def identity_correct(organisation: str) -> Response:
     """Every field, as it should be; what a source says stays beside."""
     view = _load(organisation)
     if not _may_edit(view):
@@ -71,7 +71,7 @@ def correct(organisation: str) -> Response:
     if accepted(form, lambda: _correct(organisation, form)):
         flash("Votre correction est enregistrée\u00a0: la préfecture la verra à côté de la source.", "success")
         return redirect(url_for("applicant.organisation", organisation=organisation))
-    page = render_template("applicant/correct.html", view=view, form=form)
+    page = render_template("applicant/identity_correct.html", view=view, form=form)
     return make_response(page, form.refusal_status if form.errors else 200)
 
 

@@ -15,6 +15,7 @@ from portal.services.accounts.check_credentials import check_credentials
 from portal.web.common.access import public
 from portal.web.common.demo_routes import demo_route
 from portal.web.common.redirects import home_url, landing_url, local_path
+from portal.web.common.resuming import resumed
 from portal.web.common.session import SessionUser, current_actor, runtime
 
 
@@ -56,7 +57,7 @@ def sign_in() -> Response | tuple[str, int] | str:
         return _page(form), 429
     open_session(signed_in)
     _warn_of_bounces(signed_in)
-    return redirect(local_path(form.next.data) or landing_url(signed_in.actor))
+    return resumed(form.parked.data) or redirect(local_path(form.next.data) or landing_url(signed_in.actor))
 
 
 def _warn_of_bounces(signed_in: SignedIn) -> None:
@@ -98,4 +99,5 @@ def demo_sign_in() -> Response:
         return redirect(url_for("auth.sign_in"))
     open_session(signed_in)
     _warn_of_bounces(signed_in)
-    return redirect(local_path(request.form.get("next")) or landing_url(signed_in.actor))
+    target = local_path(request.form.get("next")) or landing_url(signed_in.actor)
+    return resumed(request.form.get("parked")) or redirect(target)

@@ -46,7 +46,7 @@ ROWS: dict[str, Row] = {
     ),
     "applicant.power": Row(_EDITORS, _EDITORS, _OWN, _LESSER, _LESSER),
     "applicant.organisation": Row(_MEMBERS, _EDITORS, _OWN, forbidden_post=_LESSER),
-    "applicant.correct": Row(_EDITORS, _EDITORS, _OWN, _LESSER, _LESSER),
+    "applicant.identity_correct": Row(_EDITORS, _EDITORS, _OWN, _LESSER, _LESSER),
     "applicant.organisation_file": Row(_MEMBERS, ids={**_OWN, "file": "proof"}),
     "applicant.takeover": Row(SIGNED_IN - _MEMBERS, SIGNED_IN - _MEMBERS, {"siren": "=217105436"}),
     "applicant.other_body": Row(SIGNED_IN, SIGNED_IN),
