@@ -37,21 +37,9 @@ def _granted(data: SessionData) -> list[Block]:
     total, rows = 0, []
     for number, item in enumerate(data.granted, start=1):
         total += item.amount_cents
-        rows.append(
-            (
-                plain(str(number)),
-                plain(item.organisation),
-                plain(item.title),
-                plain(item.reference),
-                plain(item.axis),
-                plain(item.score or "–"),
-                plain(euros(item.cost_cents)),
-                plain(euros(item.subsidisable_cents)),
-                plain(euros(item.requested_cents)),
-                plain(euros(item.amount_cents)),
-                plain(euros(Euros(total))),
-            )
-        )
+        words = (str(number), item.organisation, item.title, item.reference, item.axis, item.score or "–")
+        money = (item.cost_cents, item.subsidisable_cents, item.requested_cents, item.amount_cents, Euros(total))
+        rows.append((*map(plain, words), *(plain(euros(cents)) for cents in money)))
     sums = (
         sum(item.cost_cents for item in data.granted),
         sum(item.subsidisable_cents for item in data.granted),

@@ -54,6 +54,7 @@ NOTIFICATION_TEXT = (
     "J’accepte que la décision soit notifiée par voie électronique, dans cet espace et par courriel à l’adresse de "
     "contact du dossier."
 )
+PAPER_TEXT = "Je demande que la décision soit notifiée par courrier, à l’adresse postale de l’organisme."
 
 #: About ten lines, in characters. Guidance only, a longer text is kept whole.
 SUMMARY_GUIDE = 1_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
@@ -9,6 +10,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMu
 from portal.domain.declaration import (
     DOCUMENT_KINDS,
     NOTIFICATION_TEXT,
+    PAPER_TEXT,
     PLEDGE_TEXT,
     SINCERITY_TEXT,
     SUMMARY_GUIDE,
@@ -27,7 +29,7 @@ from portal.forms.fields import (
     PlainTextArea,
     SiretField,
 )
-from portal.forms.uploads import UploadField, UploadsField
+from portal.forms.uploads import UploadField
 
 PROOF_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
 
@@ -154,32 +156,34 @@ class DocumentForm(DraftForm):
     expense = SelectField("Dépense concernée", validate_choice=False)
 
 
-class SupplyForm(DraftForm):
-    """The answer to a request for missing items."""
-
-    kind = SelectField("Nature des pièces jointes", choices=choices(DOCUMENT_KINDS.items()), default="quote")
-    files = UploadsField("Pièces", extensions=PROOF_EXTENSIONS)
-    message = PlainTextArea("Votre réponse", description="Si une information était demandée, ou pour expliquer.")
-
-
 class SignForm(DraftForm):
-    """The signature: exact words, name, capacity, consents."""
+    """The signature: exact words, name, capacity, consents; ``sign_form`` adds a word for each question."""
 
     idempotency_key = HiddenField()
-    explanation = PlainTextArea(
-        "Pourquoi déposez-vous malgré ce point ?",
-        max_length=4000,
-        description="Quelques mots suffisent : la préfecture les lira avec votre dossier.",
-    )
     pledger_name = CleanStringField("Prénom et nom de la personne qui signe")
     pledger_position = CleanStringField(
         "Qualité", description="Par exemple : maire, président, ou délégation reçue le…"
     )
     pledge_accepted = BooleanField(PLEDGE_TEXT)
     sincerity_attested = BooleanField(SINCERITY_TEXT)
-    electronic_notification = BooleanField(
-        NOTIFICATION_TEXT, description="Facultatif. Sans cet accord, la décision est notifiée par courrier."
+    notification = RadioField(
+        "Comment la décision vous sera-t-elle notifiée ?",
+        [Required("Choisissez comment la décision vous sera notifiée.")],
+        choices=choices([("electronic", NOTIFICATION_TEXT), ("paper", PAPER_TEXT)]),
     )
+
+
+def sign_form(codes: Iterable[str]) -> type[SignForm]:
+    """The signature with ``word_CODE`` for each question of the final check."""
+    fields = {
+        f"word_{code}": PlainTextArea(
+            "Pourquoi déposez-vous malgré ce point ?",
+            max_length=4000,
+            description="Quelques mots suffisent : la préfecture les lira avec votre dossier.",
+        )
+        for code in codes
+    }
+    return type("SignFormOfQuestions", (SignForm,), fields)
 
 
 class WithdrawForm(DraftForm):

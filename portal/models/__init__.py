@@ -1,7 +1,10 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
+from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.base import Base
 from portal.models.committee import (
     CommitteeSession,
@@ -53,8 +56,10 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClockOffset",
+    "ClosingExtension",
     "CommitteeSession",
     "ComparativeQuote",
+    "Correction",
     "Decision",
     "Document",
     "Dossier",
@@ -62,19 +67,29 @@ __all__ = [
     "DossierVersion",
     "DraftPart",
     "DraftPresence",
+    "DraftReminder",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "FilingWord",
     "FunderLine",
+    "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
+    "ItemReply",
+    "ItemReplyFile",
     "Job",
     "LedgerEntry",
     "MailMessage",
+    "Mandate",
     "Membership",
+    "Message",
+    "MessageFile",
     "Notification",
     "Organisation",
+    "Outage",
+    "OutsideRequest",
     "PartnerBody",
     "PaymentClaim",
     "Person",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.channels import Channel
 from portal.domain.dossier import DossierState
 from portal.models.base import Base, Business, Row, new_public_id
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, funder_expense
@@ -72,6 +73,9 @@ class Dossier(Business, Base):
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
     instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    channel: Mapped[str] = mapped_column(sa.String(24), default=Channel.ONLINE.value, server_default="online")
+    mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
+    outside_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outside_request.id"))
     #: Kept by ``services.instruction.refresh_clocks``: when silence rejects, and what the prefecture must do next.
     rejection_on: Mapped[date | None] = mapped_column(index=True)
     next_due_on: Mapped[date | None]
@@ -176,7 +180,10 @@ class Document(Row, Base):
 
 
 class DossierVersion(Row, Base):
-    """A frozen filing: canonical JSON and its hash, with the receipt. Never updated."""
+    """A frozen filing: canonical JSON and its hash. Never updated.
+
+    ``kind``: filing, supplement, correction; contact and addition change nothing that is scored.
+    """
 
     __tablename__ = "dossier_version"
     __table_args__ = (sa.UniqueConstraint("dossier_id", "number"),)
@@ -185,4 +192,4 @@ class DossierVersion(Row, Base):
     number: Mapped[int]
     content: Mapped[str] = mapped_column(sa.Text)
     sha256: Mapped[str] = mapped_column(sa.String(64))
-    receipt_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    kind: Mapped[str] = mapped_column(sa.String(16), default="filing", server_default="filing")

@@ -27,7 +27,8 @@ class StageRecord(_Authored, Base):
 
 
 class RequestedItem(Row, Base):
-    """One indispensable piece or piece of information asked for, due on a legal date. ``supplied_at`` when it came."""
+    """One indispensable piece or piece of information asked for, due on a legal date. ``supplied_at`` when it came,
+    ``reminded_at`` when the one reminder left."""
 
     __tablename__ = "requested_item"
 
@@ -37,6 +38,7 @@ class RequestedItem(Row, Base):
     label: Mapped[str] = mapped_column(sa.String(300))
     due_on: Mapped[date]
     supplied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class CheckReview(Row, Base):

@@ -9,6 +9,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.plan import PlanFunder
 from portal.domain.resources import Resources
 from portal.eligibility.rulebook import Rulebook
+from portal.queries.assistance import Assistance
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class DossierRow:
     filed_at: datetime | None
     created_at: datetime
     next_step: NextStep
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class ActRow:
     amount_cents: int
     notified_at: datetime | None
     size: int
+    award: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +256,9 @@ class DossierView:
     rejection_rule: str
     next_step: NextStep
     timeline: tuple[TimelineEvent, ...]
+    today: date
     requested: tuple[RequestedRow, ...] = ()
+    assistance: Assistance | None = None
     partners: tuple[PartnerRow, ...] = ()
 
     @property

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.actors import Actor
 from portal.domain.declaration import DOCUMENT_LABELS
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.dossier import DOSSIER, SCORED_VERSIONS, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
 from portal.domain.plan import PlanFunder
@@ -122,7 +122,6 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
     if found is None:
         raise NotFound
     row, organisation, slug, instructor = found
-    version = session.scalar(sa.select(sa.func.max(DossierVersion.number)).where(DossierVersion.dossier_id == row.id))
     return DossierHead(
         id=row.id,
         public_id=row.public_id,
@@ -146,10 +145,17 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        filed_version=int(version or 0),
+        filed_version=_filed_version(session, row.id),
         balance=_balance(session, row.window_id),
         stages=_stages(session, row.id),
     )
+
+
+def _filed_version(session: Session, dossier_id: int) -> int:
+    query = sa.select(sa.func.max(DossierVersion.number)).where(
+        DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
+    )
+    return int(session.scalar(query) or 0)
 
 
 def _carrier(row: Organisation) -> Carrier:

@@ -1,4 +1,4 @@
-"""Committee sessions: their list, and one of them whole, with what changed since its agenda."""
+"""One committee session whole, with what changed since its agenda."""
 
 from __future__ import annotations
 
@@ -42,24 +42,6 @@ from portal.queries.scope import in_windows
 
 _READERS = (Role.INSTRUCTOR, Role.SIGNATORY)
 _O = SessionOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A line of the list. Sums are those of the conclusions that stand."""
-
-    public_id: str
-    reference: str
-    title: str
-    held_on: date
-    place: str
-    state: SessionState
-    dossiers: int
-    granted_cents: int
-
-    @property
-    def state_label(self) -> str:
-        return SESSION.labels[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,37 +136,6 @@ class SessionView:
             for item in self.of(_O.GRANT)
         ]
         return shortfall_of(grants, self.available_cents)
-
-
-def session_rows(session: Session, actor: Actor, limit: int = 100) -> tuple[SessionRow, ...]:
-    """The committee sessions of the actor's windows, the latest first; rolling decisions are left out."""
-    last = sa.select(sa.func.max(SessionConclusion.id)).group_by(SessionConclusion.item_id)
-    sums = (
-        sa.select(
-            SessionItem.session_id,
-            sa.func.count().label("dossiers"),
-            sa.func.sum(
-                sa.case((SessionConclusion.outcome == _O.GRANT, SessionConclusion.amount_cents), else_=0)
-            ).label("granted"),
-        )
-        .join(SessionConclusion, SessionConclusion.item_id == SessionItem.id)
-        .where(SessionItem.removed_at.is_(None), SessionConclusion.id.in_(last))
-        .group_by(SessionItem.session_id)
-        .subquery()
-    )
-    rows = session.execute(
-        sa.select(CommitteeSession, sums.c.dossiers, sums.c.granted)
-        .outerjoin(sums, sums.c.session_id == CommitteeSession.id)
-        .where(in_windows(actor, CommitteeSession.window_id, *_READERS), CommitteeSession.single.is_(False))
-        .order_by(CommitteeSession.held_on.desc(), CommitteeSession.id.desc())
-        .limit(limit)
-    )
-    return tuple(
-        SessionRow(
-            row.public_id, row.reference, row.title, row.held_on, row.place, row.state, dossiers or 0, int(granted or 0)
-        )
-        for row, dossiers, granted in rows
-    )
 
 
 def session_view(session: Session, actor: Actor, public_id: str) -> SessionView:

@@ -79,14 +79,16 @@ def _run(visit: MakeVisitor, portal: MortalPortal, cycles: int, seed: int) -> No
     visitor.page.on("requestfinished", lambda request: _note(request, acknowledged))
     visitor.open(path)
     meant: dict[str, str] = {}
-    lost = restored = 0
+    restored = 0
     for cycle in range(cycles):
-        visitor.troubled = True
         meant |= _types(visitor, draw, cycle)
+        visitor.troubled = True
         if draw.random() < 0.7:
             # Just when the save has left: before, during or after its transaction.
+            draft.wait_until_saved(visitor)
+            meant["answer_impact"] = f"Au dernier moment, {cycle}"
             with visitor.page.expect_request(lambda request: request.method == "POST", timeout=10_000):
-                visitor.page.locator("#summary").focus()
+                visitor.page.locator("#answer_impact").fill(meant["answer_impact"])
             visitor.page.wait_for_timeout(draw.choice((0, 5, 10, 20, 40, 80)))
         else:
             visitor.page.wait_for_timeout(draw.randrange(0, 1500))
@@ -97,20 +99,25 @@ def _run(visit: MakeVisitor, portal: MortalPortal, cycles: int, seed: int) -> No
         stored = portal.project(dossier)
         for field in sure:
             assert stored[field] in (sure[field], meant.get(field, sure[field])), f"{field}: acknowledged, then lost"
-        portal.start()
-        visitor.open(path)
+        if draw.random() < 0.6:
+            # The browser is closed too: what the portal never had comes from the device alone.
+            visitor.page.goto("about:blank")
+            portal.start()
+            visitor.open(path)
+            missing = any(stored.get(field) != text for field, text in meant.items())
+            assert bool(draft.offers(visitor)) == missing
+            if missing:
+                restored += 1
+                visitor.page.get_by_role("button", name="Reprendre cette saisie").first.click()
+        else:
+            portal.start()  # the page stays open, and sends again by itself
+        draft.wait_until_saved(visitor, 90)
         visitor.troubled = False
-        lost += any(stored.get(field) != text for field, text in meant.items())
-        if draft.offers(visitor):
-            restored += 1
-            visitor.page.get_by_role("button", name="Reprendre cette saisie").first.click()
-        draft.wait_until_saved(visitor)
         stored = portal.project(dossier)
         assert {field: stored[field] for field in meant} == meant
         for field, text in meant.items():
             assert visitor.page.locator(f"#{field}").input_value() == text
-    assert restored == lost, "each text that was not acknowledged comes from the device, and no other is offered"
-    assert lost > 0, "no kill fell before its save: the test saw nothing"
+    assert restored > 0, "no kill fell before its save: the test saw nothing"
 
 
 def _note(request: Request, acknowledged: list[dict[str, str]]) -> None:

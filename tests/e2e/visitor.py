@@ -26,7 +26,7 @@ CARELESS = (
     (re.compile(r"\d €"), "plain space before €"),
 )
 #: What a page repeats word for word: the call, the reference's names of communes, a mail.
-QUOTED = "blockquote, figcaption, legend, td, [for=pledge_accepted], .portal-mail"
+QUOTED = "blockquote, figcaption, legend, td, [for=pledge_accepted], .portal-mail, .portal-reading__where"
 _RESOURCE_ERROR = "Failed to load resource: the server responded with a status of"
 
 
@@ -205,6 +205,8 @@ class Visitor:
             self.problems.append(f"console of {self.page.url}: {message.text}")
 
     def _on_failure(self, request: Request) -> None:
+        if "x-autosave" in request.headers and "ERR_ABORTED" in str(request.failure):
+            return  # a save under way when the page is left: the device keeps the text
         if not self.troubled and not (self._downloading and request.is_navigation_request()):
             self.problems.append(f"request failed: {request.url} {request.failure}")
 

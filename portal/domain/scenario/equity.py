@@ -50,9 +50,16 @@ def equity_of(result: Result) -> Equity:
     bands = {share.label: share for share in _shares(result, band_of)}
     return Equity(
         bands=tuple(bands[label] for label in order if label in bands),
-        arrondissements=_shares(result, lambda candidate: candidate.arrondissement or "Arrondissement non connu"),
+        arrondissements=_shares(result, _place_of),
         axes=_shares(result, lambda candidate: candidate.axis_label),
     )
+
+
+def _place_of(candidate: Candidate) -> str:
+    """The arrondissement; a grouping may lie in several, and stands apart."""
+    if candidate.grouping:
+        return GROUPING
+    return candidate.arrondissement or "Arrondissement non connu"
 
 
 def band_of(candidate: Candidate) -> str:

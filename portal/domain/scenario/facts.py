@@ -65,8 +65,8 @@ TIE_LABELS: dict[TieBreak, str] = {
 FILL_LABELS: dict[Fill, str] = {
     Fill.STOP: "Dans l’ordre, jusqu’au premier qui ne tient plus",
     Fill.SKIP: "Dans l’ordre, en passant ceux qui ne tiennent plus",
-    Fill.BEST_SCORE: "Meilleur emploi : le plus grand total de notes",
-    Fill.BEST_COUNT: "Meilleur emploi : le plus grand nombre de dossiers",
+    Fill.BEST_SCORE: "Meilleur emploi\u00a0: le plus grand total de notes",
+    Fill.BEST_COUNT: "Meilleur emploi\u00a0: le plus grand nombre de dossiers",
 }
 SCOPE_LABELS: dict[Scope, str] = {
     Scope.PROPOSED: "Les dossiers proposés à la décision",

@@ -17,10 +17,11 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.events import Event
-from portal.domain.permissions import Permission, Subject, require
+from portal.domain.permissions import Permission, require
 from portal.models import Dossier, DraftPart, DraftPresence, ExpenseLine
 from portal.queries.scope import organisation_dossiers
 from portal.services.applicant.discounts import spread_discounts
+from portal.services.locking import subject_of
 from portal.services.unit_of_work import UnitOfWork
 
 STALE = (
@@ -62,8 +63,7 @@ def own_dossier(uow: UnitOfWork, actor: Actor, public_id: str, permission: Permi
     dossier = uow.session.scalar(query)
     if dossier is None:
         raise NotFound
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=dossier.state is DossierState.DRAFT)
-    require(actor, permission, subject)
+    require(actor, permission, subject_of(dossier))
     return dossier
 
 
@@ -99,9 +99,11 @@ def check_version(dossier: Dossier, version: int) -> None:
 
 def keep_part(uow: UnitOfWork, actor: Actor, dossier: Dossier, part: str, typed: Typed) -> Kept:
     """Note the save of a part: version, person, raw fields. To be called last, once the dossier is changed."""
+    row = _part(uow, dossier, part)
+    if row is not None and typed.automatic and _same(row, typed):
+        return Kept(row.version, row.saved_at)  # sent again, its answer was lost: no page gets older by it
     touch(dossier)
     uow.session.flush()
-    row = _part(uow, dossier, part)
     now = uow.system.now()
     silent = (
         row is not None
@@ -124,6 +126,10 @@ def keep_part(uow: UnitOfWork, actor: Actor, dossier: Dossier, part: str, typed:
             Event.DOSSIER_DRAFT_SAVED, actor, ("dossier", dossier.public_id), dossier=dossier.public_id, facts=facts
         )
     return Kept(dossier.version, uow.now)
+
+
+def _same(row: DraftPart, typed: Typed) -> bool:
+    return (row.fields, row.unread, row.applied) == (typed.fields, typed.unread, typed.applied)
 
 
 def expense_part(expense: str | None) -> str:

@@ -13,6 +13,8 @@ from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import ComparativeQuote, Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.silence import rejection_date
+from portal.services.applicant.filing_words import Word
+from portal.services.assisting.filing_under_mandate import OnBehalf
 
 ALGORITHM_PURPOSE = (
     "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
@@ -35,6 +37,8 @@ class Pledge:
     notification_text: str | None
     explanation: str
     channel: str
+    words: tuple[Word, ...] = ()
+    on_behalf: OnBehalf | None = None
 
 
 def filing_content(
@@ -48,6 +52,15 @@ def filing_content(
         "rulebook_version": rulebook.version,
         "received_at": filed_at,
         "presumed_complete": dossier.presumed_complete,
+        **declared_content(dossier),
+        "pledge": asdict(pledge),
+        "receipt": _receipt(dossier, rulebook, settings, filed_at),
+    }
+
+
+def declared_content(dossier: Dossier) -> dict[str, Any]:
+    """What the applicant declares, whole: the same in the filing and in each correction of it."""
+    return {
         "applicant": _applicant(dossier, dossier.organisation),
         "project": _project(dossier),
         "partners": [_partner(row) for row in dossier.partners],
@@ -64,8 +77,6 @@ def filing_content(
             for document in dossier.documents
             if document.removed_at is None and document.kind != RECEIPT_KIND
         ],
-        "pledge": asdict(pledge),
-        "receipt": _receipt(dossier, rulebook, settings, filed_at),
     }
 
 

@@ -25,4 +25,5 @@ def remove_document(uow: UnitOfWork, actor: Actor, dossier_id: str, document_id:
         line.comparisons = [one for one in line.comparisons if one.document_id != found.id]
     dossier.discounts = [one for one in dossier.discounts if one.document_id != found.id]
     refresh_total(dossier)
-    uow.record(Event.DOCUMENT_REMOVED, actor, ("document", found.public_id), dossier=dossier.public_id)
+    subject = ("document", found.public_id)
+    uow.record(Event.DOCUMENT_REMOVED, actor, subject, dossier=dossier.public_id, detail=found.name)

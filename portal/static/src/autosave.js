@@ -19,6 +19,7 @@ export function autosave(form, bar) {
   let tries = 0;
   let stopped = choosing;
   let leaving = false;
+  let leftAt = 0;
 
   /* What was typed and the portal is not known to have. */
   function unsaved() {
@@ -30,8 +31,10 @@ export function autosave(form, bar) {
 
   function keep() {
     const typed = choosing ? contents(form) : unsaved();
-    if (Object.keys(typed).length === 0) device.drop(key);
-    else return device.write(key, { at: Date.now(), typed });
+    if (Object.keys(typed).length === 0) {
+      /* The next page may have been drawn before this save: it compares, then forgets. */
+      if (Date.now() - leftAt > PATIENCE) device.drop(key);
+    } else return device.write(key, { at: Date.now(), typed });
     return true;
   }
 
@@ -81,8 +84,10 @@ export function autosave(form, bar) {
   }
 
   function saved(sent, said) {
-    known = sent;
+    known = { ...sent, ...said.taken };
     tries = 0;
+    const moved = differing(contents(form), sent);
+    fill(form, Object.fromEntries(Object.entries(said.taken).filter(([name]) => !moved.includes(name))));
     form.elements.version.value = said.version;
     form.elements.seen.value = said.seen;
     keep();
@@ -138,6 +143,9 @@ export function autosave(form, bar) {
   addEventListener("online", save);
   addEventListener("pageshow", (event) => {
     if (event.persisted && !choosing) stopped = leaving = false;
+  });
+  addEventListener("beforeunload", () => {
+    leftAt = Date.now();
   });
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", save);

@@ -30,6 +30,9 @@ export function statusBar(form) {
 
   return {
     show(state, message, to) {
+      /* A trouble stays said until it is over, and its link is not replaced under the finger that presses it. */
+      const troubled = ["offline", "session"].includes(bar.dataset.state);
+      if ((state === "saving" && troubled) || (state === bar.dataset.state && message === text.textContent)) return;
       bar.dataset.state = state;
       text.textContent = message;
       action.replaceChildren(...(to ? [link(to)] : []));

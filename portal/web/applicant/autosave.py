@@ -21,8 +21,13 @@ def asked() -> bool:
     return request.headers.get(HEADER) == "1"
 
 
-def saved(form: DraftForm, seen: str, version: int, state: Writing) -> Response:
-    """What was saved: version, instant, and each field that could not be read with its sentence."""
+def saved(
+    form: DraftForm, seen: str, version: int, state: Writing, taken: dict[str, list[str]] | None = None
+) -> Response:
+    """What was saved: version, instant, and each field that could not be read with its sentence.
+
+    ``taken``: fields whose text came from another page of the same person, for this page to show.
+    """
     problems: dict[str, str] = {}
     for anchor, message in form_problems(form):
         problems.setdefault(anchor if anchor in form else anchor.removesuffix("-0"), french_spaces(message))
@@ -31,7 +36,7 @@ def saved(form: DraftForm, seen: str, version: int, state: Writing) -> Response:
     if problems:
         message += f"\u00a0; {plural(len(problems), 'champ')} à corriger"
     return _json(200, state="saved", version=version, message=message, seen=seen, problems=problems,
-                 presence=french_spaces(state.presence))  # fmt: skip
+                 presence=french_spaces(state.presence), taken=taken or {})  # fmt: skip
 
 
 def refused(state: str, message: str) -> Response:

@@ -26,7 +26,17 @@ from portal.services.applicant.drafts import Kept, Typed
 from portal.services.applicant.keep_input import KeepInput, keep_input
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.applicant import autosave
-from portal.web.applicant.comparing import KEEP, chosen, differences, digests, shown, undecided
+from portal.web.applicant.comparing import (
+    KEEP,
+    THEIRS,
+    Difference,
+    chosen,
+    differences,
+    digests,
+    raw_values,
+    shown,
+    undecided,
+)
 from portal.web.applicant.presence import Writing, announce, writing
 from portal.web.applicant.steps import SAVED, load_dossier, next_url, render_step, to_dossier
 from portal.web.common.session import current_actor, runtime
@@ -186,13 +196,35 @@ def _stale(editor: Editor, form: DraftForm, error: Conflict, automatic: bool) ->
     found = differences(form, reopened(editor, current))
     state = writing(current, editor.part)
     if automatic:
+        own = state.last is not None and state.last.by_actor
+        if found and own and all(one.choice for one in found):
+            return _join_own(editor, current, found)
         if found:
             return autosave.refused("conflict", _who(state))
         return autosave.saved(form, digests(form), current.version, state)
-    if any(one.choice != "theirs" for one in found):
+    if any(one.choice != THEIRS for one in found):
         return _compare(editor, form, error.message)
     flash(f"Rien à enregistrer : {_who(state)}", "info")
     return redirect(next_url(editor.name, current.public_id))
+
+
+def _join_own(editor: Editor, current: DossierView, found: list[Difference]) -> Response:
+    """The same person, from another page, in other fields: both texts stand, and this page learns the other's."""
+    keep = MultiDict((KEEP + one.name, one.choice) for one in found)
+    saved = reopened(editor, current)
+    posted = chosen(MultiDict([*request.form.items(multi=True), *keep.items(multi=True)]), saved)
+    posted["version"] = str(current.version)
+    form: DraftForm = editor.make(current, posted)
+    form.validate()
+    try:
+        kept = _save(editor, current, form, posted, automatic=True)
+    except Conflict as error:
+        return autosave.refused("conflict", error.message)
+    state = writing(current, editor.part)
+    taken = {
+        key: values for one in found if one.choice == THEIRS for key, values in raw_values(saved[one.name]).items()
+    }
+    return autosave.saved(form, digests(form), kept.version if kept else current.version, state, taken)
 
 
 def form_dossier() -> str:

@@ -13,7 +13,8 @@ from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.forms.base import choices
 from portal.forms.committee import DossiersForm, HoldForm, PlanSessionForm, ReviseForm
 from portal.queries.session_choices import proposed_dossiers, scenario_choices
-from portal.queries.sessions import session_rows, session_view
+from portal.queries.session_list import session_rows
+from portal.queries.sessions import session_view
 from portal.queries.waiting import waiting_list
 from portal.services.committee.hold_session import HoldSession, ReviseSession, hold_session, revise_session
 from portal.services.committee.plan_session import AddToAgenda, PlanSession, add_to_agenda, plan_session

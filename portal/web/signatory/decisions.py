@@ -11,7 +11,7 @@ from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.decisions import awaiting_decisions
 from portal.queries.legal_clock import born_rejection
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
-from portal.queries.sessions import session_rows
+from portal.queries.session_list import session_rows
 from portal.queries.waiting import waiting_list
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier

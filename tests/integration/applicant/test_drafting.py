@@ -164,6 +164,32 @@ def test_an_answer_that_was_lost_is_no_conflict_with_oneself(app: Flask, runtime
     assert autosave(client, url, other_tab, contact_position="Maire").status_code == 409
 
 
+def test_a_save_sent_twice_makes_no_page_older(app: Flask, runtime: Runtime) -> None:
+    """The page went while its save was on its way: the next page, opened before, still saves."""
+    draft = begin(runtime)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/identite"
+    old = fields_of(client.get(url))
+    assert autosave(client, url, old, contact_position="Adjointe").status_code == 200
+    fresh = fields_of(client.get(url))
+    assert autosave(client, url, old, contact_position="Adjointe").status_code == 200
+    assert autosave(client, url, fresh, contact_phone="0385000001").status_code == 200
+
+
+def test_ones_own_other_page_is_joined_when_the_fields_are_others(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    client = sign_in(app, runtime, draft.actor)
+    url = f"/mes-dossiers/{draft.public_id}/identite"
+    one, other = fields_of(client.get(url)), fields_of(client.get(url))
+    assert autosave(client, url, one, contact_position="Adjointe").status_code == 200
+    joined = autosave(client, url, other, contact_name="Sacha Modèle")
+    assert (joined.status_code, joined.json["taken"]) == (200, {"contact_position": ["Adjointe"]})
+    assert dossier(runtime, Dossier.contact_position) == "Adjointe"
+    assert dossier(runtime, Dossier.contact_name) == "Sacha Modèle"
+    refused = autosave(client, url, one, contact_name="Lou Témoin", contact_position="Adjointe")
+    assert refused.status_code == 409
+
+
 def test_a_filed_dossier_closes_the_page_that_was_typing(app: Flask, runtime: Runtime) -> None:
     from tests.integration.applicant.journey import file
 

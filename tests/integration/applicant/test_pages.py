@@ -76,6 +76,7 @@ def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
         pledger_position="Maire",
         pledge_accepted="y",
         sincerity_attested="y",
+        notification="electronic",
     )
     assert signed.status_code == 302
     page = text_of(client.get(base))
@@ -228,6 +229,7 @@ def test_one_second_late_keeps_the_draft_and_the_typed_words(
         "pledger_position": "Maire",
         "pledge_accepted": "y",
         "sincerity_attested": "y",
+        "notification": "paper",
     }
     legal_clock.move_to(ONE_SECOND_LATE)
     answer = client.post(url, data=data)

@@ -33,6 +33,6 @@ ROWS: dict[str, Row] = {
     "applicant.signing": of_draft(READERS, PLEDGER),
     "applicant.receipt": of_filed(READERS),
     "applicant.withdraw": Row(PLEDGER, PLEDGER, {"public_id": "filed"}, READERS - PLEDGER, READERS - PLEDGER),
-    "applicant.supply": Row(WRITERS, WRITERS, {"public_id": "filed"}, READER, READER),
+    "applicant.supply": Row(WRITERS, WRITERS, {"public_id": "talked"}, READER, READER),
     "applicant.act": Row(READERS, ids={"public_id": "awarded", "act_id": "act"}),
 }
