@@ -17,7 +17,7 @@ from portal.services.runtime import Runtime
 from tests.factories import SLUG
 from tests.integration.applicant.browser import fields_of, send, sign_in, text_of
 from tests.integration.applicant.journey import Draft, begin, fill
-from tests.integration.applicant.test_lines import add, plan
+from tests.integration.applicant.lines import add, plan
 
 CSV = (
     "Poste;Prestataire;Coût HT;TTC;Financeur;Montant\r\n"
