@@ -12,6 +12,7 @@ from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.organisation import FIELD_LABELS, PROOF_LABELS, Source, proofs_asked
 from portal.models import Dossier, Organisation, OrganisationFact, OrganisationProof, Person, SignatoryPower, StoredFile
+from portal.queries.scope import organisation_dossiers
 from portal.reference import body_by_siren, category_label
 
 
@@ -98,6 +99,18 @@ def my_organisation(session: Session, actor: Actor, public_id: str) -> Organisat
         sa.select(Organisation).where(
             Organisation.public_id == public_id, Organisation.id.in_(sorted(actor.organisation_ids()))
         )
+    )
+    if row is None:
+        raise NotFound
+    return organisation_view(session, row)
+
+
+def organisation_of_dossier(session: Session, actor: Actor, dossier: str) -> OrganisationView:
+    """The carrier of a dossier that the actor prepares, as a colleague or under a mandate. Raises NotFound."""
+    row = session.scalar(
+        sa.select(Organisation)
+        .join(Dossier, Dossier.organisation_id == Organisation.id)
+        .where(Dossier.public_id == dossier, organisation_dossiers(actor))
     )
     if row is None:
         raise NotFound
