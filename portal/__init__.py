@@ -61,7 +61,8 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key or None,
-        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 256 * 1024,
+        # Well above the limit said to people: a file too heavy is refused beside its field, and what was typed stays.
+        MAX_CONTENT_LENGTH=6 * settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
     app.extensions["portal"] = runtime or build_runtime(settings)

@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.demo.bulk_desk import Desk
-from portal.demo.generator import DemoDossier
+from portal.demo.generator import DemoDossier, DemoExpense
 from portal.domain.actors import Actor
-from portal.domain.declaration import NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
+from portal.domain.declaration import COMPARISON_KIND, NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
 from portal.domain.dossier import DossierState
 from portal.domain.events import Event
 from portal.domain.money import from_decimal_string
@@ -21,6 +21,7 @@ from portal.domain.snapshot import canonical_json, freeze
 from portal.eligibility.assess import assess_payload
 from portal.models import (
     Assessment,
+    ComparativeQuote,
     Document,
     Dossier,
     DossierVersion,
@@ -28,6 +29,7 @@ from portal.models import (
     FunderLine,
     Organisation,
     PartnerBody,
+    QuoteDiscount,
 )
 from portal.services.applicant.add_partner import REFERENCE, TYPED_IN
 from portal.services.applicant.filing_snapshot import Pledge, filing_content
@@ -128,30 +130,25 @@ def _progress(desk: Desk, plan: DemoDossier, state: DossierState, at: datetime, 
 
 def _add_lines(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime, *, missing_proof: bool) -> None:
     last = len(plan.expenses)
+    dossier.discounts = []  # known to be empty: not asked of the database afterwards; so are the others below
     for position, expense in enumerate(plan.expenses, start=1):
         proof = None
         if not (missing_proof and position == last):
             name = f"{expense.quote_number}.pdf"
             proof = Document(public_id=desk.public_id(), kind="quote", name=name, file=desk.quote, created_at=at)
             dossier.documents.append(proof)
-        dossier.expenses.append(
-            ExpenseLine(
-                public_id=desk.public_id(),
-                position=position,
-                label=expense.label,
-                nature=expense.nature,
-                supplier=expense.supplier,
-                excl_tax_cents=expense.excl_tax_cents,
-                incl_tax_cents=expense.incl_tax_cents,
-                investment=expense.investment,
-                publisher_country=expense.publisher_country,
-                covers_from=expense.covers_from,
-                covers_to=expense.covers_to,
-                proof=proof,
-                created_at=at,
+        line = _line(desk, expense, position, proof, at)
+        if expense.compared_with:
+            compared = f"devis-comparatif-{expense.quote_number}.pdf"
+            other = Document(
+                public_id=desk.public_id(), kind=COMPARISON_KIND, name=compared, file=desk.quote, created_at=at
             )
-        )
-    dossier.funders = []  # known to be empty: not asked of the database afterwards
+            dossier.documents.append(other)
+            line.comparisons.append(_comparison(expense, other, at))
+        dossier.expenses.append(line)
+        if proof is not None and expense.discount_cents:
+            dossier.discounts.append(QuoteDiscount(document=proof, amount_cents=expense.discount_cents, created_at=at))
+    dossier.funders = []
     for position, funder in enumerate(plan.funders, start=1):
         dossier.funders.append(
             FunderLine(
@@ -161,9 +158,42 @@ def _add_lines(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime, *,
                 kind=funder.kind,
                 status=funder.status,
                 amount_cents=funder.amount_cents,
+                expenses=[dossier.expenses[place] for place in funder.expenses],
                 created_at=at,
             )
         )
+
+
+def _line(desk: Desk, expense: DemoExpense, position: int, proof: Document | None, at: datetime) -> ExpenseLine:
+    discounted = proof is not None and expense.discount_cents > 0
+    gross = expense.gross_cents if discounted else (None, None)
+    return ExpenseLine(
+        public_id=desk.public_id(),
+        position=position,
+        label=expense.label,
+        nature=expense.nature,
+        supplier=expense.supplier,
+        excl_tax_cents=expense.excl_tax_cents,
+        incl_tax_cents=expense.incl_tax_cents,
+        gross_excl_tax_cents=gross[0],
+        gross_incl_tax_cents=gross[1],
+        investment=expense.investment,
+        publisher_country=expense.publisher_country,
+        covers_from=expense.covers_from,
+        covers_to=expense.covers_to,
+        proof=proof,
+        comparisons=[],
+        created_at=at,
+    )
+
+
+def _comparison(expense: DemoExpense, document: Document, at: datetime) -> ComparativeQuote:
+    return ComparativeQuote(
+        document=document,
+        supplier=expense.compared_with,
+        excl_tax_cents=expense.compared_cents,
+        created_at=at,
+    )
 
 
 def _add_partners(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime) -> None:

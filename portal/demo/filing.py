@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from portal.demo.generator import DemoDossier, DemoExpense
 from portal.demo.quotes import DemoQuote, quote_pdf, split_lines
 from portal.domain.actors import SYSTEM, Actor, Role
+from portal.domain.declaration import COMPARISON_KIND
+from portal.domain.line_amounts import Discount
 from portal.models import Dossier, Membership, Organisation, Person
 from portal.queries.people import load_signed_in
 from portal.reference import Commune
@@ -18,6 +20,7 @@ from portal.services.applicant.add_document import AddDocument, add_document
 from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.attach_organisation import AttachOrganisation, attach_organisation
 from portal.services.applicant.create_dossier import CreateDossier, create_dossier
+from portal.services.applicant.save_discount import SaveDiscount, save_discount
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.save_identity import SaveIdentity, save_identity
 from portal.services.applicant.save_plan import Funder, SavePlan, save_plan
@@ -55,11 +58,16 @@ def _quote(dossier: DemoDossier, expense: DemoExpense) -> bytes:
             client_siret=dossier.siret,
             number=expense.quote_number,
             on=expense.quote_date,
-            lines=split_lines(expense.label, expense.excl_tax_cents),
+            lines=_quoted_lines(expense),
             excl_tax_cents=expense.excl_tax_cents,
             incl_tax_cents=expense.incl_tax_cents,
         )
     )
+
+
+def _quoted_lines(expense: DemoExpense) -> tuple[tuple[str, int], ...]:
+    lines = split_lines(expense.label, expense.gross_cents[0])
+    return (*lines, ("Remise commerciale", -expense.discount_cents)) if expense.discount_cents else lines
 
 
 def applicant_for(runtime: Runtime, dossier: DemoDossier) -> Actor:
@@ -104,8 +112,13 @@ def write_draft(runtime: Runtime, actor: Actor, dossier: DemoDossier, quotes: Se
     for one in dossier.partners:
         with runtime.uow() as uow:
             add_partner(uow, actor, AddPartner(draft, version_of(runtime, draft), one.role, one.name, one.siren))
-    for expense, (name, content) in zip(dossier.expenses, quotes, strict=True):
+    lines = [
         _save_expense(runtime, actor, draft, expense, prepare_upload(runtime, name, content))
+        for expense, (name, content) in zip(dossier.expenses, quotes, strict=True)
+    ]
+    for expense, line in zip(dossier.expenses, lines, strict=True):
+        if expense.compared_with:
+            _compare(runtime, actor, dossier, draft, expense, line)
     with runtime.uow() as uow:
         save_plan(
             uow,
@@ -115,7 +128,10 @@ def write_draft(runtime: Runtime, actor: Actor, dossier: DemoDossier, quotes: Se
                 version_of(runtime, draft),
                 dossier.requested_cents,
                 dossier.own_funds_cents,
-                tuple(Funder(f.funder, f.kind, f.status, f.amount_cents) for f in dossier.funders),
+                tuple(
+                    Funder(f.funder, f.kind, f.status, f.amount_cents, tuple(lines[place] for place in f.expenses))
+                    for f in dossier.funders
+                ),
             ),
         )
     return draft
@@ -158,14 +174,16 @@ def _save_steps(runtime: Runtime, actor: Actor, dossier: DemoDossier, draft: str
         save_project(uow, actor, project)
 
 
-def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpense, file: PreparedFile) -> None:
+def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpense, file: PreparedFile) -> str:
+    """The line as quoted, its proof, then the discount of the quote. Returns the line's public id."""
+    excl_tax, incl_tax = expense.gross_cents
     line = SaveExpense(
         dossier=draft,
         version=version_of(runtime, draft),
         label=expense.label,
         nature=expense.nature,
-        excl_tax_cents=expense.excl_tax_cents,
-        incl_tax_cents=expense.incl_tax_cents,
+        excl_tax_cents=excl_tax,
+        incl_tax_cents=incl_tax,
         supplier=expense.supplier,
         investment=expense.investment,
         publisher_country=expense.publisher_country,
@@ -175,7 +193,33 @@ def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpen
     with runtime.uow() as uow:
         line_id = save_expense(uow, actor, line)
     with runtime.uow() as uow:
-        add_document(uow, actor, AddDocument(draft, version_of(runtime, draft), "quote", file, line_id))
+        proof = add_document(uow, actor, AddDocument(draft, version_of(runtime, draft), "quote", file, line_id))
+    if expense.discount_cents:
+        with runtime.uow() as uow:
+            discount = Discount(amount_cents=expense.discount_cents)
+            save_discount(uow, actor, SaveDiscount(draft, version_of(runtime, draft), proof, discount))
+    return line_id
+
+
+def _compare(
+    runtime: Runtime, actor: Actor, dossier: DemoDossier, draft: str, expense: DemoExpense, line: str
+) -> None:
+    """Attach the quote that was not retained."""
+    excl_tax = expense.compared_cents
+    other = replace(
+        expense,
+        supplier=expense.compared_with,
+        excl_tax_cents=excl_tax,
+        incl_tax_cents=excl_tax * 6 // 5,
+        discount_cents=0,
+        quote_number=f"{expense.quote_number}-B",
+    )
+    file = prepare_upload(runtime, f"devis-comparatif-{expense.quote_number}.pdf", _quote(dossier, other))
+    command = AddDocument(
+        draft, version_of(runtime, draft), COMPARISON_KIND, file, line, expense.compared_with, excl_tax
+    )
+    with runtime.uow() as uow:
+        add_document(uow, actor, command)
 
 
 def file_draft(runtime: Runtime, actor: Actor, draft: str) -> FiledDossier:

@@ -11,8 +11,10 @@ from portal.domain.questions import questions_for as questions_for
 #: Kinds of documents an applicant adds. A proof of cost is a quote or what stands for one.
 DOCUMENT_KINDS: dict[str, str] = {
     "quote": "Devis",
-    "price_list": "Catalogue ou tarif",
+    "catalogue": "Page de catalogue",
+    "price_list": "Tarif ou grille de prix",
     "agreement": "Convention ou projet de convention",
+    "comparison": "Devis comparatif, qui ne compte pas",
     "deliberation": "Délibération ou décision",
     "funding_letter": "Réponse d’un autre financeur",
     "other": "Autre pièce",
@@ -20,10 +22,19 @@ DOCUMENT_KINDS: dict[str, str] = {
 #: The receipt is kept among the pieces of a dossier, made by the portal, never counted as the applicant's.
 RECEIPT_KIND = "receipt"
 DOCUMENT_LABELS: dict[str, str] = {**DOCUMENT_KINDS, RECEIPT_KIND: "Accusé de réception"}
-PROOF_KINDS = ("quote", "price_list", "agreement")
+PROOF_KINDS = ("quote", "catalogue", "price_list", "agreement")
+#: A quote that was not retained: shown beside the line, never in a total.
+COMPARISON_KIND = "comparison"
 
 FUNDER_KINDS: dict[str, str] = {"public": "Public", "private": "Privé"}
-FUNDER_STATUSES: dict[str, str] = {"requested": "Demandé", "granted": "Accordé", "refused": "Refusé"}
+FUNDER_STATUSES: dict[str, str] = {
+    "planned": "À demander",
+    "requested": "Demandé",
+    "granted": "Accordé",
+    "refused": "Refusé",
+}
+#: Still awaited: counted in the plan, not won.
+AWAITED_STATUSES = ("planned", "requested")
 
 #: How a filing reached the service: counted, and said in the dossier.
 CHANNELS: dict[str, str] = {"online": "Téléservice"}
@@ -43,6 +54,7 @@ NOTIFICATION_TEXT = (
     "J’accepte que la décision soit notifiée par voie électronique, dans cet espace et par courriel à l’adresse de "
     "contact du dossier."
 )
+PAPER_TEXT = "Je demande que la décision soit notifiée par courrier, à l’adresse postale de l’organisme."
 
 #: About ten lines, in characters. Guidance only, a longer text is kept whole.
 SUMMARY_GUIDE = 1_000

@@ -12,7 +12,10 @@ from flask_wtf.file import FileField
 from wtforms import MultipleFileField
 from wtforms.validators import StopValidation
 
-MEGABYTE = 1_000_000
+from portal.domain.file_names import name_refusal, shown_name
+from portal.domain.refusals import MAX_PAGES, MAX_UPLOAD_BYTES, Refusal, sentence
+
+MEGABYTE = 1024 * 1024
 
 
 def _size_of(upload: Any) -> int:
@@ -25,22 +28,25 @@ def _size_of(upload: Any) -> int:
 
 def _limits_hint(extensions: Sequence[str], max_bytes: int) -> str:
     formats = ", ".join(extension.upper() for extension in extensions)
-    return f"Format {formats}. Taille maximale : {max_bytes // MEGABYTE}\u00a0Mo."
+    return (
+        f"Format {formats}. Taille maximale : {max_bytes // MEGABYTE}\u00a0Mo, {MAX_PAGES}\u00a0pages. "
+        "Sans mot de passe."
+    )
 
 
 def upload_problem(name: str, size: int, extensions: Sequence[str], max_bytes: int) -> str | None:
     """The sentence to show for a file of this name and size, or None."""
+    refusal = name_refusal(name)
+    if refusal is None and size == 0:
+        refusal = Refusal.EMPTY
+    elif refusal is None and size > max_bytes:
+        refusal = Refusal.HEAVY
+    if refusal is not None:
+        return sentence(refusal, shown_name(name))
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if suffix not in extensions:
         formats = " ou ".join(extension.upper() for extension in extensions)
         return f"« {name[:80]} » n’est pas au format {formats} : choisissez un autre fichier."
-    if size == 0:
-        return f"« {name[:80]} » est vide : vérifiez le fichier, puis choisissez-le de nouveau."
-    if size > max_bytes:
-        return (
-            f"« {name[:80]} » est trop lourd : {max_bytes // MEGABYTE}\u00a0Mo au plus. "
-            "Numérisez en noir et blanc ou à 150 points par pouce."
-        )
     return None
 
 
@@ -53,7 +59,7 @@ class UploadField(FileField):
         validators: Sequence[Any] | None = None,
         *,
         extensions: Sequence[str] = ("pdf",),
-        max_bytes: int = 10 * MEGABYTE,
+        max_bytes: int = MAX_UPLOAD_BYTES,
         **kwargs: Any,
     ) -> None:
         self.extensions, self.max_bytes = tuple(extensions), max_bytes
@@ -81,7 +87,7 @@ class UploadsField(MultipleFileField):
         validators: Sequence[Any] | None = None,
         *,
         extensions: Sequence[str] = ("pdf",),
-        max_bytes: int = 10 * MEGABYTE,
+        max_bytes: int = MAX_UPLOAD_BYTES,
         **kwargs: Any,
     ) -> None:
         self.extensions, self.max_bytes = tuple(extensions), max_bytes
@@ -93,6 +99,9 @@ class UploadsField(MultipleFileField):
         self.data = [upload for upload in valuelist if getattr(upload, "filename", "")]
 
     def pre_validate(self, form: Any) -> None:
+        if sum(map(_size_of, self.data or [])) > self.max_bytes and len(self.data or []) > 1:
+            limit = f"{self.max_bytes // MEGABYTE}\u00a0Mo au plus par envoi"
+            raise StopValidation(f"Ces fichiers sont trop lourds ensemble : {limit}. Envoyez-les en plusieurs fois.")
         for upload in self.data or []:
             problem = upload_problem(upload.filename or "", _size_of(upload), self.extensions, self.max_bytes)
             if problem:

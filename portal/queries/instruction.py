@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.actors import Actor
 from portal.domain.declaration import DOCUMENT_LABELS
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.dossier import DOSSIER, SCORED_VERSIONS, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
 from portal.domain.plan import PlanFunder
@@ -91,6 +91,7 @@ class DossierHead:
     presumed_complete: bool
     requested_cents: int
     own_funds_cents: int
+    loan_cents: int
     total_cost_cents: int
     max_grant_cents: int | None
     verdict: str
@@ -121,7 +122,6 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
     if found is None:
         raise NotFound
     row, organisation, slug, instructor = found
-    version = session.scalar(sa.select(sa.func.max(DossierVersion.number)).where(DossierVersion.dossier_id == row.id))
     return DossierHead(
         id=row.id,
         public_id=row.public_id,
@@ -140,14 +140,22 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         presumed_complete=row.presumed_complete,
         requested_cents=row.requested_cents or 0,
         own_funds_cents=row.own_funds_cents or 0,
+        loan_cents=row.loan_cents or 0,
         total_cost_cents=row.total_cost_cents,
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        filed_version=int(version or 0),
+        filed_version=_filed_version(session, row.id),
         balance=_balance(session, row.window_id),
         stages=_stages(session, row.id),
     )
+
+
+def _filed_version(session: Session, dossier_id: int) -> int:
+    query = sa.select(sa.func.max(DossierVersion.number)).where(
+        DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
+    )
+    return int(session.scalar(query) or 0)
 
 
 def _carrier(row: Organisation) -> Carrier:
@@ -253,7 +261,10 @@ def declaration(session: Session, head: DossierHead) -> Declaration:
 def funders(session: Session, head: DossierHead) -> tuple[PlanFunder, ...]:
     """The other funders declared, in order."""
     query = sa.select(FunderLine).where(FunderLine.dossier_id == head.id).order_by(FunderLine.position)
-    return tuple(PlanFunder(row.funder, row.kind, row.status, row.amount_cents) for row in session.scalars(query))
+    return tuple(
+        PlanFunder(row.funder, row.kind, row.status, row.amount_cents, tuple(line.label for line in row.expenses))
+        for row in session.scalars(query)
+    )
 
 
 def partners(session: Session, head: DossierHead) -> tuple[PartnerRow, ...]:

@@ -91,3 +91,21 @@ def _floor(value: int | Fraction, by: int | Fraction) -> int:
 
 def _ceil(value: int | Fraction, by: int | Fraction) -> int:
     return -int(-value // by)
+
+
+def between(one: Quotient, of: Interval, to: Interval, ratio: Interval) -> tuple[Interval, Interval, Interval]:
+    """Bounds of the three cells of a ratio from each other's; what nothing bounds keeps its own."""
+    factor = Fraction(one.p, one.q)
+    low, high = Fraction(2 * ratio[0] - 1, 2), Fraction(2 * ratio[1] + 1, 2)
+    narrow_of = _span([side * end / factor for side in (low, high) for end in to])
+    narrow_to, narrow_ratio = EVERYTHING[0], EVERYTHING[0]
+    if low > 0 or high < 0:
+        narrow_to = _span([factor * end / side for side in (low, high) for end in of])
+    if to[0] > 0 or to[1] < 0:
+        middle = [factor * side / end for side in of for end in to]
+        narrow_ratio = _span([min(middle) - Fraction(1, 2), max(middle) + Fraction(1, 2)])
+    return narrow_of, narrow_to, narrow_ratio
+
+
+def _span(ends: Sequence[Fraction]) -> Interval:
+    return _ceil(min(ends), 1), _floor(max(ends), 1)

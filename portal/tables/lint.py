@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from portal.tables.checks import Checks, checks_of, mismatches
@@ -27,7 +28,8 @@ def lint_table(
         return {"mismatches": [], "corrections": [], "complete": True}
     end = clock() + seconds * 1_000_000_000
     found, complete = Search(checks, lambda: clock() < end).smallest()
-    corrections = [[_change(checks, cell, values[cell]) for cell in chosen] for chosen, values in sorted(found.items())]
+    change = cache(lambda cell, units: _change(checks, cell, units))
+    corrections = [[change(cell, values[cell]) for cell in chosen] for chosen, values in sorted(found.items())]
     return {"mismatches": wrong, "corrections": corrections, "complete": complete}
 
 

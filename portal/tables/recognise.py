@@ -112,12 +112,17 @@ def _cut(grid: Grid, headings: dict[int, str], number: int, below: Sequence[Numb
     data = [row for row in rows if total is None or row.number < total.number]
     if total is not None and rows[-1].number > total.number:
         notes.append("Les lignes qui suivent le total ont été laissées de côté.")
-    kept = [row for row in data if not _subtotal(row) and any(map(is_number, row.cells))]
-    if len(kept) < sum(any(map(is_number, row.cells)) for row in data):
+    kept = [row for row in data if not _subtotal(row) and _says_something(row, tuple(headings.values()))]
+    if any(_subtotal(row) for row in data):
         notes.append("Les sous-totaux ont été laissés de côté.")
     if not kept:
         return None
     return Sheet(grid.title, tuple(headings.values()), number, tuple(kept), total, tuple(notes))
+
+
+def _says_something(row: SheetRow, headings: tuple[str, ...]) -> bool:
+    """Neither the title of a section nor the headings once more, on another page."""
+    return any(map(is_number, row.cells)) or (sum(map(bool, row.cells)) > 1 and row.cells != headings)
 
 
 def _label(row: SheetRow) -> str:

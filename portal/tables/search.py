@@ -84,9 +84,9 @@ class Search:
         """
         known: Values = {}
         free: set[int] = set()
-        for cell in chosen:
-            one = self.sum_of.get(cell)
-            if one is not None and sum(other in one.signs for other in chosen) == 1:
+        sums = [self.sum_of.get(cell) for cell in chosen]
+        for cell, one in zip(chosen, sums, strict=True):
+            if one is not None and sum(other is one for other in sums) == 1:
                 if not one.deficit:
                     return None, self.members[id(one)].difference(chosen)
                 known[cell] = int(self.checks.values[cell]) - one.signs[cell] * one.deficit

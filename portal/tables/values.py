@@ -14,6 +14,7 @@ from portal.tables.checks import Checks, Quotient, Sum
 from portal.tables.domains import (
     EVERYTHING,
     Interval,
+    between,
     common,
     count,
     finite,
@@ -26,6 +27,8 @@ from portal.tables.domains import (
 from portal.tables.numbers import trailing_zeros
 
 Values = dict[int, int]
+#: More zeros than any number has.
+MAX_ZEROS = 1000
 
 
 class Unknowns:
@@ -78,16 +81,16 @@ class Unknowns:
                 parts = common(parts, ratio_domain(one, int(of), int(to)))
         return parts
 
-    def _within_sums(self, cell: int, given: Mapping[int, int], parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
-        """``parts`` narrowed by what the other unknown cells of its sums can make."""
+    def _within_sums(self, cell: int, domains: Mapping[int, tuple[Interval, ...]]) -> tuple[Interval, ...]:
+        """What ``cell`` may be for its sums, by what their other unknown cells may be."""
+        parts = domains[cell]
         for signs, total in self.totals:
             if cell not in signs or not parts:
                 continue
             low = high = total
             for other, sign in signs.items():
                 if other != cell:
-                    ends = (given[other], given[other]) if other in given else hull(self.domains[other])
-                    first, last = sorted(sign * end for end in ends)
+                    first, last = sorted(sign * end for end in hull(domains[other]))
                     low, high = low - last, high - first
             first, last = sorted((signs[cell] * low, signs[cell] * high))
             parts = common(parts, ((first, last),))
@@ -114,11 +117,13 @@ class Unknowns:
         """Bound every domain by the others, then cut the endless ones; False when one is empty."""
         if not all(self.domains.values()):
             return False
-        for _ in range(2):
+        for _ in range(3 if self.tied else 2):
             for cell in self.cells:
-                self.domains[cell] = self._within_sums(cell, {}, self.domains[cell])
+                self.domains[cell] = self._within_sums(cell, self.domains)
                 if not self.domains[cell]:
                     return False
+            if self.tied and not self._within_ratios():
+                return False
         # The domains and the sums say it all: then domains that are not empty hold a solution.
         self.simple = not self.tied and all(len(parts) == 1 for parts in self.domains.values())
         for cell in self.cells:
@@ -126,12 +131,28 @@ class Unknowns:
             self.domains[cell] = bounded or self.domains[cell]
         return True
 
+    def _within_ratios(self) -> bool:
+        """Narrow the unknown cells of each ratio by one another; False when nothing is left of one."""
+        for one in self.quotients:
+            sides = (one.of, one.to, one.ratio)
+            known = [self._value(cell, {}) for cell in sides]
+            ends = [
+                hull(self.domains[cell]) if value is None else (int(value // 1), int(-(-value // 1)))
+                for cell, value in zip(sides, known, strict=True)
+            ]
+            for cell, value, bounds in zip(sides, known, between(one, ends[0], ends[1], ends[2]), strict=True):
+                if value is None:
+                    self.domains[cell] = common(self.domains[cell], (bounds,))
+                    if not self.domains[cell]:
+                        return False
+        return True
+
     def _vectors(self) -> list[tuple[int, ...]]:
         """Numbers of trailing zeros to try, most in all first; round numbers make a round total."""
         vectors: Iterable[tuple[int, ...]] = product(*(self._levels(cell) for cell in self.cells))
-        if len(self.totals) == 1 and len(self.totals[0][0]) == len(self.cells):
-            roundest = trailing_zeros(self.totals[0][1], 10**3)
-            vectors = (vector for vector in vectors if min(vector) <= roundest)
+        for signs, total in self.totals:
+            places, roundest = [self.cells.index(cell) for cell in signs], trailing_zeros(total, MAX_ZEROS)
+            vectors = [vector for vector in vectors if min(vector[place] for place in places) <= roundest]
         return sorted(vectors, key=sum, reverse=True)
 
     def _levels(self, cell: int) -> range:
@@ -144,22 +165,29 @@ class Unknowns:
     def _solutions(self, vector: Sequence[int]) -> Iterator[Values]:
         """Every solution whose numbers end with at least so many zeros."""
         zeros = dict(zip(self.cells, vector, strict=True))
-        order = sorted(self.cells, key=lambda cell: (count(self.domains[cell], 10 ** zeros[cell]), cell))
-        yield from self._assign(order, zeros, {})
+        yield from self._assign(zeros, {})
 
-    def _assign(self, order: Sequence[int], zeros: Mapping[int, int], given: Values) -> Iterator[Values]:
-        if len(given) == len(order):
+    def _assign(self, zeros: Mapping[int, int], given: Values) -> Iterator[Values]:
+        if len(given) == len(self.cells):
             yield dict(given)
             return
-        cell = order[len(given)]
-        parts = self.domains[cell]
-        if not self.simple:
-            parts = common(parts, self._domain(cell, given))
-        for value in multiples(self._within_sums(cell, given, parts), 10 ** zeros[cell]):
+        now = dict(self.domains)
+        now.update((cell, ((value, value),)) for cell, value in given.items())
+        left = [cell for cell in self.cells if cell not in given]
+        for cell in left:
+            now[cell] = now[cell] if self.simple else common(now[cell], self._domain(cell, given))
+            if not now[cell]:
+                return
+        for cell in left:
+            now[cell] = self._within_sums(cell, now)
+            if not now[cell]:
+                return
+        fewest = min(left, key=lambda cell: count(now[cell], 10 ** zeros[cell]))
+        for value in multiples(now[fewest], 10 ** zeros[fewest]):
             if not self.alive():
                 return
-            if value or trailing_zeros(0, self.checks.cells[cell].decimals) >= zeros[cell]:
-                yield from self._assign(order, zeros, {**given, cell: value})
+            if value or trailing_zeros(0, self.checks.cells[fewest].decimals) >= zeros[fewest]:
+                yield from self._assign(zeros, {**given, fewest: value})
 
     def rank(self, values: Values) -> tuple[object, ...]:
         """The order of preference: lowest first."""

@@ -15,6 +15,7 @@ LEGAL_LINKS = (
     ("Mentions légales", "/mentions-legales"),
     ("Données personnelles", "/donnees-personnelles"),
     ("Gestion des cookies", "/cookies"),
+    ("Disponibilité du service", "/disponibilite"),
     ("Comment votre dossier est contrôlé", "/controle-des-dossiers"),
 )
 

@@ -26,7 +26,7 @@ CARELESS = (
     (re.compile(r"\d €"), "plain space before €"),
 )
 #: What a page repeats word for word: the call, the reference's names of communes, a mail.
-QUOTED = "blockquote, figcaption, legend, td, [for=pledge_accepted], .portal-mail"
+QUOTED = "blockquote, figcaption, legend, td, [for=pledge_accepted], .portal-mail, .portal-reading__where"
 _RESOURCE_ERROR = "Failed to load resource: the server responded with a status of"
 
 

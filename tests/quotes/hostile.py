@@ -111,7 +111,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], Refusal | None]] = {
     "executable": (lambda: b"MZ\x90\0" + bytes(2000), Refusal.NOT_PDF),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n" + bytes(500), Refusal.NOT_PDF),
     "zip": (lambda: b"PK\x03\x04" + bytes(500), Refusal.NOT_PDF),
-    "html before a pdf": (lambda: b"<html><script>alert(1)</script>\n" + one_page(TEXT), Refusal.BROKEN),
+    "html before a pdf": (lambda: b"<html><script>alert(1)</script>\n" + one_page(TEXT), Refusal.MIXED),
     "only a signature": (lambda: b"%PDF-1.7\n", Refusal.BROKEN),
     "cut in the middle": (lambda: one_page(TEXT)[:300], Refusal.BROKEN),
     "cut with an end": (lambda: one_page(TEXT)[:200] + b"\n%%EOF\n", Refusal.BROKEN),

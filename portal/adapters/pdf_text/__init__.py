@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from portal.domain.pdf_signs import ATTACHED, BROKEN, ENCRYPTED, PROGRAM, pdf_sign
+from portal.domain.pdf_signs import pdf_sign
 from portal.quotes.pages import PageText, PdfText, Word
 from portal.quotes.refusals import MAX_BYTES, MAX_PAGES, Refusal
 
@@ -25,12 +25,6 @@ WALL_SECONDS = {"words": 30, "ocr": 75}
 MAX_RECOGNISED_PAGES = 8
 #: A page with fewer letters and digits than this has no text worth reading.
 _MIN_CHARACTERS = 20
-_SIGNS = {
-    ATTACHED: Refusal.ATTACHED,
-    BROKEN: Refusal.BROKEN,
-    ENCRYPTED: Refusal.ENCRYPTED,
-    PROGRAM: Refusal.PROGRAM,
-}
 
 
 def read_pdf_text(content: bytes, *, wall_seconds: int | None = None) -> PdfText:
@@ -69,8 +63,7 @@ def _cheap_refusal(content: bytes) -> Refusal | None:
         return Refusal.HEAVY
     if b"%PDF-" not in content[:1024]:
         return Refusal.NOT_PDF
-    sign = pdf_sign(content)
-    return _SIGNS[sign] if sign else None
+    return pdf_sign(content)
 
 
 def _run_child(content: bytes, mode: str, arguments: Sequence[str], wall_seconds: int | None = None) -> dict[str, Any]:

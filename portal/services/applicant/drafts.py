@@ -17,9 +17,11 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.events import Event
-from portal.domain.permissions import Permission, Subject, require
+from portal.domain.permissions import Permission, require
 from portal.models import Dossier, DraftPart, DraftPresence, ExpenseLine
 from portal.queries.scope import organisation_dossiers
+from portal.services.applicant.discounts import spread_discounts
+from portal.services.locking import subject_of
 from portal.services.unit_of_work import UnitOfWork
 
 STALE = (
@@ -61,8 +63,7 @@ def own_dossier(uow: UnitOfWork, actor: Actor, public_id: str, permission: Permi
     dossier = uow.session.scalar(query)
     if dossier is None:
         raise NotFound
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=dossier.state is DossierState.DRAFT)
-    require(actor, permission, subject)
+    require(actor, permission, subject_of(dossier))
     return dossier
 
 
@@ -136,6 +137,11 @@ def expense_part(expense: str | None) -> str:
     return f"expense:{expense or 'new'}"
 
 
+def new_expense_part(actor: Actor) -> str:
+    """Part of the line this person is beginning: several people may begin one at once."""
+    return f"expense:new:{actor.public_id}"
+
+
 def forget_part(uow: UnitOfWork, dossier: Dossier, part: str) -> None:
     """Drop what was typed in a part that is no more."""
     uow.session.execute(sa.delete(DraftPart).where(DraftPart.dossier_id == dossier.id, DraftPart.part == part))
@@ -156,6 +162,7 @@ def line_cost(dossier: Dossier, line: ExpenseLine) -> int:
 
 
 def refresh_total(dossier: Dossier) -> None:
-    """Total cost of the declared lines: computed, never typed."""
+    """Net amounts and total cost of the declared lines: computed, never typed. Raises InvalidInput (``excl_tax``)."""
+    spread_discounts(dossier)
     dossier.total_cost_cents = sum(line_cost(dossier, line) for line in dossier.expenses)
     touch(dossier)

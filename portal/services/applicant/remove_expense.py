@@ -1,4 +1,4 @@
-"""Remove an expense from a draft; its proof stays among the documents."""
+"""Remove an expense from a draft; its proof and comparative quotes stay among the documents."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ def remove_expense(uow: UnitOfWork, actor: Actor, dossier_id: str, expense_id: s
     line = next((line for line in dossier.expenses if line.public_id == expense_id), None)
     if line is None:
         raise NotFound
+    for funder in dossier.funders:
+        funder.expenses = [one for one in funder.expenses if one is not line]
     dossier.expenses.remove(line)
     forget_part(uow, dossier, expense_part(expense_id))
     refresh_total(dossier)

@@ -19,8 +19,12 @@ class StepEntry:
 STEPS: tuple[StepEntry, ...] = (
     StepEntry("identity", "Identité"),
     StepEntry("project", "Projet", ("partners",)),
-    StepEntry("expenses", "Dépenses", ("expense", "quote_line", "quote_wait")),
-    StepEntry("plan", "Plan de financement"),
+    StepEntry(
+        "expenses",
+        "Dépenses",
+        ("expense", "quote_line", "quote_wait", "expense_remove", "comparison", "discount"),
+    ),
+    StepEntry("plan", "Plan de financement", ("what_if", "import_new", "import_preview")),
     StepEntry("documents", "Pièces"),
     StepEntry("verification", "Vérification"),
     StepEntry("signing", "Signature"),

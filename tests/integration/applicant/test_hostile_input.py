@@ -22,7 +22,7 @@ from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, t
 from tests.integration.applicant.journey import begin, file, fill
 
 LINE = {"label": "Licence", "nature": "website", "excl_tax": "1", "incl_tax": "1"}
-SIGNED = {"pledge_accepted": "y", "sincerity_attested": "y", "pledger_position": "Maire"}
+SIGNED = {"pledge_accepted": "y", "sincerity_attested": "y", "pledger_position": "Maire", "notification": "paper"}
 ORIGIN = {"Origin": "http://localhost"}
 
 
