@@ -63,7 +63,7 @@ $(ASSETS_STAMP): requirements-assets.txt $(VENV_STAMP)
 	@$(PIP_INSTALL) --no-deps --target $(ASSETS) -r requirements-assets.txt
 	@touch $@
 
-$(DSFR_STAMP): $(ASSETS_STAMP) tools/assemble_dsfr.py tools/truetype.py $(wildcard portal/static/src/*)
+$(DSFR_STAMP): $(ASSETS_STAMP) tools/assemble_dsfr.py tools/assemble_modules.py tools/truetype.py $(wildcard portal/static/src/*)
 	@PYTHONPATH=$(ASSETS) $(BIN)/python tools/assemble_dsfr.py --wheel-dir $(ASSETS)
 	@touch $@
 

@@ -4,6 +4,7 @@ import sys
 
 from portal import create_app
 from portal.config import ConfigError
+from portal.web.common.heartbeat import install_heartbeat
 
 try:
     app = create_app()
@@ -17,3 +18,5 @@ if __name__ == "__main__":
     from portal.cli.serve import serve
 
     raise SystemExit(serve(app))
+
+install_heartbeat(app)

@@ -21,12 +21,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--count", type=int, default=COUNT, help="dossiers loaded (default %(default)s)")
     parser.add_argument("--requests", type=int, default=REQUESTS, help="requests of each page (default %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--held-out", action="store_true", help="read the held-out quotes too")
     chosen = parser.parse_args(arguments)
     if chosen.count < 25 or chosen.requests < 1:
         parser.error("at least 25 dossiers and 1 request")
     figures = run(chosen.count, chosen.requests, say=lambda line: print(line, file=sys.stderr, flush=True))
     print(table(figures))
     quotes([])
+    if chosen.held_out:
+        quotes(["--held-out"])
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0

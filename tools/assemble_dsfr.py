@@ -4,8 +4,8 @@ Owns: which DSFR components and icons are used, and everything under ``portal/st
 ``portal/static/fonts`` (both generated, both ignored by git). Two themes come out: ``portal.css`` for the State
 (Marianne, block-mark) and ``portal-neutral.css`` for anybody else (system font, no block-mark, other colours).
 
-No DSFR JavaScript is taken: every component we use works without it. ``data:`` images become files, so that the
-content security policy needs no ``data:``.
+No DSFR JavaScript is taken: every component we use works without it; our own modules go beside the style sheets
+(``assemble_modules``). ``data:`` images become files, so that the content security policy needs no ``data:``.
 """
 
 from __future__ import annotations
@@ -224,6 +224,7 @@ def build_css(dist: Path, out: Output, *, neutral: bool) -> str:
 def assemble(wheel_dir: Path | None, static: Path = STATIC) -> dict[str, str]:
     """Write style sheets, icons, fonts and ``manifest.json``; returns logical name → path under static."""
     sys.path.insert(0, str(Path(__file__).resolve().parent))
+    from assemble_modules import add_modules
     from truetype import write_truetype  # needs fontTools, which only the installation has
 
     dist = find_dist(wheel_dir)
@@ -235,8 +236,7 @@ def assemble(wheel_dir: Path | None, static: Path = STATIC) -> dict[str, str]:
     for name, css in sheets.items():
         out.add(name, css.encode(), compress=True)
     out.add("favicon.svg", (STATIC / "src" / "favicon.svg").read_bytes(), compress=True)
-    for script in sorted((STATIC / "src").glob("*.js")):
-        out.add(script.name, script.read_bytes(), compress=True)
+    add_modules(STATIC / "src", lambda name, content: out.add(name, content, compress=True))
     files = {name: f"dsfr/{path}" for name, path in sorted(out.files.items())}
     version = re.search(r"DSFR v([\d.]+)", (dist / "core" / "core.main.min.css").read_text(encoding="utf-8"))
     manifest = {"dsfr": version.group(1) if version else "unknown", "files": files}

@@ -29,6 +29,8 @@ class Run:
 Rich = tuple[Run, ...]
 Look = Literal["body", "lead", "visa", "small", "center", "sign", "right", "reference"]
 Align = Literal["left", "right"]
+#: A4 upright, or A3 on its side for wide tables.
+Sheet = Literal["A4", "A3L"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Meta:
     dated_at: datetime
     footer: str
     specimen: bool
+    sheet: Sheet = "A4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate, Spacer
@@ -36,16 +35,17 @@ from portal.acts.blocks import (
 )
 from portal.acts.flowables import CloseTag, Columns, Framed, OpenTag, TableTagger, TaggedParagraph, TaggedTable
 from portal.acts.fonts import covered, faces, register
+from portal.acts.paper import PAPERS
 from portal.acts.style import FontSet, Style, font_set, printable
 from portal.acts.tagging import TaggedCanvas
 from portal.acts.wording import french_spacing
 
-LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 20 * mm, 18 * mm, 22 * mm
-WIDTH = A4[0] - LEFT - RIGHT
 GREY = colors.HexColor("#595959")
 RULE = colors.HexColor("#8C8C8C")
 SHADE = colors.HexColor("#EFEFEF")
 PALE = colors.HexColor("#E8E8E8")  # a flat colour: PDF/A-1 has no transparency
+#: Rows from which a table may begin anywhere on the page.
+LONG_TABLE = 10
 SPECIMEN_NOTE = "Document de démonstration, sans valeur juridique"
 
 #: reportlab's font objects keep a reading position while they subset (TTFontFile.seek): one document at a time.
@@ -71,7 +71,7 @@ def coverage(style: Style, *, specimen: bool) -> frozenset[int]:
         return covered(fonts)
 
 
-def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
+def _styles(regular: str, bold: str, size: float, width: float) -> dict[str, ParagraphStyle]:
     """Paragraph styles by name. Left-aligned throughout: justified lines stretch no-break spaces."""
 
     def make(name: str, role: str, scale: float = 1.0, *, font: str = regular, **extra: Any) -> ParagraphStyle:
@@ -81,7 +81,7 @@ def _styles(regular: str, bold: str, size: float) -> dict[str, ParagraphStyle]:
         return ParagraphStyle(name, fontName=font, fontSize=points, role=role, **settings)
 
     strong: dict[str, Any] = {"font": bold, "keepWithNext": 1}
-    half = WIDTH * 0.5
+    half = width * 0.5
     rows = [
         make("h1", "H1", 1.4, **strong, spaceBefore=size, spaceAfter=size, leading=size * 1.85),
         make("h1c", "H1", 1.4, **strong, alignment=TA_CENTER, spaceBefore=size * 0.8, spaceAfter=size * 0.9),
@@ -126,14 +126,15 @@ class _Printer:
         self._meta, self._blocks, self._size = document.meta, document.blocks, fonts.body_size
         self._regular, self._bold, _ = faces(fonts.family)
         self._covered = covered(fonts)
-        self._styles = _styles(self._regular, self._bold, fonts.body_size)
+        self._paper = PAPERS[document.meta.sheet]
+        self._styles = _styles(self._regular, self._bold, fonts.body_size, self._paper.text_width)
 
     def render(self) -> bytes:
         buffer = io.BytesIO()
-        template = BaseDocTemplate(buffer, pagesize=A4, title=self._meta.title, author=self._meta.author)
-        frame = Frame(
-            LEFT, BOTTOM, WIDTH, A4[1] - TOP - BOTTOM, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-        )
+        paper, size = self._paper, (self._paper.width, self._paper.height)
+        template = BaseDocTemplate(buffer, pagesize=size, title=self._meta.title, author=self._meta.author)
+        padding = {f"{side}Padding": 0 for side in ("left", "right", "top", "bottom")}
+        frame = Frame(paper.left, paper.bottom, paper.text_width, paper.text_height, **padding)
         template.addPageTemplates(PageTemplate(frames=[frame], onPage=self._underlay))
         template.build(self._flow(self._blocks), canvasmaker=self._canvas)
         return buffer.getvalue()
@@ -149,8 +150,8 @@ class _Printer:
         with canvas.artifact("Pagination"):
             canvas.saveState()
             canvas.setFillColor(PALE)
-            canvas.translate(A4[0] / 2, A4[1] / 2)
-            canvas.rotate(54)
+            canvas.translate(self._paper.width / 2, self._paper.height / 2)
+            canvas.rotate(54 if self._paper.height > self._paper.width else 30)
             canvas.setFont(self._bold, 104)
             canvas.drawCentredString(0, -36, "SPÉCIMEN")
             canvas.restoreState()
@@ -159,16 +160,16 @@ class _Printer:
         canvas.saveState()
         canvas.setStrokeColor(RULE)
         canvas.setLineWidth(0.4)
-        canvas.line(LEFT, 16 * mm, A4[0] - RIGHT, 16 * mm)
+        canvas.line(self._paper.left, 16 * mm, self._paper.width - self._paper.right, 16 * mm)
         canvas.setFillColor(GREY)
         size = self._size * 0.82
         canvas.setFont(self._regular, size)
         page = f"Page {number}/{total}"
-        canvas.drawRightString(A4[0] - RIGHT, 12 * mm, page)
-        room = WIDTH - canvas.stringWidth(page, self._regular, size) - 4 * mm
-        canvas.drawString(LEFT, 12 * mm, self._cut(canvas, self._meta.footer, size, room))
+        canvas.drawRightString(self._paper.width - self._paper.right, 12 * mm, page)
+        room = self._paper.text_width - canvas.stringWidth(page, self._regular, size) - 4 * mm
+        canvas.drawString(self._paper.left, 12 * mm, self._cut(canvas, self._meta.footer, size, room))
         if self._meta.specimen:
-            canvas.drawString(LEFT, 8.2 * mm, SPECIMEN_NOTE)
+            canvas.drawString(self._paper.left, 8.2 * mm, SPECIMEN_NOTE)
         canvas.restoreState()
 
     def _cut(self, canvas: TaggedCanvas, text: str, size: float, room: float) -> str:
@@ -180,8 +181,13 @@ class _Printer:
     # -- blocks -----------------------------------------------------------------------------------------------------
     def _flow(self, blocks: tuple[Block, ...]) -> list[Any]:
         flow: list[Any] = []
-        for block in blocks:
-            flow += self._flowables(block)
+        for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+            made = self._flowables(block)
+            if isinstance(block, Heading) and isinstance(after, Table) and len(after.rows) > LONG_TABLE:
+                # Kept with the whole table, the title would push it to the next page: kept with its first rows.
+                made[0].keepWithNext = 0
+                flow.append(CondPageBreak(self._size * 12))
+            flow += made
         return flow
 
     def _flowables(self, block: Block) -> list[Any]:
@@ -210,8 +216,9 @@ class _Printer:
         if not framed:
             # Asked for before the group rather than by KeepTogether, which lets the last line slip to the next page
             # when the group fits to within a space.
-            tall = sum(item.wrap(WIDTH, A4[1])[1] + item.getSpaceBefore() + item.getSpaceAfter() for item in flow)
-            return [CondPageBreak(min(tall, A4[1] - TOP - BOTTOM - 1)), *flow]
+            width, high = self._paper.text_width, self._paper.height
+            tall = sum(item.wrap(width, high)[1] + item.getSpaceBefore() + item.getSpaceAfter() for item in flow)
+            return [CondPageBreak(min(tall, self._paper.text_height - 1)), *flow]
         for item in flow:
             item.keepWithNext = 0
         return [Spacer(1, self._size), Framed(flow)]
@@ -274,7 +281,7 @@ class _Printer:
         tagger: Callable[..., None] = TableTagger(head_rows, row_headers=True)
         table = TaggedTable(
             rows,
-            colWidths=[share * WIDTH for share in shares],
+            colWidths=[share * self._paper.text_width for share in shares],
             repeatRows=head_rows,
             style=commands,
             renderCB=tagger,

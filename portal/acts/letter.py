@@ -15,7 +15,8 @@ class LetterData:
     """A letter. Paragraphs are plain text.
 
     ``dated_at`` is aware and printed as a Paris date after ``place``; the last of
-    ``signatory_lines`` is the name, under the room for the signature; an unsigned letter has none.
+    ``signatory_lines`` is the name, under the room for the signature; an unsigned letter has none. ``slip``: what is to
+    be signed and sent back.
     """
 
     authority_lines: tuple[str, ...]
@@ -33,6 +34,7 @@ class LetterData:
     remedies: tuple[str, ...]
     specimen: bool
     motto: str = ""
+    slip: tuple[str, ...] = ()
 
 
 def render_letter(data: LetterData, style: Style) -> bytes:
@@ -72,6 +74,9 @@ def letter_document(data: LetterData) -> Document:
         Para(plain(data.closing)),
         *([Together(sign)] if data.signatory_lines else []),
     ]
+    if data.slip:
+        title = Heading(2, plain("Coupon à nous retourner signé"))
+        blocks.append(Together((title, *(Para(plain(text)) for text in data.slip), Space(40)), framed=True))
     if data.attachments:
         blocks.append(Para(plain("Pièces jointes : " + " ; ".join(data.attachments)), "small"))
     if data.remedies:

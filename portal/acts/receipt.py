@@ -77,7 +77,7 @@ class ReceiptData:
 
     ``silence_rule`` names the text that fixes the delay; ``permitted_start_at`` is None when a piece is missing;
     ``algorithm_purpose`` and ``algorithm_rights`` are whole sentences (None: no mention); ``snapshot_sha256`` is
-    hexadecimal.
+    hexadecimal; ``filed_for`` says who filed for whom, when it was not the applicant.
     """
 
     reference: str
@@ -102,6 +102,7 @@ class ReceiptData:
     algorithm_rights: str | None
     snapshot_sha256: str
     specimen: bool
+    filed_for: str = ""
 
 
 def render_receipt(data: ReceiptData, style: Style) -> bytes:
@@ -145,6 +146,8 @@ def _request(data: ReceiptData) -> list[Block]:
         ("Coût global", plain(f"{euros(data.cost_cents)} {data.tax_label}")),
         ("Subvention demandée", plain(euros(data.requested_cents))),
     ]
+    if data.filed_for:
+        facts.append(("Dépôt", plain(data.filed_for)))
     return [Heading(2, plain("Votre demande")), Facts(tuple(facts))]
 
 

@@ -8,14 +8,21 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from portal.services.ports import Attachment
 
-def _message(sender: str, recipient: str, subject: str, body: str, message_id: str) -> EmailMessage:
+
+def _message(
+    sender: str, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
     message["To"] = recipient
     message["Subject"] = subject
     message["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     message.set_content(body)
+    for joined in attachments:
+        main, _, sub = joined.media_type.partition("/")
+        message.add_attachment(joined.content, maintype=main, subtype=sub, filename=joined.name)
     return message
 
 
@@ -26,10 +33,12 @@ class MailboxMailer:
         self._folder = folder
         self._sender = sender
 
-    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
+    def send(
+        self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None:
         """Write one message; the same ``message_id`` overwrites itself."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        message = _message(self._sender, recipient, subject, body, message_id)
+        message = _message(self._sender, recipient, subject, body, message_id, attachments)
         (self._folder / f"{message_id}.eml").write_bytes(bytes(message))
 
 
@@ -40,7 +49,9 @@ class SmtpMailer:
         self._url = urlsplit(url)
         self._sender = sender
 
-    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None:
+    def send(
+        self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None:
         """Send one message. Raises OSError or smtplib.SMTPException; the job is tried again."""
         host, port = self._url.hostname or "localhost", self._url.port
         # Certificates are verified: smtplib's own default accepts any, and would give it the password.
@@ -54,4 +65,4 @@ class SmtpMailer:
                 if self._url.scheme != "smtps":
                     server.starttls(context=trust)
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
-            server.send_message(_message(self._sender, recipient, subject, body, message_id))
+            server.send_message(_message(self._sender, recipient, subject, body, message_id, attachments))

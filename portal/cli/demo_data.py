@@ -10,13 +10,17 @@ from portal.config import ConfigError
 
 
 @click.command("demo-data")
+@click.option(
+    "--size", type=click.IntRange(1, 500), default=None,
+    help="Nombre de dossiers, instruits et prêts pour une séance de comité. À défaut, une douzaine, à chaque étape.",
+)  # fmt: skip
 @with_appcontext
-def command() -> None:
+def command(size: int | None) -> None:
     """Load the demonstration (again: nothing is doubled). Refused outside PORTAL_MODE=demo."""
     from portal.demo.population import load_demo
 
     try:
-        report, dossiers = load_demo(runtime())
+        report, dossiers = load_demo(runtime(), size)
     except ConfigError as error:
         raise click.ClickException(str(error)) from None
     click.echo(

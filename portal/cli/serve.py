@@ -16,6 +16,7 @@ def serve(app: Flask) -> int:
     """Serve until interrupted; returns an exit code. Prints one French sentence when it must not serve."""
     import waitress
 
+    from portal.services.availability.heartbeat import start_heartbeat
     from portal.services.jobs.worker import start_thread
 
     runtime: Runtime = app.extensions["portal"]
@@ -28,12 +29,14 @@ def serve(app: Flask) -> int:
         print(error, file=sys.stderr)
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    stop = start_thread(runtime) if settings.run_worker else None
+    stops = [start_heartbeat(runtime)]
+    if settings.run_worker:
+        stops.append(start_thread(runtime))
     host = "127.0.0.1"
     print(f"Guichet FITN7 : http://{host}:{settings.port}/", flush=True)
     try:
         waitress.serve(app, host=host, port=settings.port, threads=8, ident=None)
     finally:
-        if stop:
+        for stop in stops:
             stop.set()
     return 0

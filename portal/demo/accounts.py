@@ -57,8 +57,8 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "consulte les dossiers de la commune", TOURNUS,
     ),
     DemoAccount(
-        "mandataire", "Maxime PROTOTYPE", Role.PROXY, "Chargé de mission d’un prestataire (fiction)",
-        "prépare les dossiers de deux communes pour leur compte", TOURNUS, (LOUHANS,),
+        "mandataire", "Maxime PROTOTYPE", Role.PROXY, "Conseil en maison France Services (fiction)",
+        "enregistre le mandat d’une mairie, prépare et dépose pour elle",
     ),
     DemoAccount(
         "maire.louhans", "Sacha MAQUETTE", Role.PLEDGER, "Maire (fiction)",

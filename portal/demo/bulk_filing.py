@@ -11,25 +11,33 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.demo.bulk_desk import Desk
-from portal.demo.generator import DemoDossier
+from portal.demo.generator import DemoDossier, DemoExpense
 from portal.domain.actors import Actor
-from portal.domain.declaration import NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT, questions_for
+from portal.domain.declaration import COMPARISON_KIND, NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
 from portal.domain.dossier import DossierState
 from portal.domain.events import Event
 from portal.domain.money import from_decimal_string
 from portal.domain.snapshot import canonical_json, freeze
 from portal.eligibility.assess import assess_payload
-from portal.models import Assessment, Document, Dossier, DossierVersion, ExpenseLine, FunderLine, Organisation
+from portal.models import (
+    Assessment,
+    ComparativeQuote,
+    Document,
+    Dossier,
+    DossierVersion,
+    ExpenseLine,
+    FunderLine,
+    Organisation,
+    PartnerBody,
+    QuoteDiscount,
+)
+from portal.services.applicant.add_partner import REFERENCE, TYPED_IN
 from portal.services.applicant.filing_snapshot import Pledge, filing_content
 from portal.services.assessing import payload_of
 
 _S = DossierState
 _NOT_EXAMINED = frozenset({_S.DRAFT, _S.FILED, _S.WITHDRAWN})
 _REVIEWED = frozenset({_S.UNDER_REVIEW, _S.PROPOSED, _S.GRANTED, _S.REFUSED})
-_ANSWER = (
-    "Réponse de démonstration : le projet part des besoins relevés auprès des agents et des habitants, s’appuie sur ce "
-    "qui existe, et sera suivi par un comité de quatre personnes jusqu’à la fin de 2022."
-)
 
 
 @dataclass
@@ -72,6 +80,7 @@ def add_dossier(desk: Desk, plan: DemoDossier, state: DossierState, at: datetime
         **_progress(desk, plan, state, at, contact),
     )
     _add_lines(desk, dossier, plan, created_at, missing_proof=state is _S.INCOMPLETE)
+    _add_partners(desk, dossier, plan, created_at)
     desk.uow.session.add(dossier)
     facts = {"organisation": organisation.public_id, "window": desk.window.slug}
     desk.happened(created_at, Event.DOSSIER_CREATED, contact, dossier, facts)
@@ -99,7 +108,7 @@ def _declared(plan: DemoDossier, organisation: Organisation) -> dict[str, Any]:
         "requested_cents": plan.requested_cents,
         "own_funds_cents": plan.own_funds_cents,
         "total_cost_cents": plan.total_cents,
-        "answers": {q.key: "12" if q.number else _ANSWER for q in questions_for([plan.axis])},
+        "answers": plan.answers,
     }
 
 
@@ -121,30 +130,25 @@ def _progress(desk: Desk, plan: DemoDossier, state: DossierState, at: datetime, 
 
 def _add_lines(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime, *, missing_proof: bool) -> None:
     last = len(plan.expenses)
+    dossier.discounts = []  # known to be empty: not asked of the database afterwards; so are the others below
     for position, expense in enumerate(plan.expenses, start=1):
         proof = None
         if not (missing_proof and position == last):
             name = f"{expense.quote_number}.pdf"
             proof = Document(public_id=desk.public_id(), kind="quote", name=name, file=desk.quote, created_at=at)
             dossier.documents.append(proof)
-        dossier.expenses.append(
-            ExpenseLine(
-                public_id=desk.public_id(),
-                position=position,
-                label=expense.label,
-                nature=expense.nature,
-                supplier=expense.supplier,
-                excl_tax_cents=expense.excl_tax_cents,
-                incl_tax_cents=expense.incl_tax_cents,
-                investment=expense.investment,
-                publisher_country=expense.publisher_country,
-                covers_from=expense.covers_from,
-                covers_to=expense.covers_to,
-                proof=proof,
-                created_at=at,
+        line = _line(desk, expense, position, proof, at)
+        if expense.compared_with:
+            compared = f"devis-comparatif-{expense.quote_number}.pdf"
+            other = Document(
+                public_id=desk.public_id(), kind=COMPARISON_KIND, name=compared, file=desk.quote, created_at=at
             )
-        )
-    dossier.funders = []  # known to be empty: not asked of the database afterwards
+            dossier.documents.append(other)
+            line.comparisons.append(_comparison(expense, other, at))
+        dossier.expenses.append(line)
+        if proof is not None and expense.discount_cents:
+            dossier.discounts.append(QuoteDiscount(document=proof, amount_cents=expense.discount_cents, created_at=at))
+    dossier.funders = []
     for position, funder in enumerate(plan.funders, start=1):
         dossier.funders.append(
             FunderLine(
@@ -154,9 +158,58 @@ def _add_lines(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime, *,
                 kind=funder.kind,
                 status=funder.status,
                 amount_cents=funder.amount_cents,
+                expenses=[dossier.expenses[place] for place in funder.expenses],
                 created_at=at,
             )
         )
+
+
+def _line(desk: Desk, expense: DemoExpense, position: int, proof: Document | None, at: datetime) -> ExpenseLine:
+    discounted = proof is not None and expense.discount_cents > 0
+    gross = expense.gross_cents if discounted else (None, None)
+    return ExpenseLine(
+        public_id=desk.public_id(),
+        position=position,
+        label=expense.label,
+        nature=expense.nature,
+        supplier=expense.supplier,
+        excl_tax_cents=expense.excl_tax_cents,
+        incl_tax_cents=expense.incl_tax_cents,
+        gross_excl_tax_cents=gross[0],
+        gross_incl_tax_cents=gross[1],
+        investment=expense.investment,
+        publisher_country=expense.publisher_country,
+        covers_from=expense.covers_from,
+        covers_to=expense.covers_to,
+        proof=proof,
+        comparisons=[],
+        created_at=at,
+    )
+
+
+def _comparison(expense: DemoExpense, document: Document, at: datetime) -> ComparativeQuote:
+    return ComparativeQuote(
+        document=document,
+        supplier=expense.compared_with,
+        excl_tax_cents=expense.compared_cents,
+        created_at=at,
+    )
+
+
+def _add_partners(desk: Desk, dossier: Dossier, plan: DemoDossier, at: datetime) -> None:
+    dossier.partners = [
+        PartnerBody(
+            public_id=desk.public_id(),
+            position=position,
+            name=partner.name,
+            siren=partner.siren,
+            legal_category="",
+            role=partner.role,
+            provenance=REFERENCE if partner.siren else TYPED_IN,
+            created_at=at,
+        )
+        for position, partner in enumerate(plan.partners, start=1)
+    ]
 
 
 def freeze_and_assess(desk: Desk, filings: Sequence[Filing]) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from portal.demo.generator import DemoDossier, DemoExpense
 from portal.demo.quotes import DemoQuote, quote_pdf, split_lines
 from portal.domain.actors import SYSTEM, Actor, Role
+from portal.domain.declaration import COMPARISON_KIND
+from portal.domain.line_amounts import Discount
 from portal.models import Dossier, Membership, Organisation, Person
 from portal.queries.people import load_signed_in
 from portal.reference import Commune
 from portal.services.accounts.add_person import NewPerson, add_person
 from portal.services.applicant.add_document import AddDocument, add_document
+from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.attach_organisation import AttachOrganisation, attach_organisation
 from portal.services.applicant.create_dossier import CreateDossier, create_dossier
+from portal.services.applicant.save_discount import SaveDiscount, save_discount
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.save_identity import SaveIdentity, save_identity
 from portal.services.applicant.save_plan import Funder, SavePlan, save_plan
@@ -24,19 +28,6 @@ from portal.services.applicant.save_project import SaveProject, save_project
 from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
 from portal.services.runtime import Runtime
-
-ANSWERS = {
-    "starting_point": "Outils vieillissants, tenus par une seule personne ; pas de service en ligne hors l’état civil.",
-    "impact": "Moins de déplacements et d’appels ; un délai de réponse publié ; mesuré par les demandes traitées.",
-    "agents_trained": "24",
-    "agents_total": "31",
-    "beyond_tool": "Le parcours porte sur les usages courants et l’organisation, au-delà d’un logiciel.",
-    "support": "Le maire et la secrétaire générale, par décision du bureau municipal.",
-    "team": "Une secrétaire de mairie, une adjointe et le prestataire ; un jour par semaine chacun.",
-    "reuse": "Le cahier des charges et les contenus seront remis aux communes voisines ; code ouvert demandé.",
-    "digital_quality": "Hébergement dans l’Union, export des données, audit d’accessibilité prévu.",
-    "after": "Maintenance inscrite au budget de fonctionnement de la commune.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +58,16 @@ def _quote(dossier: DemoDossier, expense: DemoExpense) -> bytes:
             client_siret=dossier.siret,
             number=expense.quote_number,
             on=expense.quote_date,
-            lines=split_lines(expense.label, expense.excl_tax_cents),
+            lines=_quoted_lines(expense),
             excl_tax_cents=expense.excl_tax_cents,
             incl_tax_cents=expense.incl_tax_cents,
         )
     )
+
+
+def _quoted_lines(expense: DemoExpense) -> tuple[tuple[str, int], ...]:
+    lines = split_lines(expense.label, expense.gross_cents[0])
+    return (*lines, ("Remise commerciale", -expense.discount_cents)) if expense.discount_cents else lines
 
 
 def applicant_for(runtime: Runtime, dossier: DemoDossier) -> Actor:
@@ -113,8 +109,16 @@ def write_draft(runtime: Runtime, actor: Actor, dossier: DemoDossier, quotes: Se
     with runtime.uow() as uow:
         draft = create_dossier(uow, actor, CreateDossier("fitn7-axe3-71-2021", organisation))
     _save_steps(runtime, actor, dossier, draft)
-    for expense, (name, content) in zip(dossier.expenses, quotes, strict=True):
+    for one in dossier.partners:
+        with runtime.uow() as uow:
+            add_partner(uow, actor, AddPartner(draft, version_of(runtime, draft), one.role, one.name, one.siren))
+    lines = [
         _save_expense(runtime, actor, draft, expense, prepare_upload(runtime, name, content))
+        for expense, (name, content) in zip(dossier.expenses, quotes, strict=True)
+    ]
+    for expense, line in zip(dossier.expenses, lines, strict=True):
+        if expense.compared_with:
+            _compare(runtime, actor, dossier, draft, expense, line)
     with runtime.uow() as uow:
         save_plan(
             uow,
@@ -124,7 +128,10 @@ def write_draft(runtime: Runtime, actor: Actor, dossier: DemoDossier, quotes: Se
                 version_of(runtime, draft),
                 dossier.requested_cents,
                 dossier.own_funds_cents,
-                tuple(Funder(f.funder, f.kind, f.status, f.amount_cents) for f in dossier.funders),
+                tuple(
+                    Funder(f.funder, f.kind, f.status, f.amount_cents, tuple(lines[place] for place in f.expenses))
+                    for f in dossier.funders
+                ),
             ),
         )
     return draft
@@ -161,20 +168,22 @@ def _save_steps(runtime: Runtime, actor: Actor, dossier: DemoDossier, draft: str
         start_on=dossier.start_on,
         results_on=dossier.results_on,
         financial_close_on=dossier.financial_close_on,
-        answers=ANSWERS,
+        answers=dossier.answers,
     )
     with runtime.uow() as uow:
         save_project(uow, actor, project)
 
 
-def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpense, file: PreparedFile) -> None:
+def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpense, file: PreparedFile) -> str:
+    """The line as quoted, its proof, then the discount of the quote. Returns the line's public id."""
+    excl_tax, incl_tax = expense.gross_cents
     line = SaveExpense(
         dossier=draft,
         version=version_of(runtime, draft),
         label=expense.label,
         nature=expense.nature,
-        excl_tax_cents=expense.excl_tax_cents,
-        incl_tax_cents=expense.incl_tax_cents,
+        excl_tax_cents=excl_tax,
+        incl_tax_cents=incl_tax,
         supplier=expense.supplier,
         investment=expense.investment,
         publisher_country=expense.publisher_country,
@@ -184,7 +193,33 @@ def _save_expense(runtime: Runtime, actor: Actor, draft: str, expense: DemoExpen
     with runtime.uow() as uow:
         line_id = save_expense(uow, actor, line)
     with runtime.uow() as uow:
-        add_document(uow, actor, AddDocument(draft, version_of(runtime, draft), "quote", file, line_id))
+        proof = add_document(uow, actor, AddDocument(draft, version_of(runtime, draft), "quote", file, line_id))
+    if expense.discount_cents:
+        with runtime.uow() as uow:
+            discount = Discount(amount_cents=expense.discount_cents)
+            save_discount(uow, actor, SaveDiscount(draft, version_of(runtime, draft), proof, discount))
+    return line_id
+
+
+def _compare(
+    runtime: Runtime, actor: Actor, dossier: DemoDossier, draft: str, expense: DemoExpense, line: str
+) -> None:
+    """Attach the quote that was not retained."""
+    excl_tax = expense.compared_cents
+    other = replace(
+        expense,
+        supplier=expense.compared_with,
+        excl_tax_cents=excl_tax,
+        incl_tax_cents=excl_tax * 6 // 5,
+        discount_cents=0,
+        quote_number=f"{expense.quote_number}-B",
+    )
+    file = prepare_upload(runtime, f"devis-comparatif-{expense.quote_number}.pdf", _quote(dossier, other))
+    command = AddDocument(
+        draft, version_of(runtime, draft), COMPARISON_KIND, file, line, expense.compared_with, excl_tax
+    )
+    with runtime.uow() as uow:
+        add_document(uow, actor, command)
 
 
 def file_draft(runtime: Runtime, actor: Actor, draft: str) -> FiledDossier:

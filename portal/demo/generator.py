@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from portal.demo.answers import DemoPartner, answers_of, partners_of
 from portal.demo.catalogue import AWKWARD, FIRST_NAMES, IDEAS, LAST_NAMES, SUPPLIERS, Idea, Item
 from portal.demo.siret import demo_siret
 from portal.domain.money import share_of
@@ -24,7 +25,10 @@ EXCLUDED = ("hardware_agents", "payroll")
 
 @dataclass(frozen=True, slots=True)
 class DemoExpense:
-    """An expense line with the facts its quote is drawn from."""
+    """An expense line with the facts its quote is drawn from.
+
+    Amounts are net of ``discount_cents``; ``compared_with`` is the supplier of a quote that was not retained.
+    """
 
     label: str
     nature: str
@@ -38,16 +42,32 @@ class DemoExpense:
     covers_to: date | None
     quote_number: str
     quote_date: date
+    discount_cents: int = 0
+    compared_with: str = ""
+
+    @property
+    def gross_cents(self) -> tuple[int, int]:
+        """Amounts before the discount, without and with tax."""
+        if not self.discount_cents:
+            return self.excl_tax_cents, self.incl_tax_cents
+        gross = self.excl_tax_cents + self.discount_cents
+        return gross, gross * 6 // 5
+
+    @property
+    def compared_cents(self) -> int:
+        """Amount without tax of the quote that was not retained."""
+        return self.excl_tax_cents * 9 // 8
 
 
 @dataclass(frozen=True, slots=True)
 class DemoFunder:
-    """Another funder."""
+    """Another funder; ``expenses``: places of the lines it pays for, none for the whole project."""
 
     funder: str
     kind: str
     status: str
     amount_cents: int
+    expenses: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +96,16 @@ class DemoDossier:
         """Total cost, excluding tax (VAT is recovered)."""
         return sum(expense.excl_tax_cents for expense in self.expenses)
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the body answers to the questions of its axis."""
+        return answers_of(self.body, self.axis, self.title)
+
+    @property
+    def partners(self) -> tuple[DemoPartner, ...]:
+        """Partner bodies of a mutualised project."""
+        return partners_of(self.body, self.title)
+
 
 def generate(count: int, seed: int = 71, department: str = "71") -> Iterator[DemoDossier]:
     """``count`` plans of dossiers; a body comes back only when all the others were drawn."""
@@ -84,7 +114,22 @@ def generate(count: int, seed: int = 71, department: str = "71") -> Iterator[Dem
     for number in range(count):
         body = bodies[number % len(bodies)]
         ideas = [idea for idea in IDEAS if ("communauté" in idea.title) <= (not isinstance(body, Commune))]
-        yield plan_for(body, draw.choice(ideas), draw, awkward=number % 4 == 3)
+        yield _seasoned(plan_for(body, draw.choice(ideas), draw, awkward=number % 4 == 3), number)
+
+
+def _seasoned(plan: DemoDossier, number: int) -> DemoDossier:
+    """The same plan with what some town halls bring: a discount, a comparative quote, an aid for some lines only."""
+    expenses = list(plan.expenses)
+    first = expenses[0]
+    if number % 5 == 1:
+        # Whole euros, about 5 %: the VAT of the quote stays a whole number of cents.
+        expenses[0] = replace(first, discount_cents=first.excl_tax_cents // 2_000 * 100)
+    if number % 4 == 1:
+        other = next(name for name, _ in SUPPLIERS if name != first.supplier)
+        expenses[0] = replace(expenses[0], compared_with=other)
+    lines = tuple(place for place, expense in enumerate(expenses) if expense.nature not in EXCLUDED)
+    funders = tuple(replace(funder, expenses=lines[:2]) for funder in plan.funders)
+    return replace(plan, expenses=tuple(expenses), funders=funders)
 
 
 def _bodies(department: str, draw: random.Random) -> list[Body]:

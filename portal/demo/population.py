@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from portal.demo.filing import applicant_for, file_dossier, quotes_of, write_draft
+from portal.demo.full_session import populate_session
 from portal.demo.generator import DemoDossier, generate
 from portal.demo.seed import SeedReport, seed
 from portal.demo.staff import Staff
@@ -38,12 +39,15 @@ LEVELS = (
 )  # fmt: skip
 
 
-def load_demo(runtime: Runtime) -> tuple[SeedReport, int]:
-    """Seed and populate; a fresh window is opened before its first dossier comes. Raises ConfigError outside demo."""
+def load_demo(runtime: Runtime, size: int | None = None) -> tuple[SeedReport, int]:
+    """Seed and populate; a fresh window is opened before its first dossier comes. Raises ConfigError outside demo.
+
+    ``size``: that many dossiers, examined and ready for a committee session, instead of the handful at every step.
+    """
     with runtime.read() as session:
         fresh = session.scalar(sa.select(Window.id).limit(1)) is None
     report = seed(replace(runtime, legal=FixedClock(OPENED)) if fresh else runtime)
-    return report, populate(runtime)
+    return report, populate(runtime) if size is None else populate_session(runtime, size)
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,18 @@ DEMO_SETTINGS: dict[str, str] = {
     ),
     "texts.remedies": "\n".join(_REMEDIES),
     "texts.implicit_remedies": "\n".join(_IMPLICIT_REMEDIES),
+    # Help and interruptions
+    "help.places": "\n".join(
+        (
+            "France Services de Tournus (fictif) | 3 rue de l’Exemple, 71700 Tournus | 03 00 00 00 00 | 71543",
+            "France Services de Louhans (fictif) | 5 place de la Démonstration, 71500 Louhans | 03 00 00 00 00 | 71263",
+            "France Services de Cluny (fictif) | 2 place du Modèle, 71250 Cluny | 03 00 00 00 00 | 71137",
+        )
+    ),
+    "outage.threshold_minutes": "5",
+    "extension.min_minutes": "60",
+    "extension.last_hours": "24",
+    "extension.working_days": "1",
     # Delays and payments
     "silence.months_investment": "8",
     "silence.months_operating": "2",

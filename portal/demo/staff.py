@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +34,9 @@ from portal.services.instruction.score_project import GivenLevel, ScoreProject, 
 from portal.services.instruction.start_review import StartReview, start_review
 from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
+
+_SCORED = "Le dossier l’établit, avec des résultats mesurables."
+_REFUSED = "Les dépenses présentées n’entrent pas dans l’objet du guichet."
 
 
 @dataclass(frozen=True)
@@ -89,14 +93,17 @@ class Staff:
         with self.runtime.uow() as uow:
             record_eligibility(uow, self.instructor, RecordEligibility(dossier, answers))
 
-    def score(self, dossier: str) -> str:
-        """Give level 3 to every criterion of the main axis; returns the score as printed."""
+    def score(self, dossier: str, levels: Sequence[int] = ()) -> str:
+        """Give level 3 to every criterion of the main axis, or ``levels`` in order; returns the score as printed."""
         with self.runtime.read() as session:
             row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
             criteria = rulebook_of_dossier(session, row.id).axes_by_code[row.main_axis].criteria
-        levels = {c.code: GivenLevel(3, "Le dossier l’établit, avec des résultats mesurables.") for c in criteria}
+        given = {
+            criterion.code: GivenLevel(levels[place] if levels else 3, _SCORED)
+            for place, criterion in enumerate(criteria)
+        }
         with self.runtime.uow() as uow:
-            return score_project(uow, self.instructor, ScoreProject(dossier, levels))
+            return score_project(uow, self.instructor, ScoreProject(dossier, given))
 
     def propose(self, dossier: str) -> tuple[str, int]:
         """Propose the highest grant the rules allow; returns the proposal's public id and the amount in cents."""
@@ -112,6 +119,15 @@ class Staff:
         )
         with self.runtime.uow() as uow:
             return propose(uow, self.instructor, command), amount
+
+    def propose_or_refuse(self, dossier: str) -> str:
+        """Propose the highest grant, or the refusal where the rules leave nothing; returns the proposal."""
+        result = self._last_result(dossier)
+        failed = any(check["outcome"] == "fail" for check in result["checks"])
+        if not failed and from_decimal_string(result["amount"]["max_grant"]) > 0:
+            return self.propose(dossier)[0]
+        with self.runtime.uow() as uow:
+            return propose(uow, self.instructor, Propose(dossier, "refuse", _REFUSED))
 
     def grant(self, dossier: str, proposal: str) -> None:
         with self.runtime.uow() as uow:

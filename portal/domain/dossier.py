@@ -65,3 +65,10 @@ DOSSIER = TransitionTable(
 FILED_STATES = frozenset(DossierState) - {_D.DRAFT}
 #: States that still await a decision.
 PENDING_STATES = frozenset(_PENDING)
+
+#: Kinds of filed versions whose content is scored; a new address (``contact``) or a deliberation (``addition``) does
+#: not undo an appraisal.
+SCORED_VERSIONS = ("filing", "supplement", "correction")
+#: States in which the applicant may still correct what it declared, and in which its contact may change.
+CORRECTABLE_STATES = frozenset({_D.FILED, _D.INCOMPLETE, _D.COMPLETE})
+REACHABLE_STATES = PENDING_STATES | {_D.GRANTED}

@@ -19,6 +19,7 @@ class Event(StrEnum):
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
     ACCOUNT_SIGNED_IN = "account:signed_in"
+    CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
@@ -26,11 +27,14 @@ class Event(StrEnum):
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_REMOVED = "document:removed"
     DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CORRECTED = "dossier:corrected"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
+    DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_ITEMS_REMINDED = "dossier:items_reminded"
     DOSSIER_IMPLICITLY_REJECTED = "dossier:implicitly_rejected"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
@@ -40,16 +44,41 @@ class Event(StrEnum):
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
+    DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
+    DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    MESSAGE_SENT = "message:sent"
+    MANDATE_CONFIRMED = "mandate:confirmed"
+    MANDATE_ENDED = "mandate:ended"
+    MANDATE_RECORDED = "mandate:recorded"
     ORGANISATION_CREATED = "organisation:created"
+    OUTAGE_NOTED = "outage:noted"
+    OUTSIDE_ENTERED = "outside:entered"
+    OUTSIDE_RECORDED = "outside:recorded"
+    PARTNER_ADDED = "partner:added"
+    PARTNER_REMOVED = "partner:removed"
     QUOTE_ANSWERED = "quote:answered"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
+    SCENARIO_SAVED = "scenario:saved"
+    SESSION_AGREED = "session:agreed"
+    SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
+    SESSION_CANCELLED = "session:cancelled"
+    SESSION_CONCLUSION_RECORDED = "session:conclusion_recorded"
+    SESSION_DECIDED = "session:decided"
+    SESSION_HELD = "session:held"
+    SESSION_PLANNED = "session:planned"
+    SESSION_RECUSAL_RECORDED = "session:recusal_recorded"
+    SESSION_REVISED = "session:revised"
+    SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    WAITING_LIST_ENTERED = "waiting_list:entered"
+    WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
 
 
@@ -65,6 +94,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_CREATED: "Compte créé",
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
@@ -72,11 +102,14 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CORRECTED: "Correction du demandeur",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
+    Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_ITEMS_REMINDED: "Rappel des pièces demandées",
     Event.DOSSIER_IMPLICITLY_REJECTED: "Rejet implicite né du silence",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
@@ -86,15 +119,40 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
+    Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
     Event.DOSSIER_WITHDRAWN: "Désistement",
+    Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.MESSAGE_SENT: "Message envoyé",
+    Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
+    Event.MANDATE_ENDED: "Mandat terminé",
+    Event.MANDATE_RECORDED: "Mandat enregistré",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.OUTAGE_NOTED: "Interruption du service constatée",
+    Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
+    Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",
+    Event.PARTNER_ADDED: "Partenaire ajouté",
+    Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
+    Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SESSION_AGREED: "Accord du préfet enregistré",
+    Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
+    Event.SESSION_CANCELLED: "Séance annulée",
+    Event.SESSION_CONCLUSION_RECORDED: "Conclusion de séance enregistrée",
+    Event.SESSION_DECIDED: "Décisions de la séance prises",
+    Event.SESSION_HELD: "Séance tenue",
+    Event.SESSION_PLANNED: "Inscrit à l’ordre du jour",
+    Event.SESSION_RECUSAL_RECORDED: "Déport enregistré",
+    Event.SESSION_REVISED: "Séance rouverte",
+    Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
+    Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",
 }

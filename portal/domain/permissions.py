@@ -1,7 +1,8 @@
 """Who may do what to which object. Asked per object: ``can(actor, permission, subject)``.
 
 A permission is granted to roles; a role counts only in the organisation that owns the object (applicant roles) or in
-the window the object belongs to (prefecture roles).
+the window the object belongs to (prefecture roles). The proxy's counts for the dossiers of their mandates alone, and
+files only where the mandate goes so far.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.domain.actors import APPLICANT_ROLES, Actor, Role
+from portal.domain.actors import APPLICANT_ROLES, Actor, Mandated, Role
 from portal.domain.errors import Forbidden, NotFound
 
 
@@ -24,9 +25,11 @@ class Permission(StrEnum):
     ACT_PREPARE = "act:prepare"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
+    CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
     DOCUMENT_READ = "document:read"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
+    DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
     DOSSIER_EDIT = "dossier:edit"
@@ -39,8 +42,19 @@ class Permission(StrEnum):
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
     MAILBOX_READ = "mailbox:read"
+    MESSAGE_READ = "message:read"
+    MESSAGE_SEND = "message:send"
+    MANDATE_END = "mandate:end"
+    MANDATE_RECORD = "mandate:record"
+    OUTAGE_DECLARE = "outage:declare"
+    OUTSIDE_RECORD = "outside:record"
     ROLE_GRANT = "role:grant"
     RULEBOOK_PUBLISH = "rulebook:publish"
+    SCENARIO_EDIT = "scenario:edit"
+    SESSION_AGREE = "session:agree"
+    SESSION_DECIDE = "session:decide"
+    SESSION_PREPARE = "session:prepare"
+    SESSION_READ = "session:read"
     SETTINGS_EDIT = "settings:edit"
     SETTINGS_READ = "settings:read"
 
@@ -60,13 +74,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_PREPARE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
+    _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
     _P.DOSSIER_EDIT: _WRITERS,
-    _P.DOSSIER_FILE: frozenset({Role.PLEDGER}),
+    _P.DOSSIER_FILE: frozenset({Role.PLEDGER, Role.PROXY}),
     _P.DOSSIER_PROPOSE: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_READ: _EVERY_APPLICANT | _DECIDERS,
@@ -75,8 +91,19 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
+    _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},
+    _P.MESSAGE_SEND: _WRITERS | {Role.INSTRUCTOR},
+    _P.MANDATE_END: frozenset({Role.PLEDGER}),
+    _P.MANDATE_RECORD: frozenset({Role.INSTRUCTOR, Role.PROXY}),
+    _P.OUTAGE_DECLARE: frozenset({Role.ADMINISTRATOR}),
+    _P.OUTSIDE_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),
     _P.RULEBOOK_PUBLISH: frozenset({Role.ADMINISTRATOR}),
+    _P.SCENARIO_EDIT: frozenset({Role.INSTRUCTOR}),
+    _P.SESSION_AGREE: frozenset({Role.SIGNATORY}),
+    _P.SESSION_DECIDE: frozenset({Role.SIGNATORY}),
+    _P.SESSION_PREPARE: frozenset({Role.INSTRUCTOR}),
+    _P.SESSION_READ: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_READ: _EVERY_STAFF,
 }
@@ -86,20 +113,37 @@ GRANTS: dict[Permission, frozenset[Role]] = {
 class Subject:
     """The object of a permission: the window it belongs to, the organisation that owns it, whether it is filed.
 
-    ``is_draft``: drafts are seen by their organisation alone.
+    ``is_draft``: drafts are seen by their organisation alone. ``mandate_id``: the mandate a dossier is prepared under.
     """
 
     window_id: int
     organisation_id: int | None = None
     is_draft: bool = False
+    mandate_id: int | None = None
+
+
+def _mandate_on(actor: Actor, subject: Subject) -> Mandated | None:
+    """The actor's mandate in force that the dossier is prepared under."""
+    return next(
+        (
+            mandate
+            for mandate in actor.mandates
+            if (mandate.mandate_id, mandate.organisation_id) == (subject.mandate_id, subject.organisation_id)
+        ),
+        None,
+    )
 
 
 def roles_on(actor: Actor, subject: Subject) -> frozenset[Role]:
     """Roles of ``actor`` that count for ``subject``."""
     staff = {p.role for p in actor.postings if p.window_id == subject.window_id}
+    if subject.organisation_id is not None:
+        staff.discard(Role.PROXY)  # named in the window, a proxy still sees only what a mandate opens
     if subject.is_draft:
         staff = set()
-    own = {m.role for m in actor.memberships if m.organisation_id == subject.organisation_id}
+    own = {m.role for m in actor.memberships if m.organisation_id == subject.organisation_id} - {Role.PROXY}
+    if _mandate_on(actor, subject) is not None:
+        own.add(Role.PROXY)
     return frozenset(staff | own)
 
 
@@ -107,7 +151,11 @@ def can(actor: Actor, permission: Permission, subject: Subject) -> bool:
     """Whether ``actor`` may do ``permission`` to ``subject``. The system may do everything."""
     if actor.is_system:
         return True
-    return bool(GRANTS[permission] & roles_on(actor, subject))
+    found = GRANTS[permission] & roles_on(actor, subject)
+    if permission is Permission.DOSSIER_FILE and found == {Role.PROXY}:
+        mandate = _mandate_on(actor, subject)
+        return mandate is not None and mandate.may_file
+    return bool(found)
 
 
 def require(actor: Actor, permission: Permission, subject: Subject) -> None:

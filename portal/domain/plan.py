@@ -17,12 +17,16 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True)
 class PlanFunder:
-    """Another funder as declared: its name, ``public`` or ``private``, where its aid stands, its amount in cents."""
+    """Another funder as declared: its name, ``public`` or ``private``, where its aid stands, its amount in cents.
+
+    ``expense_labels``: what it pays for, when it is not the whole project.
+    """
 
     name: str
     kind: str
     status: str
     amount_cents: int
+    expense_labels: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:

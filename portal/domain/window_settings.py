@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.help_places import parse_places
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
 
 SPECS: dict[str, SettingSpec] = {spec.key: spec for spec in REGISTRY}
@@ -73,6 +74,13 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
         return "Saisissez un nombre entier de 0 à 100."
     if spec.kind is Kind.CHOICE and value not in dict(spec.choices):
         return "Choisissez une des valeurs proposées."
+    if spec.key.startswith("extension.") and int(value) < 1:
+        return "Saisissez un nombre entier à partir de 1."
+    if spec.key == "help.places":
+        try:
+            parse_places(tuple(line for line in value.splitlines() if line.strip()))
+        except ValueError as error:
+            return str(error)
     limits = {"payment.advance_percent": 30, "payment.interim_percent": 80}
     if spec.key in limits and int(value) > limits[spec.key]:
         return f"Le décret n° 2018-514 limite cette part à {limits[spec.key]} % : saisissez moins."

@@ -9,7 +9,7 @@ from typing import Any
 
 from wtforms import Field, HiddenField, RadioField, SelectField
 
-from portal.domain.actors import ROLE_LABELS, STAFF_ROLES, Role
+from portal.domain.actors import GRANTABLE_ROLES, ROLE_LABELS, Role
 from portal.domain.window_settings import Kind, SettingSpec
 from portal.forms.base import PortalForm, Required, choices
 from portal.forms.fields import CleanStringField, EmailField, FrenchDateField, PlainTextArea, TypedField
@@ -66,7 +66,7 @@ class GrantRoleForm(PortalForm):
         "Rôle à accorder",
         [Required("Choisissez un rôle.")],
         choices=choices(
-            ((role.value, ROLE_LABELS[role]) for role in Role if role in STAFF_ROLES), "Sélectionnez un rôle"
+            ((role.value, ROLE_LABELS[role]) for role in Role if role in GRANTABLE_ROLES), "Sélectionnez un rôle"
         ),
     )
 

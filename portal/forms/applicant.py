@@ -1,43 +1,49 @@
-"""Forms of the applicant's steps: organisation, identity, project, expense, piece, signature, withdrawal."""
+"""Forms of the applicant's steps: organisation, identity, project, piece, signature, withdrawal."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 
 from portal.domain.declaration import (
-    COUNTRIES,
     DOCUMENT_KINDS,
     NOTIFICATION_TEXT,
+    PAPER_TEXT,
     PLEDGE_TEXT,
-    PROOF_KINDS,
     SINCERITY_TEXT,
     SUMMARY_GUIDE,
     SUMMARY_MAX,
-    questions_for,
 )
+from portal.domain.partners import PARTNER_ROLES
+from portal.domain.questions import QUESTIONS, Question
 from portal.eligibility.rulebook import Rulebook
 from portal.forms.base import PortalForm, Required, choices
 from portal.forms.choices import WholeNumberField, YesNoField
 from portal.forms.fields import (
     CleanStringField,
     EmailField,
-    EurosField,
     FrenchDateField,
     PhoneField,
     PlainTextArea,
     SiretField,
 )
-from portal.forms.uploads import UploadField, UploadsField
+from portal.forms.uploads import UploadField
 
 PROOF_EXTENSIONS = ("pdf", "jpg", "jpeg", "png")
 
 
-class DraftForm(PortalForm):
-    """A step of a draft: carries the version it was made from."""
+#: A browser that fills a reloaded page again must not put back an old version.
+_FRESH = {"autocomplete": "off"}
 
-    version = HiddenField()
+
+class DraftForm(PortalForm):
+    """A step of a draft: carries the version it was made from, what it showed then, and which page it is."""
+
+    version = HiddenField(render_kw=_FRESH)
+    seen = HiddenField(render_kw=_FRESH)
+    page = HiddenField(render_kw=_FRESH)
 
     @property
     def version_number(self) -> int:
@@ -83,7 +89,7 @@ class IdentityForm(DraftForm):
 
 
 class ProjectForm(DraftForm):
-    """What the project is and when; ``project_form`` adds the questions of its axes."""
+    """What the project is and when; ``project_form`` adds the choices of the window and the questions."""
 
     title = CleanStringField("Intitulé du projet", max_length=300)
     main_axis = RadioField("Axe principal du projet", default="", validate_choice=False)
@@ -108,61 +114,38 @@ class ProjectForm(DraftForm):
     financial_close_on = FrenchDateField("Dernière facture payée")
 
 
-def project_form(rulebook: Rulebook, axes: tuple[str, ...]) -> type[ProjectForm]:
-    """The project form with the questions that these axes ask (fields ``answer_<key>``)."""
-    fields: dict[str, Any] = {
-        f"answer_{question.key}": WholeNumberField(question.label, description=question.hint)
-        if question.number
-        else PlainTextArea(question.label, description=question.hint)
-        for question in questions_for(axes)
-    }
-    form = type("ProjectFormOfAxes", (ProjectForm,), fields)
-    form.main_axis = RadioField(
-        "Axe principal du projet",
-        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
-        validate_choice=False,
-    )
-    form.other_axes = SelectMultipleField(
-        "Autres axes concernés",
-        choices=choices((axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes),
-        validate_choice=False,
-    )
+def project_form(rulebook: Rulebook) -> type[ProjectForm]:
+    """The project form with the axes of the window and every question (fields ``answer_<key>``)."""
+    fields = {f"answer_{question.key}": _question(question) for question in QUESTIONS}
+    form: Any = type("ProjectFormOfWindow", (ProjectForm,), fields)
+    axes = [(axis.code, f"{axis.code} – {axis.label}") for axis in rulebook.axes]
+    form.main_axis = RadioField("Axe principal du projet", choices=choices(axes), validate_choice=False)
+    form.other_axes = SelectMultipleField("Autres axes concernés", choices=choices(axes), validate_choice=False)
     form.other_window = RadioField(
         "Avez-vous demandé l’aide d’un autre guichet de ce fonds ?",
         choices=choices([*rulebook.other_windows.items(), ("", "Je ne sais pas")]),
         default="",
         validate_choice=False,
     )
-    return form
+    found: type[ProjectForm] = form
+    return found
 
 
-class ExpenseForm(DraftForm):
-    """One expense with its proof; choices are set by ``expense_form``."""
+def _question(question: Question) -> Any:
+    about = f"{question.hint} {question.why}"
+    return (WholeNumberField if question.number else PlainTextArea)(question.label, description=about)
 
-    label = CleanStringField(
-        "Ce que vous achetez", [Required("Dites en quelques mots ce que vous achetez.")], max_length=300
+
+class PartnerForm(DraftForm):
+    """A partner that the reference does not hold, or one found in it (then ``siren`` alone names it)."""
+
+    name = CleanStringField("Nom du partenaire", description="Par exemple : Syndicat mixte du Clunisois")
+    siren = CleanStringField(
+        "SIREN", width="sm", description="9 chiffres, si vous le connaissez.", render_kw={"inputmode": "numeric"}
     )
-    nature = SelectField("Nature de la dépense", validators=[Required("Choisissez la nature de la dépense.")])
-    supplier = CleanStringField("Fournisseur")
-    excl_tax = EurosField("Montant hors taxe", [Required("Saisissez le montant hors taxe du devis.")])
-    incl_tax = EurosField(
-        "Montant toutes taxes comprises",
-        [Required("Saisissez le montant TTC du devis (le même que le HT s’il n’y a pas de TVA).")],
-    )
-    investment = YesNoField(
-        "Est-ce une dépense d’investissement ?",
-        description="Oui si elle s’inscrit en section d’investissement du budget ; non pour le fonctionnement.",
-    )
-    proof = SelectField("Devis déjà déposé dans ce dossier", validate_choice=False)
-    file = UploadField("Devis ou justificatif à déposer", extensions=PROOF_EXTENSIONS)
-    file_kind = SelectField("Nature de ce justificatif", choices=choices((k, DOCUMENT_KINDS[k]) for k in PROOF_KINDS))
-    publisher_country = SelectField(
-        "Pays de l’éditeur",
-        choices=choices(COUNTRIES.items(), "Sans objet"),
-        description="Pour une licence ou un abonnement à un logiciel.",
-    )
-    covers_from = FrenchDateField("Début de la période couverte", description="Pour un abonnement ou une maintenance.")
-    covers_to = FrenchDateField("Fin de la période couverte", description="Par exemple 31/12/2022")
+    role = RadioField("Son rôle dans le projet", choices=choices(PARTNER_ROLES.items()), default="user")
+    agreement = SelectField("Convention déjà déposée dans ce dossier", validate_choice=False)
+    file = UploadField("Convention ou accord à déposer", extensions=PROOF_EXTENSIONS)
 
 
 class DocumentForm(DraftForm):
@@ -170,35 +153,37 @@ class DocumentForm(DraftForm):
 
     kind = SelectField("Nature de la pièce", choices=choices(DOCUMENT_KINDS.items(), "Sélectionnez une réponse"))
     file = UploadField("Fichier", [Required("Choisissez un fichier.")], extensions=PROOF_EXTENSIONS)
-    expense = SelectField("Dépense que cette pièce justifie", validate_choice=False)
-
-
-class SupplyForm(DraftForm):
-    """The answer to a request for missing items."""
-
-    kind = SelectField("Nature des pièces jointes", choices=choices(DOCUMENT_KINDS.items()), default="quote")
-    files = UploadsField("Pièces", extensions=PROOF_EXTENSIONS)
-    message = PlainTextArea("Votre réponse", description="Si une information était demandée, ou pour expliquer.")
+    expense = SelectField("Dépense concernée", validate_choice=False)
 
 
 class SignForm(DraftForm):
-    """The signature: exact words, name, capacity, consents."""
+    """The signature: exact words, name, capacity, consents; ``sign_form`` adds a word for each question."""
 
     idempotency_key = HiddenField()
-    explanation = PlainTextArea(
-        "Pourquoi déposez-vous malgré ce point ?",
-        max_length=4000,
-        description="Quelques mots suffisent : la préfecture les lira avec votre dossier.",
-    )
     pledger_name = CleanStringField("Prénom et nom de la personne qui signe")
     pledger_position = CleanStringField(
         "Qualité", description="Par exemple : maire, président, ou délégation reçue le…"
     )
     pledge_accepted = BooleanField(PLEDGE_TEXT)
     sincerity_attested = BooleanField(SINCERITY_TEXT)
-    electronic_notification = BooleanField(
-        NOTIFICATION_TEXT, description="Facultatif. Sans cet accord, la décision est notifiée par courrier."
+    notification = RadioField(
+        "Comment la décision vous sera-t-elle notifiée ?",
+        [Required("Choisissez comment la décision vous sera notifiée.")],
+        choices=choices([("electronic", NOTIFICATION_TEXT), ("paper", PAPER_TEXT)]),
     )
+
+
+def sign_form(codes: Iterable[str]) -> type[SignForm]:
+    """The signature with ``word_CODE`` for each question of the final check."""
+    fields = {
+        f"word_{code}": PlainTextArea(
+            "Pourquoi déposez-vous malgré ce point ?",
+            max_length=4000,
+            description="Quelques mots suffisent : la préfecture les lira avec votre dossier.",
+        )
+        for code in codes
+    }
+    return type("SignFormOfQuestions", (SignForm,), fields)
 
 
 class WithdrawForm(DraftForm):

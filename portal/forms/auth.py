@@ -14,9 +14,13 @@ _NEW = {"autocomplete": "new-password"}
 
 
 class SignInForm(PortalForm):
-    """Address and password. The address is not judged here: a wrong shape is a wrong account."""
+    """Address and password. The address is not judged here: a wrong shape is a wrong account.
+
+    ``parked``: what was typed before the session ended, signed (``web.common.resuming``).
+    """
 
     next = HiddenField()
+    parked = HiddenField()
     email = StringField(
         "Adresse électronique",
         [Required("Saisissez votre adresse électronique.")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import FieldList, Form, FormField, SelectField
+from wtforms import FieldList, Form, FormField, SelectField, SelectMultipleField
 
 from portal.domain.declaration import FUNDER_KINDS, FUNDER_STATUSES
 from portal.forms.applicant import DraftForm
@@ -26,6 +26,11 @@ class FunderForm(Form):
     kind = SelectField("Public ou privé", choices=choices(FUNDER_KINDS.items(), "Choisissez"))
     status = SelectField("État de la demande", choices=choices(FUNDER_STATUSES.items(), "Choisissez"))
     amount = EurosField("Montant")
+    expenses = SelectMultipleField(
+        "Dépenses que cette aide finance",
+        description="Ne cochez rien si elle finance tout le projet.",
+        validate_choice=False,
+    )
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
@@ -44,7 +49,8 @@ class PlanForm(DraftForm):
     """The plan; the number of rows follows what is saved."""
 
     requested = EurosField("Subvention demandée à ce guichet")
-    own_funds = EurosField("Vos fonds propres", description="Autofinancement, emprunt compris. Par exemple 5 400,00")
+    own_funds = EurosField("Vos fonds propres", description="Autofinancement, sans l’emprunt. Par exemple 5 400,00")
+    loan = EurosField("Emprunt", description="Il compte avec vos fonds propres. Laissez vide s’il n’y en a pas.")
     funders = FieldList(
         FormField(FunderForm, "Autre financeur"), "Autres financeurs", min_entries=SPARE_ROWS, max_entries=24
     )

@@ -1,9 +1,24 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
+from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.base import Base
+from portal.models.committee import (
+    CommitteeSession,
+    Scenario,
+    ScenarioVersion,
+    SessionConclusion,
+    SessionItem,
+    SessionMember,
+    SessionRecusal,
+    WaitingEntry,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
+from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
@@ -41,38 +56,64 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClockOffset",
+    "ClosingExtension",
+    "CommitteeSession",
+    "ComparativeQuote",
+    "Correction",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierVersion",
+    "DraftPart",
+    "DraftPresence",
+    "DraftReminder",
     "Envelope",
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "FilingWord",
     "FunderLine",
+    "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
+    "ItemReply",
+    "ItemReplyFile",
     "Job",
     "LedgerEntry",
     "MailMessage",
+    "Mandate",
     "Membership",
+    "Message",
+    "MessageFile",
     "Notification",
     "Organisation",
+    "Outage",
+    "OutsideRequest",
+    "PartnerBody",
     "PaymentClaim",
     "Person",
     "Posting",
     "Proposal",
     "QuoteAnswer",
+    "QuoteDiscount",
     "QuoteReading",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "Scenario",
+    "ScenarioVersion",
     "Score",
     "SequenceCounter",
+    "SessionConclusion",
+    "SessionItem",
+    "SessionMember",
+    "SessionRecusal",
     "SignInFailure",
     "StageRecord",
     "StoredFile",
+    "TableImport",
+    "WaitingEntry",
     "Window",
     "WindowSetting",
 ]

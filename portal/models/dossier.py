@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.channels import Channel
 from portal.domain.dossier import DossierState
 from portal.models.base import Base, Business, Row, new_public_id
+from portal.models.expenses import ComparativeQuote, QuoteDiscount, funder_expense
 from portal.models.organisation import Organisation
 from portal.models.system import StoredFile
 from portal.models.types import Cents, UTCDateTime, enum_column
+
+if TYPE_CHECKING:
+    from portal.models.drafting import DraftPart, PartnerBody
 
 
 class Dossier(Business, Base):
@@ -53,6 +59,8 @@ class Dossier(Business, Base):
     financial_close_on: Mapped[date | None]
     requested_cents: Mapped[int | None] = mapped_column(Cents)
     own_funds_cents: Mapped[int | None] = mapped_column(Cents)
+    #: The part of own funds that is borrowed.
+    loan_cents: Mapped[int | None] = mapped_column(Cents)
     answers: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict)
 
     total_cost_cents: Mapped[int] = mapped_column(Cents, default=0)
@@ -65,6 +73,9 @@ class Dossier(Business, Base):
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
     instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    channel: Mapped[str] = mapped_column(sa.String(24), default=Channel.ONLINE.value, server_default="online")
+    mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
+    outside_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outside_request.id"))
     #: Kept by ``services.instruction.refresh_clocks``: when silence rejects, and what the prefecture must do next.
     rejection_on: Mapped[date | None] = mapped_column(index=True)
     next_due_on: Mapped[date | None]
@@ -79,10 +90,20 @@ class Dossier(Business, Base):
         back_populates="dossier", order_by="FunderLine.position", cascade="all, delete-orphan"
     )
     documents: Mapped[list[Document]] = relationship(back_populates="dossier", order_by="Document.id")
+    discounts: Mapped[list[QuoteDiscount]] = relationship(
+        order_by=lambda: QuoteDiscount.id, cascade="all, delete-orphan"
+    )
+    partners: Mapped[list[PartnerBody]] = relationship(
+        back_populates="dossier", order_by="PartnerBody.position", cascade="all, delete-orphan"
+    )
+    parts: Mapped[list[DraftPart]] = relationship(back_populates="dossier", cascade="all, delete-orphan")
 
 
 class ExpenseLine(Row, Base):
-    """One expense as declared, in cents, with its retained proof."""
+    """One expense as declared, in cents, with its retained proof.
+
+    ``gross_*`` are what was typed, kept when a discount of the quote makes the net amounts; None otherwise.
+    """
 
     __tablename__ = "expense_line"
     __table_args__ = (sa.CheckConstraint("excl_tax_cents >= 0 AND incl_tax_cents >= excl_tax_cents", name="amounts"),)
@@ -99,14 +120,31 @@ class ExpenseLine(Row, Base):
     publisher_country: Mapped[str | None] = mapped_column(sa.String(2))
     covers_from: Mapped[date | None]
     covers_to: Mapped[date | None]
+    axis: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    vat_rate: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    gross_excl_tax_cents: Mapped[int | None] = mapped_column(Cents)
+    gross_incl_tax_cents: Mapped[int | None] = mapped_column(Cents)
     proof_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id", ondelete="SET NULL"))
 
     dossier: Mapped[Dossier] = relationship(back_populates="expenses")
     proof: Mapped[Document | None] = relationship(foreign_keys=[proof_id])
+    comparisons: Mapped[list[ComparativeQuote]] = relationship(
+        order_by=lambda: ComparativeQuote.id, cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def typed_excl_tax_cents(self) -> int:
+        """Amount of the quote without tax, before its discount."""
+        return self.excl_tax_cents if self.gross_excl_tax_cents is None else self.gross_excl_tax_cents
+
+    @property
+    def typed_incl_tax_cents(self) -> int:
+        """Amount of the quote with tax, before its discount."""
+        return self.incl_tax_cents if self.gross_incl_tax_cents is None else self.gross_incl_tax_cents
 
 
 class FunderLine(Row, Base):
-    """Another funder of the project."""
+    """Another funder of the project; ``expenses`` empty means the whole project."""
 
     __tablename__ = "funder_line"
     __table_args__ = (sa.CheckConstraint("amount_cents >= 0", name="amount"),)
@@ -120,6 +158,9 @@ class FunderLine(Row, Base):
     amount_cents: Mapped[int] = mapped_column(Cents)
 
     dossier: Mapped[Dossier] = relationship(back_populates="funders")
+    expenses: Mapped[list[ExpenseLine]] = relationship(
+        secondary=funder_expense, order_by="ExpenseLine.position", passive_deletes=True, lazy="selectin"
+    )
 
 
 class Document(Row, Base):
@@ -139,7 +180,10 @@ class Document(Row, Base):
 
 
 class DossierVersion(Row, Base):
-    """A frozen filing: canonical JSON and its hash, with the receipt. Never updated."""
+    """A frozen filing: canonical JSON and its hash. Never updated.
+
+    ``kind``: filing, supplement, correction; contact and addition change nothing that is scored.
+    """
 
     __tablename__ = "dossier_version"
     __table_args__ = (sa.UniqueConstraint("dossier_id", "number"),)
@@ -148,4 +192,4 @@ class DossierVersion(Row, Base):
     number: Mapped[int]
     content: Mapped[str] = mapped_column(sa.Text)
     sha256: Mapped[str] = mapped_column(sa.String(64))
-    receipt_file_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
+    kind: Mapped[str] = mapped_column(sa.String(16), default="filing", server_default="filing")

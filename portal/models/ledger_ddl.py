@@ -18,6 +18,8 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "rulebook_publication": (("id",),),
     "act_file": (("id",), ("public_id",)),
     "decision": (("id",), ("public_id",)),
+    "scenario_version": (("id",), ("scenario_id", "number")),
+    "session_conclusion": (("id",),),
 }
 APPEND_ONLY = tuple(UNIQUE_KEYS)
 

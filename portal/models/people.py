@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -9,6 +11,9 @@ from portal.domain.actors import Role
 from portal.models.base import Base, Row, new_public_id
 from portal.models.organisation import Organisation
 from portal.models.types import enum_column
+
+if TYPE_CHECKING:
+    from portal.models.assistance import Mandate
 
 
 class Person(Row, Base):
@@ -27,6 +32,9 @@ class Person(Row, Base):
 
     memberships: Mapped[list[Membership]] = relationship(back_populates="person")
     postings: Mapped[list[Posting]] = relationship(back_populates="person")
+    mandates: Mapped[list[Mandate]] = relationship(
+        primaryjoin="and_(Person.id == foreign(Mandate.holder_id), Mandate.ended_at.is_(None))", viewonly=True
+    )
 
 
 class Membership(Row, Base):

@@ -27,7 +27,8 @@ class StageRecord(_Authored, Base):
 
 
 class RequestedItem(Row, Base):
-    """One indispensable piece or piece of information asked for, due on a legal date. ``supplied_at`` when it came."""
+    """One indispensable piece or piece of information asked for, due on a legal date. ``supplied_at`` when it came,
+    ``reminded_at`` when the one reminder left."""
 
     __tablename__ = "requested_item"
 
@@ -37,6 +38,7 @@ class RequestedItem(Row, Base):
     label: Mapped[str] = mapped_column(sa.String(300))
     due_on: Mapped[date]
     supplied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class CheckReview(Row, Base):
@@ -112,7 +114,7 @@ class Proposal(Row, Base):
 
 
 class Decision(Row, Base):
-    """The signatory's decision; a grant reserves its amount in the envelope in the same transaction."""
+    """The signatory's decision, taken in a session; a grant reserves its amount in the same transaction."""
 
     __tablename__ = "decision"
     __table_args__ = (sa.CheckConstraint("amount_cents >= 0", name="amount"),)
@@ -120,6 +122,7 @@ class Decision(Row, Base):
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id"))
+    session_id: Mapped[int | None] = mapped_column(sa.ForeignKey("committee_session.id"), index=True)
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     outcome: Mapped[str] = mapped_column(sa.String(8))
     amount_cents: Mapped[int] = mapped_column(Cents)

@@ -39,7 +39,8 @@ class Job(Row, Base):
 
 
 class MailMessage(Row, Base):
-    """A mail to send or sent. In demo it is read on the mailbox page."""
+    """A mail to send or sent. In demo it is read on the mailbox page. ``with_receipt``: the receipt of its dossier is
+    attached when it leaves."""
 
     __tablename__ = "mail_message"
 
@@ -48,6 +49,7 @@ class MailMessage(Row, Base):
     subject: Mapped[str] = mapped_column(sa.String(300))
     body: Mapped[str] = mapped_column(sa.Text)
     dossier_public_id: Mapped[str | None] = mapped_column(sa.String(16))
+    with_receipt: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from portal.domain.actors import STAFF_ROLES, Actor, Role
+from portal.domain.actors import GRANTABLE_ROLES, Actor, Role
 from portal.models import Membership, Person
 
 
@@ -70,6 +70,6 @@ def _view(person: Person, window_id: int) -> AccountView:
         person.email,
         person.position,
         person.created_at,
-        tuple(role for role in Role if role in held and role in STAFF_ROLES),
+        tuple(role for role in Role if role in held and role in GRANTABLE_ROLES),
         tuple((m.role, m.organisation.name) for m in sorted(person.memberships, key=lambda m: m.id)),
     )

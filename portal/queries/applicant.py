@@ -25,14 +25,18 @@ from portal.models import (
     DossierVersion,
     ExpenseLine,
     Organisation,
+    PartnerBody,
     RequestedItem,
     StoredFile,
     Window,
 )
 from portal.queries.applicant_rows import content_of
 from portal.queries.applicant_steps import (
+    IMPLICIT,
     NOTIFIED_STATES,
     SHOWN_EVENTS,
+    WAITING,
+    coming,
     next_step,
     shown_state,
     state_label,
@@ -45,9 +49,14 @@ from portal.queries.applicant_views import (
     OrganisationRow,
     RequestedRow,
 )
+from portal.queries.assistance import assistance_of
+from portal.queries.exchanges import unseen
 from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
+from portal.queries.waiting import waiting_among
 
+#: Kind of the acts that grant; another notified act tells the decision too.
+AWARD = "award"
 _FINISHED = (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED)
 #: Columns shown as they are.
 _COPIED = (
@@ -70,13 +79,18 @@ def my_organisations(session: Session, actor: Actor) -> list[OrganisationRow]:
 def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRow]:
     """Dossiers of the actor's organisations, drafts first, then the newest filed."""
     notified = (
-        sa.select(Act.dossier_id, sa.func.sum(Act.amount_cents).label("granted"))
+        sa.select(
+            Act.dossier_id,
+            sa.func.sum(sa.case((Act.kind == AWARD, Act.amount_cents), else_=0)).label("granted"),
+        )
         .where(Act.state.in_(NOTIFIED_STATES))
         .group_by(Act.dossier_id)
         .subquery()
     )
     rows = session.execute(
-        sa.select(Dossier, Organisation.name, Window.slug, notified.c.granted)
+        sa.select(
+            Dossier, Organisation.name, Window.slug, notified.c.granted, unseen(from_prefecture=True).label("unread")
+        )
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Window, Window.id == Dossier.window_id)
         .outerjoin(notified, notified.c.dossier_id == Dossier.id)
@@ -85,7 +99,15 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     )
     found = rows.all()
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
-    return [_row(dossier, name, rulebooks[slug], granted, now) for dossier, name, slug, granted in found]
+    waiting = waiting_among(session, (row[0].id for row in found))
+    rows = [
+        replace(_row(dossier, name, rulebooks[slug], granted, now), unread=int(unread))
+        for dossier, name, slug, granted, unread in found
+    ]
+    return [
+        replace(row, next_step=replace(row.next_step, text=WAITING)) if dossier.id in waiting else row
+        for row, (dossier, *_) in zip(rows, found, strict=True)
+    ]
 
 
 def _row(dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime) -> DossierRow:
@@ -99,7 +121,7 @@ def _row(dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int |
         state=state,
         state_label=state_label(state),
         requested_cents=dossier.requested_cents,
-        granted_cents=None if granted is None else int(granted),
+        granted_cents=int(granted) if granted else None,
         filed_at=dossier.filed_at,
         created_at=dossier.created_at,
         next_step=step,
@@ -114,8 +136,12 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
         .where(Dossier.public_id == public_id, organisation_dossiers(actor))
         .options(
             joinedload(Dossier.organisation),
-            selectinload(Dossier.expenses).joinedload(ExpenseLine.proof),
+            selectinload(Dossier.expenses).options(
+                joinedload(ExpenseLine.proof), selectinload(ExpenseLine.comparisons)
+            ),
+            selectinload(Dossier.discounts),
             selectinload(Dossier.funders),
+            selectinload(Dossier.partners).joinedload(PartnerBody.agreement),
             selectinload(Dossier.documents).joinedload(Document.file),
         )
     ).first()
@@ -130,12 +156,23 @@ def _view(
 ) -> DossierView:
     acts = _acts(session, dossier.id)
     state = shown_state(dossier.state, bool(acts))
-    rejection_on, rejection_rule = _silence(session, dossier)
-    step = next_step(state, rulebook.closes_on, rulebook.covered_until, rejection_on, paris_date(now))
+    announced_on, rejection_rule = _silence(session, dossier)
+    rejection_on = dossier.rejection_on or announced_on
+    past = _events(session, dossier)
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
-    if requested:
-        step = replace(step, on=requested[0].due_on, on_label="Dernier jour pour fournir ces pièces")
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=state is DossierState.DRAFT)
+    step = next_step(
+        state,
+        rulebook.closes_on,
+        rulebook.covered_until,
+        rejection_on,
+        paris_date(now),
+        due_on=requested[0].due_on if requested else None,
+        suspended=rejection_on != announced_on,
+    )
+    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
+        step = replace(step, text=WAITING)
+    draft = state is DossierState.DRAFT
+    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=draft, mandate_id=dossier.mandate_id)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
         **content_of(dossier),
@@ -151,8 +188,10 @@ def _view(
         rejection_on=rejection_on,
         rejection_rule=rejection_rule,
         next_step=step,
-        timeline=timeline(_events(session, dossier), step, state in _FINISHED),
+        timeline=timeline(past, step, state in _FINISHED, coming(state, rulebook.covered_until)),
+        today=paris_date(now),
         requested=requested,
+        assistance=assistance_of(session, dossier, now),
     )
 
 
@@ -187,7 +226,7 @@ def _acts(session: Session, dossier_id: int) -> tuple[ActRow, ...]:
     found: dict[str, ActRow] = {}
     for act, size in rows:
         number = act.official_number or act.reference
-        row = ActRow(act.public_id, act.title, number, act.amount_cents, act.notified_at, size)
+        row = ActRow(act.public_id, act.title, number, act.amount_cents, act.notified_at, size, act.kind == AWARD)
         found.setdefault(act.public_id, row)
     return tuple(found.values())
 
@@ -200,4 +239,5 @@ def _events(session: Session, dossier: Dossier) -> list[tuple[Event, datetime]]:
         .order_by(AuditEvent.id)
     )
     received = dossier.filed_at
-    return [(row.tag, received if received and row.tag is Event.DOSSIER_FILED else row.legal_at) for row in rows]
+    found = [(Event(row.tag), row.legal_at) for row in rows]
+    return [(tag, received if received and tag is Event.DOSSIER_FILED else at) for tag, at in found]

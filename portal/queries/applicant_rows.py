@@ -6,8 +6,18 @@ from typing import Any
 
 from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
-from portal.models import Document, Dossier, ExpenseLine, Organisation
-from portal.queries.applicant_views import Declared, DocumentRow, ExpenseRow, FunderRow, OrganisationFacts
+from portal.domain.partners import PARTNER_ROLES
+from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
+from portal.queries.applicant_views import (
+    ComparisonRow,
+    Declared,
+    DiscountRow,
+    DocumentRow,
+    ExpenseRow,
+    FunderRow,
+    OrganisationFacts,
+    PartnerRow,
+)
 from portal.reference import category_label
 
 _DECLARED = tuple(Declared.__dataclass_fields__)
@@ -23,9 +33,11 @@ def content_of(dossier: Dossier) -> dict[str, Any]:
         "organisation": _organisation(dossier.organisation),
         "declared": _declared(dossier),
         "expenses": tuple(_expense(line, dossier) for line in dossier.expenses),
-        "funders": tuple(FunderRow(row.funder, row.kind, row.status, row.amount_cents) for row in dossier.funders),
+        "funders": tuple(_funder(row) for row in dossier.funders),
+        "discounts": _discounts(dossier),
         "documents": tuple(piece for piece in pieces if piece.kind != RECEIPT_KIND),
         "receipt": next((piece for piece in pieces if piece.kind == RECEIPT_KIND), None),
+        "partners": tuple(map(partner_row, dossier.partners)),
         "permitted_start_at": start,
     }
 
@@ -68,6 +80,43 @@ def _expense(line: ExpenseLine, dossier: Dossier) -> ExpenseRow:
         covers_to=line.covers_to,
         proof=line.proof.public_id if line.proof else None,
         proof_name=line.proof.name if line.proof else "",
+        proof_kind=DOCUMENT_LABELS.get(line.proof.kind, line.proof.kind) if line.proof else "",
+        axis=line.axis,
+        vat_rate=line.vat_rate,
+        typed_excl_tax_cents=line.typed_excl_tax_cents,
+        typed_incl_tax_cents=line.typed_incl_tax_cents,
+        comparisons=tuple(
+            ComparisonRow(one.document.public_id, one.document.name, one.supplier, one.excl_tax_cents)
+            for one in line.comparisons
+        ),
+    )
+
+
+def _funder(row: FunderLine) -> FunderRow:
+    lines = tuple(line.public_id for line in row.expenses)
+    return FunderRow(row.funder, row.kind, row.status, row.amount_cents, lines)
+
+
+def _discounts(dossier: Dossier) -> tuple[DiscountRow, ...]:
+    quotes = {document.id: document.public_id for document in dossier.documents}
+    return tuple(
+        DiscountRow(quotes[row.document_id], row.amount_cents, row.percent_hundredths) for row in dossier.discounts
+    )
+
+
+def partner_row(row: PartnerBody) -> PartnerRow:
+    """A partner as pages show it."""
+    agreement = row.agreement if row.agreement and row.agreement.removed_at is None else None
+    return PartnerRow(
+        public_id=row.public_id,
+        name=row.name,
+        siren=row.siren,
+        category_label=category_label(row.legal_category) if row.legal_category else "",
+        role=row.role,
+        role_label=PARTNER_ROLES.get(row.role, row.role),
+        provenance=row.provenance,
+        agreement=agreement.public_id if agreement else None,
+        agreement_name=agreement.name if agreement else "",
     )
 
 
@@ -82,4 +131,7 @@ def _document(document: Document, dossier: Dossier) -> DocumentRow:
         media_type=document.file.media_type,
         added_at=document.created_at,
         proves=tuple(line.label for line in dossier.expenses if line.proof_id == document.id),
+        compares=next(
+            (line.label for line in dossier.expenses for one in line.comparisons if one.document_id == document.id), ""
+        ),
     )

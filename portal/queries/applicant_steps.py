@@ -7,10 +7,11 @@ its decision.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from portal.domain.act import ActState
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.events import Event
 from portal.queries.applicant_views import NextStep, TimelineEvent
 
@@ -27,26 +28,42 @@ _UNTOLD = (_D.GRANTED, _D.REFUSED)
 
 _TEXTS: dict[DossierState, tuple[bool, str]] = {
     _D.DRAFT: (True, "À vous : terminez votre dossier, puis signez-le. Rien n’est déposé pour l’instant."),
-    _D.FILED: (False, "La préfecture vérifie que votre dossier est complet."),
-    _D.INCOMPLETE: (True, "À vous : fournissez les pièces que la préfecture vous a demandées."),
-    _D.COMPLETE: (False, "Votre dossier est complet : la préfecture va l’examiner."),
-    _D.UNDER_REVIEW: (False, "La préfecture examine votre projet et vos dépenses."),
-    _D.PROPOSED: (False, "L’examen est terminé : la décision est en préparation."),
+    _D.FILED: (False, "À la préfecture : elle vérifie que votre dossier est complet."),
+    _D.INCOMPLETE: (True, "À vous : répondez à la demande de pièces de la préfecture."),
+    _D.COMPLETE: (False, "À la préfecture : votre dossier est complet, elle va l’examiner."),
+    _D.UNDER_REVIEW: (False, "À la préfecture : elle examine votre projet et vos dépenses."),
+    _D.PROPOSED: (False, "À la préfecture : l’examen est terminé, la décision vous sera notifiée."),
     _D.GRANTED: (True, "À vous : téléchargez l’arrêté et réalisez votre projet."),
-    _D.REFUSED: (False, "La demande n’a pas été retenue."),
+    _D.REFUSED: (False, "La demande n’a pas été retenue : la décision dit pourquoi, et comment la contester."),
     _D.CLOSED: (False, "La demande a été classée sans suite."),
     _D.WITHDRAWN: (False, "Vous vous êtes désisté : la demande n’est plus instruite."),
     _D.TRANSFERRED: (False, "La demande a été transmise à l’autorité compétente, qui vous répondra."),
 }
+LATE_ANSWER = (
+    "À vous : la date limite est passée, mais votre réponse est encore acceptée. Le délai d’examen a recommencé à "
+    "courir."
+)
+IMPLICIT = (
+    "Aucune décision ne vous a été notifiée dans le délai : votre demande est réputée rejetée depuis cette date. Les "
+    "voies de recours sont dans votre accusé de réception ; une décision peut encore vous être notifiée."
+)
+
+#: The proposal stands, the credits are spent: nothing is refused.
+WAITING = (
+    "Votre demande est sur liste d’attente : les crédits du fonds sont épuisés pour l’instant. Si des crédits "
+    "reviennent, elle pourra être servie sans nouvelle démarche de votre part. Ce n’est ni un accord ni un refus."
+)
 
 _PAST: dict[Event, str] = {
     Event.DOSSIER_CREATED: "Brouillon commencé",
     Event.DOSSIER_FILED: "Dossier déposé, accusé de réception délivré",
     Event.DOSSIER_ITEMS_REQUESTED: "La préfecture vous a demandé des pièces",
-    Event.DOSSIER_ITEMS_SUPPLIED: "Vous avez fourni les pièces demandées",
+    Event.DOSSIER_ITEMS_SUPPLIED: "Vous avez répondu à la demande de pièces",
+    Event.DOSSIER_CORRECTED: "Vous avez corrigé votre dossier",
     Event.DOSSIER_DECLARED_COMPLETE: "La préfecture a reconnu votre dossier complet",
     Event.DOSSIER_REVIEW_STARTED: "La préfecture a commencé l’examen",
     Event.DOSSIER_WITHDRAWN: "Vous vous êtes désisté",
+    Event.WAITING_LIST_ENTERED: "Votre demande a été inscrite sur la liste d’attente",
     Event.ACT_NOTIFIED: "La décision vous a été notifiée",
     Event.ACT_DOWNLOADED: "Vous avez téléchargé l’arrêté",
 }
@@ -59,12 +76,24 @@ def shown_state(state: DossierState, notified: bool) -> DossierState:
 
 
 def state_label(state: DossierState) -> str:
-    """French label of a shown state."""
-    return DOSSIER.labels[state]
+    """French label of a shown state; « proposé à la décision » is the prefecture's word, not the applicant's."""
+    return "Décision attendue" if state is _D.PROPOSED else DOSSIER.labels[state]
 
 
-def next_step(state: DossierState, closes_on: date, close_by: date, rejection_on: date | None, today: date) -> NextStep:
-    """Who acts and until when, for a shown state."""
+def next_step(
+    state: DossierState,
+    closes_on: date,
+    close_by: date,
+    rejection_on: date | None,
+    today: date,
+    *,
+    due_on: date | None = None,
+    suspended: bool = False,
+) -> NextStep:
+    """Who acts and until when, for a shown state.
+
+    ``due_on``: when the pending items are due; ``suspended``: whether requests moved the date (L. 114-5).
+    """
     you, text = _TEXTS[state]
     if state is _D.DRAFT:
         if today > closes_on:
@@ -72,13 +101,37 @@ def next_step(state: DossierState, closes_on: date, close_by: date, rejection_on
         return NextStep(you, text, closes_on, "Dernier jour pour déposer")
     if state is _D.GRANTED:
         return NextStep(you, text, close_by, "Fin du projet et de ses dépenses au plus tard")
-    if state in (_D.FILED, _D.INCOMPLETE, _D.COMPLETE, _D.UNDER_REVIEW, _D.PROPOSED) and rejection_on:
-        return NextStep(you, text, rejection_on, "Sans réponse à cette date, la demande est réputée rejetée")
-    return NextStep(you, text)
+    if state is _D.INCOMPLETE and due_on:
+        late = today > due_on
+        label = "Date limite, passée" if late else "Dernier jour pour fournir ces pièces"
+        return NextStep(you, LATE_ANSWER if late else text, due_on, label)
+    if state not in PENDING_STATES or rejection_on is None:
+        return NextStep(you, text)
+    if today > rejection_on:
+        return NextStep(you, IMPLICIT, rejection_on, "Rejet implicite")
+    label = "Sans réponse à cette date, la demande est réputée rejetée"
+    return NextStep(you, text, rejection_on, f"{label} (demandes de pièces déduites)" if suspended else label)
 
 
-def timeline(events: Iterable[tuple[Event, datetime]], step: NextStep, finished: bool) -> tuple[TimelineEvent, ...]:
-    """Past facts oldest first, then what happens now, then the next legal date."""
+def coming(state: DossierState, close_by: date) -> tuple[TimelineEvent, ...]:
+    """What comes after the next date, in order: the decision's notification, the project, the money."""
+    project = TimelineEvent("Projet réalisé, dernière facture payée", close_by, "Au plus tard à cette date.", "todo")
+    money = TimelineEvent("Versement de la subvention", None, "Sur justificatifs, comme le dit l’arrêté.", "todo")
+    if state is _D.GRANTED:
+        return (money,)
+    if state in PENDING_STATES:
+        notice = TimelineEvent("Décision notifiée", None, "Accord ou refus, avec les voies de recours.", "todo")
+        return (notice, replace(project, title="Si la subvention est accordée : projet réalisé et payé"), money)
+    return ()
+
+
+def timeline(
+    events: Iterable[tuple[Event, datetime]],
+    step: NextStep,
+    finished: bool,
+    later: tuple[TimelineEvent, ...] = (),
+) -> tuple[TimelineEvent, ...]:
+    """Past facts oldest first, then what happens now, then the next legal date, then what comes after it."""
     lines: list[TimelineEvent] = []
     for tag, at in events:
         title = _PAST[tag]
@@ -90,4 +143,4 @@ def timeline(events: Iterable[tuple[Event, datetime]], step: NextStep, finished:
     lines.append(TimelineEvent("Maintenant", None, step.text, "current"))
     if step.on is not None:
         lines.append(TimelineEvent(step.on_label, step.on, "", "todo"))
-    return tuple(lines)
+    return (*lines, *later)

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.domain.dossier import DossierState
+from portal.domain.plan import PlanFunder
+from portal.domain.resources import Resources
 from portal.eligibility.rulebook import Rulebook
+from portal.queries.assistance import Assistance
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class DossierRow:
     filed_at: datetime | None
     created_at: datetime
     next_step: NextStep
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,25 @@ class OrganisationFacts:
     population: int | None
     epci_name: str
     provenance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """A comparative quote: its document, what it says; never counted."""
+
+    document: str
+    name: str
+    supplier: str
+    excl_tax_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscountRow:
+    """The discount of a quote (public id of its document), without tax: an amount, or hundredths of a percent."""
+
+    document: str
+    amount_cents: int | None
+    percent_hundredths: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +103,48 @@ class ExpenseRow:
     covers_to: date | None
     proof: str | None
     proof_name: str
+    proof_kind: str
+    axis: str
+    vat_rate: str
+    typed_excl_tax_cents: int
+    typed_incl_tax_cents: int
+    comparisons: tuple[ComparisonRow, ...]
+
+    @property
+    def discount_cents(self) -> int:
+        """This line's part of the discount of its quote, without tax."""
+        return self.typed_excl_tax_cents - self.excl_tax_cents
 
 
 @dataclass(frozen=True, slots=True)
 class FunderRow:
-    """Another funder."""
+    """Another funder; ``expenses``: public ids of the lines it pays for, none for the whole project."""
 
     funder: str
     kind: str
     status: str
     amount_cents: int
+    expenses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A partner body; ``agreement`` is the public id of its document, None without."""
+
+    public_id: str
+    name: str
+    siren: str
+    category_label: str
+    role: str
+    role_label: str
+    provenance: str
+    agreement: str | None
+    agreement_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A piece, with the labels of the expenses it proves."""
+    """A piece, with the labels of the expenses it proves, or of the one it was compared with."""
 
     public_id: str
     kind: str
@@ -105,6 +155,7 @@ class DocumentRow:
     media_type: str
     added_at: datetime
     proves: tuple[str, ...]
+    compares: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +168,7 @@ class ActRow:
     amount_cents: int
     notified_at: datetime | None
     size: int
+    award: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +214,7 @@ class Declared:
     financial_close_on: date | None
     requested_cents: int | None
     own_funds_cents: int | None
+    loan_cents: int | None
     answers: dict[str, str]
 
 
@@ -194,6 +247,7 @@ class DossierView:
     expenses: tuple[ExpenseRow, ...]
     funders: tuple[FunderRow, ...]
     documents: tuple[DocumentRow, ...]
+    discounts: tuple[DiscountRow, ...]
     receipt: DocumentRow | None
     acts: tuple[ActRow, ...]
     closes_on: date
@@ -202,7 +256,10 @@ class DossierView:
     rejection_rule: str
     next_step: NextStep
     timeline: tuple[TimelineEvent, ...]
+    today: date
     requested: tuple[RequestedRow, ...] = ()
+    assistance: Assistance | None = None
+    partners: tuple[PartnerRow, ...] = ()
 
     @property
     def may_edit(self) -> bool:
@@ -229,7 +286,13 @@ class DossierView:
         return "TTC" if self.declared.vat_recovered is False else "HT"
 
     @property
-    def resources_cents(self) -> int:
-        """Sum of the plan's resources; a refused aid counts nowhere."""
-        others = sum(line.amount_cents for line in self.funders if line.status != "refused")
-        return (self.declared.requested_cents or 0) + (self.declared.own_funds_cents or 0) + others
+    def resources(self) -> Resources:
+        """The plan as saved."""
+        return Resources(
+            excl_tax_cents=sum(line.excl_tax_cents for line in self.expenses),
+            incl_tax_cents=sum(line.incl_tax_cents for line in self.expenses),
+            tax_free=self.declared.vat_recovered is not False,
+            requested_cents=self.declared.requested_cents,
+            own_funds_cents=self.declared.own_funds_cents,
+            funders=tuple(PlanFunder(row.funder, row.kind, row.status, row.amount_cents) for row in self.funders),
+        )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from portal.domain.money import from_decimal_string
 from portal.domain.plan import Step, grant_ceiling
 from portal.models import (
     Assessment,
+    ComparativeQuote,
     Document,
     ExpenseLine,
     ExpenseQualification,
@@ -132,6 +133,15 @@ def _assessment(row: Assessment) -> AssessmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """A quote that was not retained: it is never counted."""
+
+    document: DocumentView
+    supplier: str
+    excl_tax_cents: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExpenseView:
     """An expense: what was declared, and what is retained once it has been qualified."""
 
@@ -141,7 +151,14 @@ class ExpenseView:
     nature: str
     excl_tax_cents: int
     incl_tax_cents: int
+    gross_excl_tax_cents: int
+    axis: str
+    publisher_country: str | None
+    covers_from: date | None
+    covers_to: date | None
+    investment: bool | None
     proof: DocumentView | None
+    comparisons: tuple[ComparisonView, ...]
     qualified: bool
     retained_nature: str
     retained_excl_tax_cents: int
@@ -176,7 +193,30 @@ def expenses(session: Session, head: DossierHead) -> tuple[ExpenseView, ...]:
         .where(ExpenseLine.dossier_id == head.id)
         .order_by(ExpenseLine.position)
     )
-    return tuple(_expense(*row) for row in session.execute(query))
+    rows = session.execute(query).all()
+    compared = _comparisons(session, head)
+    return tuple(_expense(*row, compared.get(row[0].id, ())) for row in rows)
+
+
+def _comparisons(session: Session, head: DossierHead) -> dict[int, tuple[ComparisonView, ...]]:
+    """Comparative quotes by expense id."""
+    query = (
+        sa.select(ComparativeQuote, Document, StoredFile)
+        .join(ExpenseLine, ExpenseLine.id == ComparativeQuote.expense_id)
+        .join(Document, Document.id == ComparativeQuote.document_id)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .where(ExpenseLine.dossier_id == head.id, Document.removed_at.is_(None))
+        .order_by(ComparativeQuote.id)
+    )
+    found: dict[int, tuple[ComparisonView, ...]] = {}
+    for row, document, file in session.execute(query):
+        view = ComparisonView(_document(document, file), row.supplier, row.excl_tax_cents)
+        found[row.expense_id] = (*found.get(row.expense_id, ()), view)
+    return found
+
+
+def _document(row: Document, file: StoredFile) -> DocumentView:
+    return DocumentView(row.public_id, row.kind, row.name, file.size, file.media_type, file.sha256, row.created_at)
 
 
 def _expense(
@@ -185,6 +225,7 @@ def _expense(
     person: str | None,
     proof: Document | None,
     file: StoredFile | None,
+    comparisons: tuple[ComparisonView, ...],
 ) -> ExpenseView:
     return ExpenseView(
         public_id=line.public_id,
@@ -193,13 +234,14 @@ def _expense(
         nature=line.nature,
         excl_tax_cents=line.excl_tax_cents,
         incl_tax_cents=line.incl_tax_cents,
-        proof=(
-            DocumentView(
-                proof.public_id, proof.kind, proof.name, file.size, file.media_type, file.sha256, proof.created_at
-            )
-            if proof and file and proof.removed_at is None
-            else None
-        ),
+        gross_excl_tax_cents=line.typed_excl_tax_cents,
+        axis=line.axis,
+        publisher_country=line.publisher_country,
+        covers_from=line.covers_from,
+        covers_to=line.covers_to,
+        investment=line.investment,
+        proof=_document(proof, file) if proof and file and proof.removed_at is None else None,
+        comparisons=comparisons,
         qualified=retained is not None,
         retained_nature=retained.nature if retained else line.nature,
         retained_excl_tax_cents=retained.retained_excl_tax_cents if retained else line.excl_tax_cents,

@@ -17,6 +17,7 @@ from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.ledger import Columns
 from portal.models import Dossier, Envelope, EnvelopeBalance, Organisation
+from portal.queries.exchanges import unseen
 from portal.queries.folding import fold, folded
 from portal.queries.scope import in_windows, window_dossiers
 
@@ -73,6 +74,7 @@ class InboxRow:
     requested_cents: int
     max_grant_cents: int | None
     filed_at: datetime | None
+    unread: int = 0
 
     @property
     def state_label(self) -> str:
@@ -196,13 +198,14 @@ def _rows(session: Session, conditions: list[Any], sort: Sort, page: int) -> tup
             Dossier.requested_cents,
             Dossier.max_grant_cents,
             Dossier.filed_at,
+            unseen(from_prefecture=False),
         )
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .where(Dossier.id.in_(ids))
         .order_by(*_ORDERS[sort])
     )
     return tuple(
-        InboxRow(row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6], row[7] or 0, row[8], row[9])
+        InboxRow(row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6], row[7] or 0, row[8], row[9], row[10])
         for row in session.execute(query)
     )
 

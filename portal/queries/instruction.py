@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.actors import Actor
-from portal.domain.declaration import DOCUMENT_LABELS, questions_for
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.declaration import DOCUMENT_LABELS
+from portal.domain.dossier import DOSSIER, SCORED_VERSIONS, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
 from portal.domain.plan import PlanFunder
+from portal.domain.questions import answered
 from portal.domain.review import OUTCOME_LABELS, STAGE_LABELS, Stage, StageOutcome
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
@@ -22,11 +23,14 @@ from portal.models import (
     DossierVersion,
     FunderLine,
     Organisation,
+    PartnerBody,
     Person,
     StageRecord,
     StoredFile,
     Window,
 )
+from portal.queries.applicant_rows import partner_row
+from portal.queries.applicant_views import PartnerRow
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import envelopes_of
@@ -87,6 +91,7 @@ class DossierHead:
     presumed_complete: bool
     requested_cents: int
     own_funds_cents: int
+    loan_cents: int
     total_cost_cents: int
     max_grant_cents: int | None
     verdict: str
@@ -117,7 +122,6 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
     if found is None:
         raise NotFound
     row, organisation, slug, instructor = found
-    version = session.scalar(sa.select(sa.func.max(DossierVersion.number)).where(DossierVersion.dossier_id == row.id))
     return DossierHead(
         id=row.id,
         public_id=row.public_id,
@@ -136,14 +140,22 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         presumed_complete=row.presumed_complete,
         requested_cents=row.requested_cents or 0,
         own_funds_cents=row.own_funds_cents or 0,
+        loan_cents=row.loan_cents or 0,
         total_cost_cents=row.total_cost_cents,
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        filed_version=int(version or 0),
+        filed_version=_filed_version(session, row.id),
         balance=_balance(session, row.window_id),
         stages=_stages(session, row.id),
     )
+
+
+def _filed_version(session: Session, dossier_id: int) -> int:
+    query = sa.select(sa.func.max(DossierVersion.number)).where(
+        DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
+    )
+    return int(session.scalar(query) or 0)
 
 
 def _carrier(row: Organisation) -> Carrier:
@@ -198,7 +210,7 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What the applicant declared, as is. ``answers`` are pairs (question, answer), the answer empty when none."""
+    """What the applicant declared, as is. ``answers`` are (question, answer, topic), the answer empty when none."""
 
     summary: str
     contact_name: str
@@ -212,9 +224,14 @@ class Declaration:
     financial_close_on: date | None
     pledged_by: str
     electronic_notification: bool
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str, str], ...]
+    partners: tuple[PartnerRow, ...]
     funders: tuple[PlanFunder, ...]
     documents: tuple[DocumentView, ...]
+
+    def about(self, topic: str) -> tuple[tuple[str, str], ...]:
+        """Questions and answers that inform the criterion of this topic; those without answer are left out."""
+        return tuple((label, answer) for label, answer, of in self.answers if of == topic and answer)
 
 
 def declaration(session: Session, head: DossierHead) -> Declaration:
@@ -234,7 +251,8 @@ def declaration(session: Session, head: DossierHead) -> Declaration:
         financial_close_on=row.financial_close_on,
         pledged_by=pledge,
         electronic_notification=row.electronic_notification,
-        answers=tuple((q.label, row.answers.get(q.key, "")) for q in questions_for(tuple(row.axes))),
+        answers=tuple((q.label, answer, q.topic) for q, answer in answered(row.axes, row.answers)),
+        partners=partners(session, head),
         funders=funders(session, head),
         documents=documents(session, head),
     )
@@ -243,7 +261,21 @@ def declaration(session: Session, head: DossierHead) -> Declaration:
 def funders(session: Session, head: DossierHead) -> tuple[PlanFunder, ...]:
     """The other funders declared, in order."""
     query = sa.select(FunderLine).where(FunderLine.dossier_id == head.id).order_by(FunderLine.position)
-    return tuple(PlanFunder(row.funder, row.kind, row.status, row.amount_cents) for row in session.scalars(query))
+    return tuple(
+        PlanFunder(row.funder, row.kind, row.status, row.amount_cents, tuple(line.label for line in row.expenses))
+        for row in session.scalars(query)
+    )
+
+
+def partners(session: Session, head: DossierHead) -> tuple[PartnerRow, ...]:
+    """The partner bodies of a mutualised project, in order."""
+    query = (
+        sa.select(PartnerBody)
+        .where(PartnerBody.dossier_id == head.id)
+        .options(joinedload(PartnerBody.agreement))
+        .order_by(PartnerBody.position)
+    )
+    return tuple(map(partner_row, session.scalars(query)))
 
 
 def documents(session: Session, head: DossierHead) -> tuple[DocumentView, ...]:

@@ -56,6 +56,18 @@ class Panel:
         return any(one.outcome is Outcome.DIFFERS for one in self.fields)
 
     @property
+    def loud(self) -> tuple[Compared, ...]:
+        """What is to be looked at beside a line: both totals, and anything that differs. Nothing without a line."""
+        if not self.lines:
+            return ()
+        return tuple(one for one in self.fields if one.field.startswith("total_") or one.outcome is Outcome.DIFFERS)
+
+    @property
+    def quiet(self) -> tuple[Compared, ...]:
+        """The rest of what was read."""
+        return tuple(one for one in self.fields if one not in self.loud)
+
+    @property
     def agrees(self) -> bool:
         """Whether both totals were read and are those declared."""
         return {one.outcome for one in self.fields if one.field.startswith("total_")} == {Outcome.AGREES}

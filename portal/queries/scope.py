@@ -14,20 +14,21 @@ _READS_DOSSIERS = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET)
 
 
 def dossiers_in_scope(actor: Actor) -> sa.ColumnElement[bool]:
-    """Dossiers the actor may see: those of its organisations, and the filed ones of its windows."""
+    """Dossiers the actor may see: those of its organisations and mandates, and the filed ones of its windows."""
     if actor.is_system:
         return sa.true()
-    own = Dossier.organisation_id.in_(sorted(actor.organisation_ids()))
     filed = sa.and_(
         Dossier.window_id.in_(sorted(actor.window_ids(*_READS_DOSSIERS))),
         Dossier.state != DossierState.DRAFT,
     )
-    return sa.or_(own, filed)
+    return sa.or_(organisation_dossiers(actor), filed)
 
 
 def organisation_dossiers(actor: Actor) -> sa.ColumnElement[bool]:
-    """Only the dossiers of the actor's own organisations (the applicant's side of the site)."""
-    return Dossier.organisation_id.in_(sorted(actor.organisation_ids()))
+    """Only the dossiers of the actor's own organisations, and those under its mandates (the applicant's side)."""
+    own: sa.ColumnElement[bool] = Dossier.organisation_id.in_(sorted(actor.organisation_ids()))
+    mandates = sorted(actor.mandate_ids())
+    return sa.or_(own, Dossier.mandate_id.in_(mandates)) if mandates else own
 
 
 def window_dossiers(actor: Actor) -> sa.ColumnElement[bool]:

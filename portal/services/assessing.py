@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.clocks import PARIS
+from portal.domain.declaration import AWAITED_STATUSES
 from portal.domain.money import decimal_string
 from portal.domain.snapshot import canonical_json
 from portal.models import (
@@ -22,6 +23,7 @@ from portal.models import (
     EnvelopeBalance,
     ExpenseLine,
     ExpenseQualification,
+    FunderLine,
     Organisation,
 )
 from portal.models.act import Act
@@ -94,35 +96,44 @@ def payload_of(
 ) -> dict[str, Any]:
     """The same from what is already loaded: retained lines by expense id, sums of the ledger in cents.
 
+    A funder all of whose lines have disappeared goes with them: what they cost is no longer part of the operation.
     ``ordered_on``: first order the applicant acknowledged; the earlier of it and the declared act is the first act.
     """
+    kept = [
+        line
+        for line in dossier.expenses
+        if line.id not in qualifications or qualifications[line.id].retained_incl_tax_cents > 0
+    ]
+    kept_ids = {line.public_id for line in kept}
     return {
         "filed_at": _instant(dossier.filed_at),
         "complete_at": _instant(dossier.complete_at),
         "applicant": _applicant(dossier, dossier.organisation, already_granted_cents),
         "project": _project(dossier, ordered_on),
-        "expenses": [
-            _expense(line, qualifications.get(line.id))
-            for line in dossier.expenses
-            if line.id not in qualifications or qualifications[line.id].retained_incl_tax_cents > 0
-        ],
+        "expenses": [_expense(line, qualifications.get(line.id)) for line in kept],
         "financing": {
             "requested": _money(dossier.requested_cents),
             "own_funds": _money(dossier.own_funds_cents) if _as_declared(dossier, qualifications) else None,
-            "others": [
-                {
-                    "id": line.public_id,
-                    "funder": line.funder,
-                    "kind": line.kind,
-                    "amount": decimal_string(line.amount_cents),
-                    "status": line.status,
-                    "expense_ids": [],
-                }
-                for line in dossier.funders
-            ],
+            "others": [_funder(line, kept_ids) for line in dossier.funders if _has_a_line(line, kept_ids)],
         },
         "envelope_available": decimal_string(available_cents),
         "award": None,
+    }
+
+
+def _has_a_line(funder: FunderLine, kept_ids: Set[str]) -> bool:
+    return not funder.expenses or any(line.public_id in kept_ids for line in funder.expenses)
+
+
+def _funder(line: FunderLine, kept_ids: Set[str]) -> dict[str, Any]:
+    return {
+        "id": line.public_id,
+        "funder": line.funder,
+        "kind": line.kind,
+        "amount": decimal_string(line.amount_cents),
+        # The contract knows no aid that is yet to be asked for: it counts as one that was.
+        "status": "requested" if line.status in AWAITED_STATUSES else line.status,
+        "expense_ids": [expense.public_id for expense in line.expenses if expense.public_id in kept_ids],
     }
 
 

@@ -42,7 +42,12 @@ def lock_act(uow: UnitOfWork, actor: Actor, permission: Permission, public_id: s
 
 def subject_of(dossier: Dossier) -> Subject:
     """The dossier as the object of a permission."""
-    return Subject(dossier.window_id, dossier.organisation_id, dossier.state is DossierState.DRAFT)
+    return Subject(
+        dossier.window_id,
+        dossier.organisation_id,
+        is_draft=dossier.state is DossierState.DRAFT,
+        mandate_id=dossier.mandate_id,
+    )
 
 
 def person_id_of(actor: Actor) -> int:

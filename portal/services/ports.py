@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -20,10 +21,21 @@ class FileStorePort(Protocol):
     def remove(self, digest: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file joined to a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class MailerPort(Protocol):
     """Sends one mail or raises."""
 
-    def send(self, recipient: str, subject: str, body: str, message_id: str) -> None: ...
+    def send(
+        self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
+    ) -> None: ...
 
 
 class PasswordsPort(Protocol):

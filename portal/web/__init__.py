@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("public", "auth", "applicant", "instructor", "signatory", "budget", "acts", "admin", "api")
+AREAS = ("public", "auth", "applicant", "assistance", "instructor", "signatory", "budget", "acts", "admin", "api")
 
 
 def install_web(app: Flask) -> None:

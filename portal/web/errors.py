@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
+from portal.domain.actors import Actor
 from portal.domain.errors import (
     Conflict,
     Forbidden,
@@ -26,12 +27,12 @@ from portal.domain.errors import (
     PortalError,
     TooManyAttempts,
 )
+from portal.web.common.resuming import resendable_fields, signed_out
+from portal.web.common.session import current_actor
 from portal.web.shell import Shell
 
 log = logging.getLogger(__name__)
 MEGABYTE = 1_000_000
-#: Above this a form is not offered again on the page that says its protection expired.
-_RESEND_MAX_FIELDS = 400
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,6 @@ CSRF_PAGE = ErrorPage(
     "La page est restée ouverte trop longtemps",
     "Par sécurité, votre envoi n’a pas été pris en compte.",
 )
-SIGNED_OUT_PAGE = ErrorPage(
-    "Vous n’êtes plus connecté",
-    "Votre session est terminée\u00a0: votre envoi n’a pas été pris en compte.",
-)
 
 
 def install_errors(app: Flask) -> None:
@@ -151,35 +148,32 @@ def _size_limit() -> str:
 
 def _csrf_expired(error: CSRFError) -> Response:
     log.info("CSRF token refused", extra={"endpoint": request.endpoint})
+    whole = "portal" in current_app.extensions  # the style guide has nobody to sign in
+    if whole and request.headers.get("X-Autosave") == "1":
+        return _fresh_token(current_actor())
+    if whole and not current_actor().is_signed_in and not is_public(request.endpoint):
+        kept = signed_out()
+        if kept is not None:
+            return kept
     return error_response(400, CSRF_PAGE, resend=resendable_fields())
 
 
-def signed_out() -> Response | None:
-    """The page that keeps what was typed by somebody whose session has ended; None when there is nothing to keep."""
-    fields = resendable_fields()
-    return error_response(401, SIGNED_OUT_PAGE, resend=fields) if fields else None
+def _fresh_token(actor: Actor) -> Response:
+    """For the module that saves while typing: another site cannot read this answer, so the token stays ours."""
+    if not actor.is_signed_in:
+        return make_response(jsonify(state="signed-out"), 401)
+    return make_response(jsonify(state="token", token=generate_csrf(), person=actor.public_id), 400)
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Whether the view is open to everyone."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "__access__", None) == "public"
 
 
 def _unstorable(error: DataError) -> Response:
     """A value that no page of ours sends and the database cannot hold, such as a NUL."""
     log.info("Unstorable value", extra={"endpoint": request.endpoint})
     return error_response(400, PAGES[400])
-
-
-def resendable_fields() -> list[tuple[str, str]]:
-    """What was typed, to be sent again with a fresh token; empty unless it surely comes from one of our own pages.
-
-    Files and passwords are never repeated. The browser's ``Origin`` decides: another site cannot forge it.
-    """
-    # Behind a proxy the portal sees plain HTTP: its public address is the origin that browsers know.
-    settings = getattr(current_app.extensions.get("portal"), "settings", None)
-    ours = {request.host_url.rstrip("/"), settings.public_url if settings else ""} - {""}
-    same_origin = request.headers.get("Origin", "").rstrip("/") in ours
-    fields = [(name, value) for name, values in request.form.lists() for value in values if name != "csrf_token"]
-    secret = any("password" in name.lower() or "secret" in name.lower() or "otp" in name.lower() for name, _ in fields)
-    if not same_origin or secret or len(fields) > _RESEND_MAX_FIELDS:
-        return []
-    return fields
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -84,6 +84,11 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
     return f"{count:,}".replace(",", THIN) + f"{NBSP}{noun}"
 
 
+def thousands(number: int) -> str:
+    """« 1 000 »."""
+    return f"{number:,}".replace(",", THIN)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "euros": euros,
     "euros_input": euros_input,
@@ -95,4 +100,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "filesize": filesize,
     "siret_fmt": siret_fmt,
     "plural": plural,
+    "thousands": thousands,
 }

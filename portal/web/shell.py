@@ -15,6 +15,7 @@ LEGAL_LINKS = (
     ("Mentions légales", "/mentions-legales"),
     ("Données personnelles", "/donnees-personnelles"),
     ("Gestion des cookies", "/cookies"),
+    ("Disponibilité du service", "/disponibilite"),
     ("Comment votre dossier est contrôlé", "/controle-des-dossiers"),
 )
 
@@ -37,6 +38,7 @@ class ShellUser:
     roles: tuple[str, ...] = ()
     organisation: str = ""
     account_url: str = ""
+    public_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def served_portal(prepared: Path, instance: Path) -> Iterator[str]:
             cwd=ROOT, env=portal_environment(instance, port), stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            _wait_until_up(f"{address}/connexion", process, instance / "serve.log")
+            wait_until_up(f"{address}/connexion", process, instance / "serve.log")
             yield address
         finally:
             process.terminate()
@@ -77,7 +77,8 @@ def served_portal(prepared: Path, instance: Path) -> Iterator[str]:
                 process.wait(timeout=10)
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for the first answer. Raises RuntimeError with the end of the log."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:

@@ -17,6 +17,7 @@ def test_after_the_closing_nobody_files(visit: MakeVisitor, own_portal: str) -> 
     mayor.fill("Qualité", "Maire, par délégation du 3 juillet 2020")
     for box in ("Je m'engage", "J’atteste sur l’honneur"):
         mayor.tick(box)
+    mayor.answer("Comment la décision vous sera-t-elle notifiée", "Je demande que la décision")
 
     administrator = visit(own_portal, "administration")
     account.sign_in_as(administrator, "administration")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.domain.actors import ROLE_LABELS, STAFF_ROLES, Actor, Role
+from portal.domain.actors import GRANTABLE_ROLES, ROLE_LABELS, Actor, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, require
@@ -30,7 +30,7 @@ def grant_role(uow: UnitOfWork, actor: Actor, command: GrantRole) -> None:
     Nobody grants a role to oneself; the command line names the first administrator.
     """
     require(actor, Permission.ROLE_GRANT, Subject(command.window_id))
-    if command.role not in STAFF_ROLES:
+    if command.role not in GRANTABLE_ROLES:
         raise InvalidInput({"role": "Choisissez un rôle de la préfecture."})
     person = uow.session.scalar(sa.select(Person).where(Person.email == normal_email(command.email)))
     if person is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.domain.actors import Actor
-from portal.domain.declaration import DOCUMENT_KINDS, PROOF_KINDS
+from portal.domain.declaration import COMPARISON_KIND, DOCUMENT_KINDS, PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
-from portal.models import Document, Dossier
-from portal.services.applicant.drafts import own_draft, touch
+from portal.models import ComparativeQuote, Document, Dossier
+from portal.services.applicant.drafts import DOCUMENTS, own_draft, refresh_total
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
@@ -20,29 +20,48 @@ MAX_DOCUMENTS = 60
 
 @dataclass(frozen=True, slots=True)
 class AddDocument:
-    """A prepared file to add; ``expense``: public id of the line it proves."""
+    """A prepared file to add; ``expense``: public id of the line it proves, or was compared with.
+
+    ``supplier`` and ``excl_tax_cents`` are what a comparative quote says; they are never counted.
+    """
 
     dossier: str
     version: int
     kind: str
     file: PreparedFile
     expense: str | None = None
+    supplier: str = ""
+    excl_tax_cents: int | None = None
 
 
 def add_document(uow: UnitOfWork, actor: Actor, command: AddDocument) -> str:
     """Add the piece and return its public id. Raises InvalidInput (``kind``, ``expense``, ``file``) or Conflict."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, DOCUMENTS)
     if command.kind not in DOCUMENT_KINDS:
         raise InvalidInput({"kind": "Dites de quelle pièce il s’agit."})
     line = next((line for line in dossier.expenses if line.public_id == command.expense), None)
     if command.expense and line is None:
         raise NotFound
-    if line is not None and command.kind not in PROOF_KINDS:
-        raise InvalidInput({"expense": "Seul un devis, un tarif ou une convention justifie le coût d’une dépense."})
+    compared = command.kind == COMPARISON_KIND
+    if line is None and compared:
+        raise InvalidInput({"expense": "Choisissez la dépense à laquelle ce devis a été comparé."})
+    if line is not None and not compared and command.kind not in PROOF_KINDS:
+        raise InvalidInput(
+            {"expense": "Seul un devis, un catalogue, un tarif ou une convention justifie le coût d’une dépense."}
+        )
     document = attach_file(uow, actor, dossier, command.kind, command.file)
-    if line is not None:
+    if line is not None and compared:
+        line.comparisons.append(
+            ComparativeQuote(
+                document_id=document.id,
+                supplier=command.supplier,
+                excl_tax_cents=command.excl_tax_cents,
+                created_at=uow.now,
+            )
+        )
+    elif line is not None:
         line.proof_id = document.id
-    touch(dossier)
+    refresh_total(dossier)
     return document.public_id
 
 

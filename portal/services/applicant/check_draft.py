@@ -12,38 +12,44 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.window_settings import RECEIPT_KEYS
-from portal.eligibility.assess import assess_payload
+from portal.eligibility.assess import assess, assessment_json
+from portal.eligibility.at_line import LineEffect, line_effects
+from portal.eligibility.facts import parse_facts
 from portal.models import Dossier
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.scope import organisation_dossiers
 from portal.queries.windows import window_settings
+from portal.services.applicant.filing_problems import Level, Problem, filing_problems, questions
 from portal.services.applicant.filing_rules import MissingField, missing_fields, presumed_complete
 from portal.services.assessing import build_payload
 
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """The assessment contract's output for the draft, its input, and what the form still lacks."""
+    """The assessment contract's output for the draft, its input, every problem with its place, each line's fate."""
 
     payload: dict[str, Any]
     result: dict[str, Any]
     missing: tuple[MissingField, ...]
+    problems: tuple[Problem, ...]
     presumed_complete: bool
     window_ready: bool
+    lines: tuple[LineEffect, ...] = ()
 
     @property
     def blocked(self) -> bool:
         """Whether filing now would be refused."""
-        return not self.window_ready or bool(self.missing) or any(_blocks(check) for check in self.result["checks"])
+        return not self.window_ready or any(problem.level is Level.BLOCKS for problem in self.problems)
+
+    @property
+    def questions(self) -> tuple[Problem, ...]:
+        """What is filed « malgré tout », with a word for each."""
+        return questions(self.problems)
 
     @property
     def needs_word(self) -> bool:
         """Whether filing now asks for a word of explanation."""
-        return any(c["outcome"] == "fail" and not c["blocks_filing"] for c in self.result["checks"])
-
-
-def _blocks(check: dict[str, Any]) -> bool:
-    return bool(check["outcome"] == "fail" and check["blocks_filing"])
+        return bool(self.questions)
 
 
 def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) -> DraftCheck:
@@ -51,13 +57,24 @@ def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) 
     dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == dossier_id, organisation_dossiers(actor)))
     if dossier is None:
         raise NotFound
+    return check_of(session, dossier, now)
+
+
+def check_of(session: Session, dossier: Dossier, now: datetime) -> DraftCheck:
+    """Check a dossier already known to be the reader's."""
     payload = build_payload(session, dossier)
     if dossier.filed_at is None:
         payload["filed_at"] = now.isoformat()
+    rulebook, settings = rulebook_in_force(session, dossier.window_id), window_settings(session, dossier.window_id)
+    facts = parse_facts(payload, rulebook)
+    assessed = assess(facts, rulebook)
+    result = assessment_json(facts, assessed, rulebook)
     return DraftCheck(
         payload=payload,
-        result=assess_payload(payload, rulebook_in_force(session, dossier.window_id)),
+        result=result,
         missing=tuple(missing_fields(dossier)),
+        problems=filing_problems(dossier, rulebook, settings, result, now),
         presumed_complete=presumed_complete(dossier),
-        window_ready=not window_settings(session, dossier.window_id).unfilled(RECEIPT_KEYS),
+        window_ready=not settings.unfilled(RECEIPT_KEYS),
+        lines=line_effects(facts, assessed),
     )

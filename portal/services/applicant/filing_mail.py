@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.acts.wording import date_fr, euros, instant_fr
+from portal.services.assisting.filing_under_mandate import filed_for
 
 SUBJECT = "Accusé de réception de votre demande {reference}"
 
@@ -30,6 +31,7 @@ def filing_mail(content: dict[str, Any], page_url: str) -> tuple[str, str]:
         f"Coût global : {euros(content['financing']['total_cost_cents'])} {said['tax_label']}\n"
         f"Subvention demandée : {euros(content['financing']['requested_cents'])}\n"
         f"Pièces reçues : {len(content['documents'])}",
+        *([behalf] if (behalf := filed_for(content["pledge"].get("on_behalf"))) else []),
         allowed,
         f"Si aucune décision ne vous a été notifiée le {rejected_on} et si votre demande était complète, elle est "
         f"réputée rejetée à cette date ({said['silence_rule']}).",

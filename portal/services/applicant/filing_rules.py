@@ -15,11 +15,12 @@ IDENTITY, PROJECT, EXPENSES, PLAN, DOCUMENTS = "identity", "project", "expenses"
 
 @dataclass(frozen=True, slots=True)
 class MissingField:
-    """An empty field that prevents filing: the step and field where it is, and the sentence."""
+    """An empty field that prevents filing: step and field where it is (``expense``: of which line), the sentence."""
 
     step: str
     field: str
     message: str
+    expense: str = ""
 
 
 _TEXTS = (
@@ -37,18 +38,30 @@ def missing_fields(dossier: Dossier) -> list[MissingField]:
     found = [MissingField(step, name, text) for step, name, text in _TEXTS if not getattr(dossier, name).strip()]
     if not dossier.expenses:
         found.append(MissingField(EXPENSES, "expenses", "Saisissez au moins une dépense de votre projet."))
-    undecided = [f"« {line.label} »" for line in dossier.expenses if line.investment is None]
-    if undecided:
-        # The date of implicit rejection on the receipt and the owner's minimal share both follow from the answer.
-        text = f"Dites si c’est de l’investissement ou du fonctionnement : {', '.join(undecided)}."
-        found.append(MissingField(EXPENSES, "investment", text))
+    for line in dossier.expenses:
+        if line.investment is None:
+            # The date of implicit rejection on the receipt and the owner's minimal share both follow from the answer.
+            text = f"Dites si c’est de l’investissement ou du fonctionnement : « {line.label} »."
+            found.append(MissingField(EXPENSES, "investment", text, line.public_id))
     if dossier.requested_cents is None:
         found.append(MissingField(PLAN, "requested", "Indiquez la subvention que vous demandez."))
     elif dossier.requested_cents == 0:
         found.append(MissingField(PLAN, "requested", "Demandez un montant supérieur à zéro."))
     if dossier.own_funds_cents is None:
         found.append(MissingField(PLAN, "own_funds", "Indiquez vos fonds propres (0,00 s’il n’y en a pas)."))
-    return found
+    return found + _unread(dossier)
+
+
+def _unread(dossier: Dossier) -> list[MissingField]:
+    """What was typed and could not be read: filing without it would drop it in silence."""
+    steps = {"identity": IDENTITY, "project": PROJECT, "plan": PLAN}
+    steps |= {f"expense:{line.public_id}": EXPENSES for line in dossier.expenses}
+    return [
+        MissingField(steps[row.part], name, sentence, row.part.partition(":")[2])
+        for row in dossier.parts
+        if row.part in steps
+        for name, sentence in row.unread.items()
+    ]
 
 
 def presumed_complete(dossier: Dossier) -> bool:

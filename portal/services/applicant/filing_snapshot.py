@@ -11,8 +11,10 @@ from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation
+from portal.models import ComparativeQuote, Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.silence import rejection_date
+from portal.services.applicant.filing_words import Word
+from portal.services.assisting.filing_under_mandate import OnBehalf
 
 ALGORITHM_PURPOSE = (
     "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
@@ -35,6 +37,8 @@ class Pledge:
     notification_text: str | None
     explanation: str
     channel: str
+    words: tuple[Word, ...] = ()
+    on_behalf: OnBehalf | None = None
 
 
 def filing_content(
@@ -48,12 +52,23 @@ def filing_content(
         "rulebook_version": rulebook.version,
         "received_at": filed_at,
         "presumed_complete": dossier.presumed_complete,
+        **declared_content(dossier),
+        "pledge": asdict(pledge),
+        "receipt": _receipt(dossier, rulebook, settings, filed_at),
+    }
+
+
+def declared_content(dossier: Dossier) -> dict[str, Any]:
+    """What the applicant declares, whole: the same in the filing and in each correction of it."""
+    return {
         "applicant": _applicant(dossier, dossier.organisation),
         "project": _project(dossier),
+        "partners": [_partner(row) for row in dossier.partners],
         "expenses": [_expense(line) for line in dossier.expenses],
         "financing": {
             "requested_cents": dossier.requested_cents,
             "own_funds_cents": dossier.own_funds_cents,
+            "loan_cents": dossier.loan_cents,
             "total_cost_cents": dossier.total_cost_cents,
             "funders": [_funder(line) for line in dossier.funders],
         },
@@ -62,8 +77,6 @@ def filing_content(
             for document in dossier.documents
             if document.removed_at is None and document.kind != RECEIPT_KIND
         ],
-        "pledge": asdict(pledge),
-        "receipt": _receipt(dossier, rulebook, settings, filed_at),
     }
 
 
@@ -105,6 +118,17 @@ def _project(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _partner(row: PartnerBody) -> dict[str, Any]:
+    return {
+        "id": row.public_id,
+        "name": row.name,
+        "siren": row.siren,
+        "role": row.role,
+        "provenance": row.provenance,
+        "agreement": row.agreement.public_id if row.agreement else None,
+    }
+
+
 def _expense(line: ExpenseLine) -> dict[str, Any]:
     return {
         "id": line.public_id,
@@ -113,12 +137,22 @@ def _expense(line: ExpenseLine) -> dict[str, Any]:
         "supplier": line.supplier,
         "excl_tax_cents": line.excl_tax_cents,
         "incl_tax_cents": line.incl_tax_cents,
+        "gross_excl_tax_cents": line.typed_excl_tax_cents,
+        "gross_incl_tax_cents": line.typed_incl_tax_cents,
+        "vat_rate": line.vat_rate,
+        "axis": line.axis,
         "investment": line.investment,
         "publisher_country": line.publisher_country,
         "covers_from": line.covers_from,
         "covers_to": line.covers_to,
         "proof": line.proof.public_id if line.proof else None,
+        "comparisons": [_comparison(one) for one in line.comparisons],
     }
+
+
+def _comparison(row: ComparativeQuote) -> dict[str, Any]:
+    """A quote that was not retained: kept, never counted."""
+    return {"document": row.document.public_id, "supplier": row.supplier, "excl_tax_cents": row.excl_tax_cents}
 
 
 def _funder(line: FunderLine) -> dict[str, Any]:
@@ -128,6 +162,7 @@ def _funder(line: FunderLine) -> dict[str, Any]:
         "kind": line.kind,
         "status": line.status,
         "amount_cents": line.amount_cents,
+        "expense_ids": [expense.public_id for expense in line.expenses],
     }
 
 

@@ -17,6 +17,7 @@ from portal.domain.money import Euros
 from portal.models import Document, Dossier, DossierVersion
 from portal.services.applicant.add_document import stored_file_id
 from portal.services.applicant.uploads import PDF, PreparedFile
+from portal.services.assisting.filing_under_mandate import filed_for
 from portal.services.document_style import document_style
 from portal.services.runtime import Runtime
 
@@ -59,6 +60,7 @@ def receipt_data(content: dict[str, Any], sha256: str, *, specimen: bool) -> Rec
         algorithm_rights=said["algorithm_rights"],
         snapshot_sha256=sha256,
         specimen=specimen,
+        filed_for=filed_for(content["pledge"].get("on_behalf")),
     )
 
 

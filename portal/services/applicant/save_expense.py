@@ -10,11 +10,20 @@ import sqlalchemy as sa
 from portal.domain.actors import Actor
 from portal.domain.declaration import PROOF_KINDS
 from portal.domain.errors import InvalidInput, NotFound
+from portal.domain.line_amounts import VAT_RATES, tax_problem
 from portal.domain.money import MAX_CENTS
 from portal.models import Document, Dossier, ExpenseLine
 from portal.queries.rulebooks import rulebook_in_force
 from portal.services.applicant.add_document import attach_file
-from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.drafts import (
+    Typed,
+    expense_part,
+    forget_part,
+    keep_part,
+    new_expense_part,
+    own_draft,
+    refresh_total,
+)
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.unit_of_work import UnitOfWork
 
@@ -23,7 +32,8 @@ MAX_LINES = 60
 
 @dataclass(frozen=True, slots=True)
 class SaveExpense:
-    """One line; ``expense`` is its public id, None to add one. Amounts in cents.
+    """One line; ``expense`` is its public id, None to add one. Amounts in cents, as on the quote (its global discount
+    is taken off later); ``vat_rate``: code of ``line_amounts.VAT_RATES``, empty for several rates.
 
     ``proof``: public id of a document already there; ``new_proof``: a prepared file to add as one (it wins).
     """
@@ -40,15 +50,22 @@ class SaveExpense:
     publisher_country: str | None = None
     covers_from: date | None = None
     covers_to: date | None = None
+    axis: str = ""
+    vat_rate: str = ""
     proof: str | None = None
     new_proof: PreparedFile | None = None
     new_proof_kind: str = "quote"
+    typed: Typed = Typed()  # noqa: RUF009 - frozen
 
 
 def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     """Keep the line and return its public id. Raises InvalidInput by field, Conflict on a stale version."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
-    problems = _problems(command, tuple(rulebook_in_force(uow.session, dossier.window_id).natures))
+    part = expense_part(command.expense)
+    dossier = own_draft(uow, actor, command.dossier, command.version, part, command.typed.page)
+    rulebook = rulebook_in_force(uow.session, dossier.window_id)
+    problems = _problems(command, tuple(rulebook.natures))
+    if command.axis and command.axis not in rulebook.axes_by_code:
+        problems["axis"] = "Choisissez un axe de la liste, ou aucun en particulier."
     if command.expense is None and len(dossier.expenses) >= MAX_LINES:
         problems["label"] = f"Un dossier compte {MAX_LINES} dépenses au plus : regroupez les plus petites."
     if _total(dossier, command) > MAX_CENTS:
@@ -56,9 +73,11 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
     proof_id = _proof_id(uow, dossier, command.proof, problems)
     if problems:
         raise InvalidInput(problems)
-    line = _find(dossier, command.expense) if command.expense else _new_line(uow, dossier)
+    line = _find(dossier, command.expense) if command.expense else new_line(uow, dossier)
     line.label, line.nature, line.supplier = command.label, command.nature, command.supplier
     line.excl_tax_cents, line.incl_tax_cents = command.excl_tax_cents, command.incl_tax_cents
+    line.gross_excl_tax_cents = line.gross_incl_tax_cents = None
+    line.axis, line.vat_rate = command.axis, command.vat_rate
     line.investment, line.publisher_country = command.investment, command.publisher_country
     line.covers_from, line.covers_to = command.covers_from, command.covers_to
     line.proof_id = proof_id
@@ -66,16 +85,20 @@ def save_expense(uow: UnitOfWork, actor: Actor, command: SaveExpense) -> str:
         line.proof_id = attach_file(uow, actor, dossier, command.new_proof_kind, command.new_proof).id
     uow.session.flush()
     refresh_total(dossier)
+    if command.expense is None:
+        forget_part(uow, dossier, new_expense_part(actor))
+    keep_part(uow, actor, dossier, expense_part(line.public_id), command.typed)
     return line.public_id
 
 
 def _total(dossier: Dossier, command: SaveExpense) -> int:
     """Largest total the dossier would have: with tax, which is never below the amount without."""
-    others = sum(line.incl_tax_cents for line in dossier.expenses if line.public_id != command.expense)
+    others = sum(line.typed_incl_tax_cents for line in dossier.expenses if line.public_id != command.expense)
     return others + command.incl_tax_cents
 
 
-def _new_line(uow: UnitOfWork, dossier: Dossier) -> ExpenseLine:
+def new_line(uow: UnitOfWork, dossier: Dossier) -> ExpenseLine:
+    """A line at the end of the draft, to be filled."""
     position = max((line.position for line in dossier.expenses), default=0) + 1
     line = ExpenseLine(position=position, created_at=uow.now)
     dossier.expenses.append(line)
@@ -113,6 +136,10 @@ def _problems(command: SaveExpense, natures: tuple[str, ...]) -> dict[str, str]:
         problems["nature"] = "Choisissez la nature de la dépense."
     if command.incl_tax_cents < command.excl_tax_cents:
         problems["incl_tax"] = "Le montant TTC ne peut pas être inférieur au montant HT : vérifiez les deux montants."
+    elif problem := tax_problem(command.excl_tax_cents, command.incl_tax_cents, command.vat_rate):
+        problems["incl_tax"] = problem
+    if command.vat_rate and command.vat_rate not in VAT_RATES:
+        problems["vat_rate"] = "Choisissez un taux de la liste."
     if command.excl_tax_cents < 0:
         problems["excl_tax"] = "Le montant ne peut pas être négatif : saisissez le net, remise déduite."
     elif command.incl_tax_cents == 0:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.domain.actors import Actor
-from portal.services.applicant.drafts import own_draft, refresh_total
+from portal.services.applicant.drafts import Kept, Typed, keep_part, own_draft, refresh_total
 from portal.services.unit_of_work import UnitOfWork
+
+PART = "identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,12 @@ class SaveIdentity:
     france_services: str = "none"
     funded_only_by_local_authorities: bool | None = None
     decision_level_commitment: bool | None = None
+    typed: Typed = Typed()  # noqa: RUF009 - frozen
 
 
-def save_identity(uow: UnitOfWork, actor: Actor, command: SaveIdentity) -> None:
+def save_identity(uow: UnitOfWork, actor: Actor, command: SaveIdentity) -> Kept:
     """Keep what was declared. Raises Conflict on a stale version; the total follows the answer on VAT."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, PART, command.typed.page)
     dossier.contact_name = command.contact_name
     dossier.contact_position = command.contact_position
     dossier.contact_email = command.contact_email
@@ -39,3 +42,4 @@ def save_identity(uow: UnitOfWork, actor: Actor, command: SaveIdentity) -> None:
     dossier.funded_only_by_local_authorities = command.funded_only_by_local_authorities
     dossier.decision_level_commitment = command.decision_level_commitment
     refresh_total(dossier)
+    return keep_part(uow, actor, dossier, PART, command.typed)

@@ -9,8 +9,10 @@ from portal.domain.actors import Actor
 from portal.domain.declaration import QUESTIONS_BY_KEY, SUMMARY_MAX
 from portal.domain.errors import InvalidInput
 from portal.queries.rulebooks import rulebook_in_force
-from portal.services.applicant.drafts import own_draft, touch
+from portal.services.applicant.drafts import Kept, Typed, keep_part, own_draft
 from portal.services.unit_of_work import UnitOfWork
+
+PART = "project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class SaveProject:
     results_on: date | None = None
     financial_close_on: date | None = None
     answers: dict[str, str] = field(default_factory=dict)
+    typed: Typed = Typed()  # noqa: RUF009 - frozen
 
 
-def save_project(uow: UnitOfWork, actor: Actor, command: SaveProject) -> None:
+def save_project(uow: UnitOfWork, actor: Actor, command: SaveProject) -> Kept:
     """Keep what was declared. Raises InvalidInput on an axis the window does not know, Conflict on a stale version."""
-    dossier = own_draft(uow, actor, command.dossier, command.version)
+    dossier = own_draft(uow, actor, command.dossier, command.version, PART, command.typed.page)
     rulebook = rulebook_in_force(uow.session, dossier.window_id)
     axes = [command.main_axis] if command.main_axis else []
     axes += [axis for axis in command.other_axes if axis not in axes]
@@ -51,7 +54,7 @@ def save_project(uow: UnitOfWork, actor: Actor, command: SaveProject) -> None:
     dossier.financial_close_on = command.financial_close_on
     # Answers to questions that the chosen axes no longer ask are kept: choosing the axis back shows them again.
     dossier.answers = {**dossier.answers, **command.answers}
-    touch(dossier)
+    return keep_part(uow, actor, dossier, PART, command.typed)
 
 
 def _check(command: SaveProject, axes: list[str], known: tuple[str, ...], other_windows: tuple[str, ...]) -> None:

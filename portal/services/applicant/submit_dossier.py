@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +28,12 @@ from portal.queries.windows import window_settings
 from portal.services.admin.keep_version import keep_version
 from portal.services.applicant.drafts import check_version, own_dossier
 from portal.services.applicant.filing_mail import filing_mail
+from portal.services.applicant.filing_problems import Level, Problem, filing_problems, questions
 from portal.services.applicant.filing_rules import missing_fields, presumed_complete
 from portal.services.applicant.filing_snapshot import Pledge, filing_content
+from portal.services.applicant.filing_words import Word, given_words, keep_words
 from portal.services.assessing import build_payload, store_assessment
+from portal.services.assisting.filing_under_mandate import OnBehalf, on_behalf_of, receipt_instant
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.unit_of_work import UnitOfWork
 
@@ -37,7 +41,8 @@ from portal.services.unit_of_work import UnitOfWork
 @dataclass(frozen=True, slots=True)
 class SubmitDossier:
     """A signed draft. ``received_at``: the instant the request reached the application; ``page_url``: absolute address
-    of the dossier's page, for the mail; ``explanation``: the word that goes with a filing in spite of an obstacle."""
+    of the dossier's page, for the mail; ``words``: why one files in spite of each question of the final check, by its
+    code; ``explanation`` stands for the questions that have no word of their own."""
 
     dossier: str
     version: int
@@ -50,6 +55,7 @@ class SubmitDossier:
     electronic_notification: bool
     page_url: str
     explanation: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
     channel: str = "online"
 
 
@@ -74,10 +80,14 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
         return _answer(dossier)
     state = DOSSIER.next(dossier.state, "file")
     check_version(dossier, command.version)
+    behalf = on_behalf_of(uow, actor, dossier)
+    received_at = receipt_instant(uow, dossier, command.received_at)
+    command = replace(command, received_at=received_at, channel=dossier.channel)
     window = uow.session.get_one(Window, dossier.window_id)
     rulebook, settings = rulebook_in_force(uow.session, window.id), window_settings(uow.session, window.id)
     _check_ready(dossier, command, settings, rulebook)
     payload, result = _assess(uow, dossier, command, rulebook)
+    words = _check_words(filing_problems(dossier, rulebook, settings, result, command.received_at), command)
     dossier.state = state
     dossier.filed_at = command.received_at
     dossier.presumed_complete = presumed_complete(dossier)
@@ -88,7 +98,8 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     dossier.reference = _reference(uow, window.slug)
     keep_version(uow, window.id, rulebook.version, rulebook.content)
     store_assessment(uow, dossier, "filing", payload, result)
-    _freeze(uow, actor, dossier, rulebook, settings, command, window.title)
+    keep_words(uow, dossier, words)
+    _freeze(uow, actor, dossier, rulebook, settings, command, words, window.title, behalf)
     uow.session.add(
         IdempotencyKey(scope=_scope(command), key=command.idempotency_key, result=dossier.reference, created_at=uow.now)
     )
@@ -120,7 +131,10 @@ def _check_ready(dossier: Dossier, command: SubmitDossier, settings: WindowSetti
         )
     if rulebook.opens_on and paris_date(command.received_at) < rulebook.opens_on:
         raise InvalidInput({"form": f"Le guichet ouvre le {rulebook.opens_on:%d/%m/%Y} : le brouillon est conservé."})
-    problems = {f"{missing.step}.{missing.field}": missing.message for missing in missing_fields(dossier)}
+    problems: dict[str, str] = {}
+    for missing in missing_fields(dossier):
+        key = f"{missing.step}.{missing.field}"
+        problems[key] = f"{problems[key]} {missing.message}" if key in problems else missing.message
     if not command.pledge_accepted:
         problems["pledge_accepted"] = "Cochez l’engagement pour pouvoir déposer."
     if not command.sincerity_attested:
@@ -139,13 +153,15 @@ def _assess(
     payload = build_payload(uow.session, dossier)
     payload["filed_at"] = command.received_at.isoformat()
     result = assess_payload(payload, rulebook)
-    failed = [check for check in result["checks"] if check["outcome"] == "fail"]
-    blocking = {check["code"]: check["message"] for check in failed if check["blocks_filing"]}
+    return payload, result
+
+
+def _check_words(found: tuple[Problem, ...], command: SubmitDossier) -> tuple[Word, ...]:
+    """The word given for each question. Raises InvalidInput for what blocks, else for each question without word."""
+    blocking = {problem.code: problem.message for problem in found if problem.level is Level.BLOCKS}
     if blocking:
         raise InvalidInput(blocking)
-    if failed and not command.explanation.strip():
-        raise InvalidInput({"explanation": "Dites en quelques mots pourquoi vous déposez malgré tout."})
-    return payload, result
+    return given_words(questions(found), command.words, command.explanation)
 
 
 def reference_prefix(slug: str) -> str:
@@ -167,7 +183,9 @@ def _freeze(
     rulebook: Rulebook,
     settings: WindowSettings,
     command: SubmitDossier,
+    words: tuple[Word, ...],
     title: str,
+    behalf: OnBehalf | None,
 ) -> None:
     pledge = Pledge(
         name=command.pledger_name,
@@ -175,8 +193,10 @@ def _freeze(
         pledge_text=PLEDGE_TEXT,
         sincerity_text=SINCERITY_TEXT,
         notification_text=NOTIFICATION_TEXT if command.electronic_notification else None,
-        explanation=command.explanation.strip(),
+        explanation="\n".join(word.word for word in words) if command.words else command.explanation.strip(),
+        words=words,
         channel=command.channel,
+        on_behalf=behalf,
     )
     text, sha256 = freeze(filing_content(dossier, rulebook, settings, pledge, command.received_at, title))
     uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))
@@ -190,10 +210,9 @@ def _freeze(
         "presumed_complete": dossier.presumed_complete,
     }
     subject = ("dossier", dossier.public_id)
-    uow.record(
-        Event.DOSSIER_FILED, actor, subject, dossier=dossier.public_id, facts=facts, detail=command.explanation.strip()
-    )
+    uow.record(Event.DOSSIER_FILED, actor, subject, dossier=dossier.public_id, facts=facts, detail=pledge.explanation)
     uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
     mail_subject, body = filing_mail(json.loads(text), command.page_url)
-    for recipient in sorted({dossier.contact_email.lower(), actor.email.lower()} - {""}):
-        queue_mail(uow, recipient, mail_subject, body, dossier.public_id)
+    told = {dossier.contact_email.lower(), actor.email.lower(), behalf.giver_email if behalf else ""}
+    for recipient in sorted(told - {""}):
+        queue_mail(uow, recipient, mail_subject, body, dossier.public_id, with_receipt=True)

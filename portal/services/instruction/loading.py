@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal.domain.actors import Actor
-from portal.domain.dossier import DossierState
+from portal.domain.dossier import SCORED_VERSIONS, DossierState
 from portal.domain.errors import Conflict
 from portal.domain.permissions import Permission
 from portal.domain.plan import PlanFunder
@@ -73,8 +73,10 @@ def last_stage(session: Session, dossier_id: int, stage: Stage) -> StageRecord |
 
 
 def last_version(session: Session, dossier_id: int) -> int:
-    """Number of the filed version that stands (0 before any filing)."""
-    query = sa.select(sa.func.max(DossierVersion.number)).where(DossierVersion.dossier_id == dossier_id)
+    """Number of the filed version whose content is examined (0 before any filing): a new address is not scored."""
+    query = sa.select(sa.func.max(DossierVersion.number)).where(
+        DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
+    )
     return int(session.scalar(query) or 0)
 
 

@@ -19,6 +19,7 @@ from portal.domain.plan import RetainedPlan, Step, grant_ceiling, retained_plan
 from portal.domain.review import Stage, StageOutcome
 from portal.models import CheckReview, Dossier, Proposal, Score
 from portal.queries.rulebooks import rulebook_of_dossier
+from portal.services.assisting.other_examiner import require_other_examiner
 from portal.services.instruction.loading import (
     funders_of,
     last_stage,
@@ -55,6 +56,7 @@ def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     ``act_title``, ``motive``, ``cap_reason``.
     """
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_PROPOSE)
+    require_other_examiner(uow, actor, dossier)
     new_state = DOSSIER.next(dossier.state, "propose")
     assessment, result = reassess(uow, actor, dossier)
     problems = _stage_problems(uow.session, dossier, result, command.outcome) | _text_problems(command)

@@ -13,12 +13,12 @@ from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.review import Stage, StageOutcome
-from portal.domain.snapshot import freeze
-from portal.models import Document, Dossier, DossierVersion, Person, RequestedItem
+from portal.models import Document, Dossier, RequestedItem
+from portal.services.applicant.versions import add_version
 from portal.services.instruction.loading import add_stage, load_dossier
-from portal.services.jobs.send_mail import queue_mail
 from portal.services.quotes.ask_reading import ask_reading
 from portal.services.storing import stored_file
+from portal.services.telling import tell_prefecture
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -26,7 +26,8 @@ from portal.services.unit_of_work import UnitOfWork
 class SuppliedFile:
     """A file already in the store: kind of piece, name given by the applicant, digest, size in bytes, media type.
 
-    ``expense`` names the declared expense it proves (public id), when that expense had no proof yet.
+    ``expense`` names the declared expense it proves (public id), when that expense had no proof yet; ``item`` the
+    requested item it answers.
     """
 
     kind: str
@@ -35,27 +36,39 @@ class SuppliedFile:
     size: int
     media_type: str
     expense: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """What is answered in words to one requested item (public id, label)."""
+
+    item: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class SupplyItems:
-    """What is supplied: a file at least, or a word. ``received_at``: when the request reached the portal."""
+    """What is supplied: a file at least, or a word, in all or item by item. ``received_at``: when it reached us."""
 
     dossier: str
     files: tuple[SuppliedFile, ...] = ()
     message: str = ""
     version: int | None = None
     received_at: datetime | None = None
+    answers: tuple[ItemAnswer, ...] = ()
 
 
-def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> None:
+def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> list[Document]:
     """Add the files, mark every pending item as supplied now, freeze the supplement as the next filed version.
 
-    The files were put in the store before. Raises InvalidInput (``files``) when there is neither file nor word.
+    The files were put in the store before; their pieces are returned in the same order. Raises InvalidInput
+    (``files``) when there is neither file nor word.
     """
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_EDIT)
     dossier.state = DOSSIER.next(dossier.state, "supply_items")
-    message = command.message.strip()
+    message = _words(command)
     if not command.files and not message:
         raise InvalidInput({"files": "Joignez au moins un fichier, ou répondez par un message."})
     received_at = min(command.received_at or uow.now, uow.now)
@@ -64,7 +77,7 @@ def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> None:
         RequestedItem.dossier_id == dossier.id, RequestedItem.supplied_at.is_(None)
     )
     uow.session.execute(pending.values(supplied_at=received_at), execution_options={"synchronize_session": False})
-    number = _freeze_supplement(uow, dossier, command, message, received_at)
+    number = _freeze_supplement(uow, dossier, command, received_at)
     add_stage(uow, actor, dossier, Stage.COMPLETENESS, StageOutcome.SUPPLIED, message)
     uow.record(
         Event.DOSSIER_ITEMS_SUPPLIED,
@@ -75,6 +88,7 @@ def supply_items(uow: UnitOfWork, actor: Actor, command: SupplyItems) -> None:
         detail=message,
     )
     _tell_instructor(uow, dossier)
+    return documents
 
 
 def _add_document(uow: UnitOfWork, dossier: Dossier, file: SuppliedFile) -> Document:
@@ -93,36 +107,40 @@ def _add_document(uow: UnitOfWork, dossier: Dossier, file: SuppliedFile) -> Docu
     return document
 
 
-def _freeze_supplement(
-    uow: UnitOfWork, dossier: Dossier, command: SupplyItems, message: str, received_at: datetime
-) -> int:
-    query = sa.select(DossierVersion).where(DossierVersion.dossier_id == dossier.id)
-    previous = uow.session.scalar(query.order_by(DossierVersion.number.desc()).limit(1))
-    number = previous.number + 1 if previous else 1
-    content, digest = freeze(
+def _words(command: SupplyItems) -> str:
+    """Every word of the answer as one text, for the journal and the stage."""
+    answers = [f"{answer.label} : {answer.text}" for answer in command.answers if answer.text]
+    return "\n".join(text for text in (command.message.strip(), *answers) if text)
+
+
+def _freeze_supplement(uow: UnitOfWork, dossier: Dossier, command: SupplyItems, received_at: datetime) -> int:
+    number, _ = add_version(
+        uow,
+        dossier,
+        "supplement",
         {
-            "kind": "supplement",
-            "supplements_sha256": previous.sha256 if previous else None,
             "received_at": received_at,
-            "message": message,
+            "message": command.message.strip(),
+            "answers": [{"item": a.item, "label": a.label, "text": a.text} for a in command.answers],
             "documents": [
-                {"kind": f.kind, "name": f.name, "sha256": f.sha256, "size": f.size, "expense": f.expense}
+                {
+                    "kind": f.kind,
+                    "name": f.name,
+                    "sha256": f.sha256,
+                    "size": f.size,
+                    "expense": f.expense,
+                    "item": f.item,
+                }
                 for f in command.files
             ],
-        }
-    )
-    uow.session.add(
-        DossierVersion(dossier_id=dossier.id, number=number, content=content, sha256=digest, created_at=uow.now)
+        },
     )
     return number
 
 
 def _tell_instructor(uow: UnitOfWork, dossier: Dossier) -> None:
-    if dossier.instructor_id is None:
-        return
-    address = uow.session.get_one(Person, dossier.instructor_id).email
     body = (
         f"Le demandeur a répondu à la demande de pièces du dossier {dossier.reference}, « {dossier.title} ».\n"
         "Le dossier est de nouveau à vérifier.\n"
     )
-    queue_mail(uow, address, f"Dossier {dossier.reference} : pièces fournies", body, dossier.public_id)
+    tell_prefecture(uow, dossier, "pièces fournies", body)

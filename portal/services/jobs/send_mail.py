@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from portal.models import MailMessage
 from portal.models.base import new_public_id
+from portal.services.ports import Attachment
 from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
 
-def queue_mail(uow: UnitOfWork, recipient: str, subject: str, body: str, dossier: str | None = None) -> None:
-    """Write a mail with the current transaction; it leaves after the commit."""
+def queue_mail(
+    uow: UnitOfWork, recipient: str, subject: str, body: str, dossier: str | None = None, *, with_receipt: bool = False
+) -> None:
+    """Write a mail with the current transaction; it leaves after the commit, with the dossier's receipt if asked."""
     message = MailMessage(
         public_id=new_public_id(),
         recipient=recipient.lower(),
         subject=subject,
         body=body,
         dossier_public_id=dossier,
+        with_receipt=with_receipt,
         created_at=uow.now,
     )
     uow.session.add(message)
@@ -31,8 +35,17 @@ def send_mail(runtime: Runtime, payload: dict[str, str]) -> None:
         if message is None or message.sent_at is not None:
             return
         recipient, subject, body = message.recipient, message.subject, message.body
-    runtime.mailer.send(recipient, subject, body, payload["message"])
+        receipt_of = message.dossier_public_id if message.with_receipt else None
+    runtime.mailer.send(recipient, subject, body, payload["message"], _receipt(runtime, receipt_of))
     with runtime.uow() as uow:
         row = uow.session.scalar(sa.select(MailMessage).where(MailMessage.public_id == payload["message"]))
         if row is not None:
             row.sent_at = uow.now
+
+
+def _receipt(runtime: Runtime, dossier: str | None) -> tuple[Attachment, ...]:
+    """The receipt of the filing as it is offered in the account: rendered again, the same bytes."""
+    from portal.services.applicant.receipt import RECEIPT_NAME, receipt_bytes
+
+    content = receipt_bytes(runtime, dossier) if dossier else None
+    return () if content is None else (Attachment(RECEIPT_NAME, "application/pdf", content),)

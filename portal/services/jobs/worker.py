@@ -8,17 +8,23 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.applicant.receipt import make_receipt
+from portal.services.applicant.remind_items import remind_items
+from portal.services.availability.apply_rule import apply_rules
+from portal.services.availability.remind_drafts import remind_drafts
 from portal.services.instruction.note_rejections import note_rejections
 from portal.services.instruction.refresh_clocks import refresh_window
 from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
 SWEEP_EVERY = timedelta(hours=1)
+REMIND_EVERY = timedelta(minutes=5)
+EXAMINE_EVERY = timedelta(minutes=1)
 HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     "read_quote": read_stored_quote,
@@ -30,7 +36,11 @@ QUICK_HANDLERS = {kind: handler for kind, handler in HANDLERS.items() if kind no
 #: What is done again and again, and how often.
 PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, sweep_orphans),
+    (timedelta(hours=1), remind_items),
     (timedelta(minutes=10), note_rejections),
+    (REMIND_EVERY, remind_drafts),
+    (EXAMINE_EVERY, apply_rules),
+    (timedelta(hours=1), ask_missing_readings),
 )
 
 

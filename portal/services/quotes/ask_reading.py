@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.models import QuoteReading
+from portal.domain.declaration import PROOF_KINDS
+from portal.models import Document, QuoteReading, StoredFile
 from portal.quotes.reading import READER_VERSION
+from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
 #: Kinds of pieces that are read, among the proofs of cost.
-READ_KINDS = ("quote", "price_list", "agreement")
+READ_KINDS = PROOF_KINDS
+#: Files asked for at once by the periodic task.
+_BATCH = 100
 
 
 def ask_reading(uow: UnitOfWork, kind: str, sha256: str) -> None:
@@ -21,3 +25,23 @@ def ask_reading(uow: UnitOfWork, kind: str, sha256: str) -> None:
     )
     if uow.session.scalar(read) is None:
         uow.enqueue("read_quote", f"read_quote:{READER_VERSION}:{sha256}", {"sha256": sha256})
+
+
+def ask_missing_readings(runtime: Runtime) -> int:
+    """Ask for the proofs that this version of the reader has not read (older portals, a newer reader)."""
+    known = sa.select(QuoteReading.sha256).where(QuoteReading.reader_version == READER_VERSION)
+    missing = (
+        sa.select(Document.kind, StoredFile.sha256)
+        .join(StoredFile, StoredFile.id == Document.file_id)
+        .where(Document.kind.in_(READ_KINDS), Document.removed_at.is_(None), StoredFile.sha256.not_in(known))
+        .distinct()
+        .limit(_BATCH)
+    )
+    with runtime.read() as session:
+        found = session.execute(missing).all()
+    if not found:
+        return 0
+    with runtime.uow() as uow:
+        for kind, digest in found:
+            ask_reading(uow, kind, digest)
+    return len(found)

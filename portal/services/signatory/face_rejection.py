@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -20,20 +21,30 @@ def face_rejection(uow: UnitOfWork, dossier: Dossier, motive: str) -> dict[str, 
     A rejection born today's computation already shows counts even if it is not noted yet. Raises InvalidInput
     (``motive``) when the rejection is met without a word.
     """
-    born_on = uow.session.scalar(
-        sa.select(ImplicitRejection.born_on).where(ImplicitRejection.dossier_id == dossier.id)
-    )
+    born_on = born_rejections(uow, [dossier.id]).get(dossier.id)
     if born_on is None:
-        facts = clock_facts(uow.session, [dossier.id]).get(dossier.id)
-        computed = rejection_date(facts) if facts else None
-        if computed is None or computed.on >= paris_date(uow.now):
-            return {}
-        born_on = computed.on
+        return {}
     if not motive.strip():
-        raise InvalidInput(
-            {
-                "motive": f"Le silence gardé jusqu’au {born_on:%d/%m/%Y} a fait naître un rejet implicite\u00a0: "
-                "écrivez pourquoi cette décision le remplace."
-            }
-        )
+        raise InvalidInput({"motive": missing_motive(born_on)})
     return {"replaces_rejection_of": born_on}
+
+
+def born_rejections(uow: UnitOfWork, dossier_ids: Sequence[int]) -> dict[int, date]:
+    """The day an implicit rejection was born, by dossier id, for those that have one; a few queries however many."""
+    noted = sa.select(ImplicitRejection.dossier_id, ImplicitRejection.born_on)
+    rows = uow.session.execute(noted.where(ImplicitRejection.dossier_id.in_(dossier_ids)))
+    found = {dossier_id: born_on for dossier_id, born_on in rows}
+    rest = [dossier_id for dossier_id in dossier_ids if dossier_id not in found]
+    for dossier_id, facts in clock_facts(uow.session, rest).items():
+        computed = rejection_date(facts)
+        if computed is not None and computed.on < paris_date(uow.now):
+            found[dossier_id] = computed.on
+    return found
+
+
+def missing_motive(born_on: date) -> str:
+    """What to write when a rejection was born."""
+    return (
+        f"Le silence gardé jusqu’au {born_on:%d/%m/%Y} a fait naître un rejet implicite\u00a0: "
+        "écrivez pourquoi cette décision le remplace."
+    )

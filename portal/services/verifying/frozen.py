@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.domain.snapshot import sha256_text
 from portal.eligibility.rulebook_reader import content_version
-from portal.models import Act, ActFile, Dossier, DossierVersion, RulebookVersion, StoredFile, Window
+from portal.models import Act, ActFile, CommitteeSession, Dossier, DossierVersion, RulebookVersion, StoredFile, Window
 from portal.services.runtime import Runtime
 
 ORPHAN_AGE = timedelta(hours=1)
-_NUMBERED = re.compile(r"(.*?-A?)(\d+)")
+_NUMBERED = re.compile(r"(.*?-[A-Z]?)(\d+)")
 
 
 def check_files(runtime: Runtime, session: Session) -> Iterator[str]:
@@ -66,9 +66,9 @@ def check_rulebooks(session: Session) -> Iterator[str]:
 
 
 def check_series(session: Session) -> Iterator[str]:
-    """References of dossiers and acts: each series runs from 1 without a gap or a repeat."""
+    """References of dossiers, acts and sessions: each series runs from 1 without a gap or a repeat."""
     found: dict[str, list[int]] = defaultdict(list)
-    for column in (Dossier.reference, Act.reference):
+    for column in (Dossier.reference, Act.reference, CommitteeSession.reference):
         for reference in session.scalars(sa.select(column).where(column.is_not(None))):
             match = _NUMBERED.fullmatch(str(reference))
             if match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.actors import ROLE_LABELS, STAFF_ROLES, Role
+from portal.domain.actors import GRANTABLE_ROLES, ROLE_LABELS, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.forms.admin import GrantRoleForm
 from portal.queries.accounts import accounts_page
@@ -58,7 +58,7 @@ def revoke() -> Response:
     """Take a role back."""
     window = current_window()
     role = request.form.get("role", "")
-    if role not in {staff.value for staff in STAFF_ROLES}:
+    if role not in {staff.value for staff in GRANTABLE_ROLES}:
         raise NotFound
     with runtime().uow() as uow:
         revoke_role(uow, current_actor(), RevokeRole(window.id, request.form.get("person", ""), Role(role)))

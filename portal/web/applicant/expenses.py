@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, abort, redirect, request
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response
 
-from portal.domain.declaration import PROOF_KINDS
-from portal.domain.errors import Conflict, InvalidInput
-from portal.forms.applicant import DraftForm, ExpenseForm
+from portal.domain.actors import Actor
+from portal.domain.declaration import COUNTRIES, PROOF_KINDS
+from portal.domain.errors import InvalidInput
+from portal.domain.money import Euros, from_decimal_string
+from portal.forms.applicant import DraftForm
 from portal.forms.base import choices
 from portal.forms.choices import YesNoField
+from portal.forms.expenses import ExpenseForm
 from portal.queries.applicant_views import DossierView, ExpenseRow
-from portal.services.applicant.remove_expense import remove_expense
+from portal.services.applicant.check_draft import check_draft
+from portal.services.applicant.drafts import Typed, expense_part, new_expense_part
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
+from portal.services.unit_of_work import UnitOfWork
+from portal.web.applicant import autosave
+from portal.web.applicant.editing import Applies, Editor, Posted, receive, reopened, show
+from portal.web.applicant.line_words import LineWords, discount_words, line_words
 from portal.web.applicant.panels import panels_of
-from portal.web.applicant.steps import conflict_page, load_dossier, render_step, step_url, to_dossier
+from portal.web.applicant.steps import load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
 
@@ -28,9 +38,6 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<public_id>/depenses", "expenses", expenses)
     blueprint.add_url_rule("/<public_id>/depenses/nouvelle", "expense_new", expense_new, methods=both)
     blueprint.add_url_rule("/<public_id>/depenses/<expense_id>", "expense", expense, methods=both)
-    blueprint.add_url_rule(
-        "/<public_id>/depenses/<expense_id>/retirer", "expense_remove", expense_remove, methods=["POST"]
-    )
 
 
 @allowed()
@@ -40,7 +47,33 @@ def expenses(public_id: str) -> Response:
     if not view.is_draft:
         return to_dossier(view)
     form = DraftForm(formdata=None, data={"version": str(view.version)})
-    return render_step("expenses", view, form, rulebook=view.rulebook, panels=panels_of(public_id))
+    words, base, grant = _words(view)
+    return render_step(
+        "expenses",
+        view,
+        form,
+        rulebook=view.rulebook,
+        words=words,
+        panels=panels_of(public_id),
+        countries=COUNTRIES,
+        base_cents=base,
+        max_grant_cents=grant,
+        discounts={row.document: discount_words(row, view.expenses) for row in view.discounts},
+    )
+
+
+def _words(view: DossierView) -> tuple[dict[str, LineWords], Euros, Euros]:
+    """What is said at each line (by public id), then the base and the grant then possible, in cents."""
+    with runtime().read() as session:
+        checked = check_draft(session, current_actor(), view.public_id, runtime().legal.now())
+    effects = {effect.id: effect for effect in checked.lines}
+    amount = checked.result["amount"]
+    words = {
+        line.public_id: line_words(effects[line.public_id], view.rulebook, line)
+        for line in view.expenses
+        if line.public_id in effects
+    }
+    return words, from_decimal_string(amount["eligible_base"]), from_decimal_string(amount["max_grant"])
 
 
 @allowed()
@@ -59,47 +92,42 @@ def expense(public_id: str, expense_id: str) -> Response:
     return _edit(view, line)
 
 
-@allowed()
-def expense_remove(public_id: str, expense_id: str) -> Response:
-    """Remove a line."""
-    form = DraftForm()
-    form.validate()
-    try:
-        with runtime().uow() as uow:
-            remove_expense(uow, current_actor(), public_id, expense_id, form.version_number)
-    except Conflict as error:
-        flash(error.message, "error")
-    else:
-        flash("La dépense est retirée. Son justificatif reste dans les pièces.", "success")
-    return redirect(step_url("expenses", public_id))
-
-
 def _edit(view: DossierView, line: ExpenseRow | None) -> Response:
+    """Show, save, or save while typing. A file is judged and stored before anything else is written."""
+    if not view.is_draft:
+        return to_dossier(view)
     if request.method == "GET":
-        return _page(view, line, _saved(line)(view)) if view.is_draft else to_dossier(view)
-    form = _with_choices(ExpenseForm(), view)
-    if not form.validate():
-        return _page(view, line, form, 422)
-    try:
-        prepared = _upload(form)
-        with runtime().uow() as uow:
-            save_expense(uow, current_actor(), _command(view.public_id, line, form, prepared))
-    except InvalidInput as error:
-        form.add_problems(error.fields)
-        return _page(view, line, form, 422)
-    except Conflict as error:
-        response = conflict_page("expense", form, error, _saved(line), view.public_id, line=line)
-        _with_choices(form, load_dossier(view.public_id))
-        return response
-    flash("La dépense est enregistrée.", "success")
-    if "another" in request.form:
-        return redirect(step_url("expense_new", view.public_id))
-    return redirect(step_url("expenses", view.public_id))
+        editor = _editor(line, None, "")
+        return show(editor, view, reopened(editor, view))
+    prepared, problem = (None, "") if autosave.asked() else _upload()
+    return receive(_editor(line, prepared, problem), view)
 
 
-def _page(view: DossierView, line: ExpenseRow | None, form: ExpenseForm, status: int = 200) -> Response:
-    panel = panels_of(view.public_id).get(form.proof.data or "") if form.proof.data else None
-    return render_step("expense", view, form, status, line=line, panel=panel)
+def _editor(line: ExpenseRow | None, prepared: PreparedFile | None, problem: str) -> Editor:
+    """The form of one line; ``prepared``: its new proof, ``problem``: why the file is refused."""
+
+    def make(view: DossierView, posted: Posted | None) -> ExpenseForm:
+        if posted is None:
+            return _saved(line)(view)
+        form = ExpenseForm(formdata=CombinedMultiDict([posted, request.files]))
+        if problem:
+            form.file.process_errors = [*form.file.process_errors, problem]
+        return _with_choices(form, view)
+
+    def save(uow: UnitOfWork, actor: Actor, view: DossierView, form: ExpenseForm, typed: Typed) -> None:
+        save_expense(uow, actor, _command(view.public_id, line, form, prepared, typed))
+
+    def context(view: DossierView, form: ExpenseForm) -> dict[str, Any]:
+        current = next((row for row in view.expenses if line and row.public_id == line.public_id), None)
+        panel = panels_of(view.public_id).get(form.proof.data) if form.proof.data else None
+        return {"line": current, "panel": panel}
+
+    part = expense_part(line.public_id) if line else new_expense_part(current_actor())
+    return Editor("expense", part, make, save, context, _after, Applies.WHOLE if line else Applies.BUTTON)
+
+
+def _after(view: DossierView, form: ExpenseForm) -> Response:
+    return redirect(step_url("expense_new" if "another" in request.form else "expenses", view.public_id))
 
 
 def empty_line(view: DossierView) -> ExpenseForm:
@@ -107,21 +135,32 @@ def empty_line(view: DossierView) -> ExpenseForm:
     return _saved(None)(view)
 
 
-def _upload(form: ExpenseForm) -> PreparedFile | None:
-    upload = form.file.data
-    if not upload:
-        return None
-    return prepare_upload(runtime(), upload.filename or "", upload.read())
+def _upload() -> tuple[PreparedFile | None, str]:
+    """The file that came with the form, stored; or the sentence of its refusal."""
+    upload = request.files.get("file")
+    if upload is None or not upload.filename:
+        return None, ""
+    try:
+        return prepare_upload(runtime(), upload.filename, upload.read()), ""
+    except InvalidInput as error:
+        return None, error.fields["file"]
+    finally:
+        upload.stream.seek(0)
 
 
 def _with_choices(form: ExpenseForm, view: DossierView) -> ExpenseForm:
     form.nature.choices = choices(view.rulebook.natures.items(), "Choisissez")
     proofs = [(d.public_id, f"{d.kind_label}\u00a0: {d.name}") for d in view.documents if d.kind in PROOF_KINDS]
     form.proof.choices = choices(proofs, "Aucun pour l’instant")
+    axes = view.rulebook.axes_by_code
+    labels = [(code, f"{code} – {axes[code].label}") for code in view.declared.axes if code in axes]
+    form.axis.choices = choices(labels, "Aucun en particulier")
     return form
 
 
-def _command(public_id: str, line: ExpenseRow | None, form: ExpenseForm, prepared: PreparedFile | None) -> SaveExpense:
+def _command(
+    public_id: str, line: ExpenseRow | None, form: ExpenseForm, prepared: PreparedFile | None, typed: Typed
+) -> SaveExpense:
     return SaveExpense(
         dossier=public_id,
         version=form.version_number,
@@ -130,7 +169,9 @@ def _command(public_id: str, line: ExpenseRow | None, form: ExpenseForm, prepare
         nature=form.nature.data or "",
         supplier=form.supplier.data or "",
         excl_tax_cents=form.excl_tax.data or 0,
-        incl_tax_cents=form.incl_tax.data or 0,
+        incl_tax_cents=form.incl_tax_cents,
+        axis=form.axis.data or "",
+        vat_rate=form.vat_rate.data or "",
         investment=form.investment.answer,
         publisher_country=form.publisher_country.data or None,
         covers_from=form.covers_from.data,
@@ -138,6 +179,7 @@ def _command(public_id: str, line: ExpenseRow | None, form: ExpenseForm, prepare
         proof=form.proof.data or None,
         new_proof=prepared,
         new_proof_kind=form.file_kind.data or "",
+        typed=typed,
     )
 
 
@@ -152,8 +194,10 @@ def _saved(line: ExpenseRow | None) -> Callable[[DossierView], ExpenseForm]:
                 "label": row.label,
                 "nature": row.nature,
                 "supplier": row.supplier,
-                "excl_tax": row.excl_tax_cents,
-                "incl_tax": row.incl_tax_cents,
+                "excl_tax": row.typed_excl_tax_cents,
+                "incl_tax": row.typed_incl_tax_cents,
+                "axis": row.axis,
+                "vat_rate": row.vat_rate,
                 "investment": YesNoField.code(row.investment),
                 "publisher_country": row.publisher_country or "",
                 "covers_from": row.covers_from,

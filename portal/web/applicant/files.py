@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort
 
+from portal.queries.acts import act_file
+from portal.services.acting.record_download import record_download
 from portal.services.applicant.receipt import RECEIPT_NAME, receipt_bytes
-from portal.services.applicant.record_download import record_download
 from portal.web.applicant.steps import load_dossier
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment
@@ -43,7 +44,11 @@ def document(public_id: str, document_id: str) -> Response:
 
 @allowed()
 def act(public_id: str, act_id: str) -> Response:
-    """The signed act, once notified; the download is noted."""
+    """The signed act, once notified; the first download is noted."""
+    if all(known.public_id != act_id for known in load_dossier(public_id).acts):
+        abort(404)
+    with runtime().read() as session:
+        file = act_file(session, current_actor(), act_id, "signed")
     with runtime().uow() as uow:
-        file = record_download(uow, current_actor(), public_id, act_id)
+        record_download(uow, current_actor(), act_id)
     return attachment(runtime().store.get(file.sha256), file.name, file.media_type)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from portal.domain.actors import Actor
 from portal.forms.applicant import IdentityForm
 from portal.forms.choices import YesNoField
 from portal.queries.applicant_views import DossierView
-from portal.services.applicant.save_identity import SaveIdentity, save_identity
-from portal.web.applicant.steps import load_dossier, render_step, save_step, to_dossier
+from portal.services.applicant.drafts import Kept, Typed
+from portal.services.applicant.save_identity import PART, SaveIdentity, save_identity
+from portal.services.unit_of_work import UnitOfWork
+from portal.web.applicant.editing import Editor, Posted, serve
 from portal.web.common.access import allowed
-from portal.web.common.session import current_actor
 
 
 def install(blueprint: Blueprint) -> None:
@@ -22,19 +24,12 @@ def install(blueprint: Blueprint) -> None:
 @allowed()
 def identity(public_id: str) -> Response:
     """Show or save the step."""
-    view = load_dossier(public_id)
-    if request.method == "GET":
-        return render_step("identity", view, _saved(view)) if view.is_draft else to_dossier(view)
-    form = IdentityForm()
-    if not form.validate():
-        return render_step("identity", view, form, 422)
-    command = _command(public_id, form)
-    return save_step("identity", view, form, lambda uow: save_identity(uow, current_actor(), command), _saved)
+    return serve(EDITOR, public_id)
 
 
-def _command(public_id: str, form: IdentityForm) -> SaveIdentity:
-    return SaveIdentity(
-        dossier=public_id,
+def _save(uow: UnitOfWork, actor: Actor, view: DossierView, form: IdentityForm, typed: Typed) -> Kept:
+    command = SaveIdentity(
+        dossier=view.public_id,
         version=form.version_number,
         contact_name=form.contact_name.data or "",
         contact_position=form.contact_position.data or "",
@@ -45,15 +40,18 @@ def _command(public_id: str, form: IdentityForm) -> SaveIdentity:
         france_services=form.france_services.data or "none",
         funded_only_by_local_authorities=form.funded_only_by_local_authorities.answer,
         decision_level_commitment=form.decision_level_commitment.answer,
+        typed=typed,
     )
+    return save_identity(uow, actor, command)
 
 
-def _saved(view: DossierView) -> IdentityForm:
+def _make(view: DossierView, posted: Posted | None) -> IdentityForm:
+    if posted is not None:
+        return IdentityForm(formdata=posted)
     said = view.declared
     return IdentityForm(
         formdata=None,
         data={
-            "version": str(view.version),
             "contact_name": said.contact_name,
             "contact_position": said.contact_position,
             "contact_email": said.contact_email or None,
@@ -65,3 +63,6 @@ def _saved(view: DossierView) -> IdentityForm:
             "decision_level_commitment": YesNoField.code(said.decision_level_commitment),
         },
     )
+
+
+EDITOR = Editor("identity", PART, _make, _save)

@@ -1,19 +1,33 @@
-"""Step 2: the project. The questions of an axis appear once it is chosen."""
+"""Step 2: the project: what it is, when, and the questions of its axes, which are all there and few are open."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from portal.domain.declaration import QUESTIONS_BY_KEY, questions_for
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.actors import Actor
+from portal.domain.questions import QUALITY, QUESTIONS
 from portal.forms.applicant import ProjectForm, project_form
 from portal.forms.choices import YesNoField
 from portal.queries.applicant_views import DossierView
-from portal.services.applicant.save_project import SaveProject, save_project
-from portal.web.applicant.steps import conflict_page, load_dossier, next_url, render_step, to_dossier
+from portal.services.applicant.drafts import Kept, Typed
+from portal.services.applicant.save_project import PART, SaveProject, save_project
+from portal.services.unit_of_work import UnitOfWork
+from portal.web.applicant.editing import Editor, Posted, serve
 from portal.web.common.access import allowed
-from portal.web.common.session import current_actor, runtime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """Questions shown together: names of their fields, the axes that ask them (none: every axis), open or folded."""
+
+    title: str
+    names: tuple[str, ...]
+    axes: tuple[str, ...]
+    opened: bool
 
 
 def install(blueprint: Blueprint) -> None:
@@ -24,57 +38,42 @@ def install(blueprint: Blueprint) -> None:
 @allowed()
 def project(public_id: str) -> Response:
     """Show or save the step."""
-    view = load_dossier(public_id)
-    rulebook = view.rulebook
-    if request.method == "GET":
-        if not view.is_draft:
-            return to_dossier(view)
-        return render_step("project", view, _saved(view), asked=_asked(view.declared.axes), rulebook=rulebook)
-    shown = tuple(key for key in QUESTIONS_BY_KEY if f"answer_{key}" in request.form)
-    axes = tuple(axis.code for axis in rulebook.axes if _asks_only(shown, axis.code)) or view.declared.axes
-    form = project_form(rulebook, axes)()
-    context = {"asked": _asked(axes), "rulebook": rulebook}
-    if not form.validate():
-        return render_step("project", view, form, 422, **context)
-    command = _command(public_id, form, shown)
-    try:
-        with runtime().uow() as uow:
-            save_project(uow, current_actor(), command)
-    except InvalidInput as error:
-        form.add_problems(error.fields)
-        return render_step("project", view, form, 422, **context)
-    except Conflict as error:
-        return conflict_page("project", form, error, _saved, public_id, **context)
-    return _after(public_id, command, shown)
+    return serve(EDITOR, public_id)
 
 
-def _asks_only(shown: tuple[str, ...], axis: str) -> bool:
-    """Whether the posted page asked the questions of this axis."""
-    own = [question.key for question in questions_for((axis,)) if question.axes]
-    return bool(own) and all(key in shown for key in own)
+def question_groups(form: ProjectForm) -> tuple[QuestionGroup, ...]:
+    """Groups in order: those of the axes that the form shows as chosen are open, and any with something to correct."""
+    chosen = {form.main_axis.data, *(form.other_axes.data or ())}
+    groups: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for question in QUESTIONS:
+        groups.setdefault((question.axes, question.group), []).append(f"answer_{question.key}")
+    return tuple(
+        QuestionGroup(
+            title=_title(axes, group),
+            names=tuple(names),
+            axes=axes,
+            opened=bool(chosen & set(axes)) or any(form[name].errors for name in names) or not (axes or group),
+        )
+        for (axes, group), names in groups.items()
+    )
 
 
-def _asked(axes: tuple[str, ...]) -> list[str]:
-    return [f"answer_{question.key}" for question in questions_for(axes)]
+def _title(axes: tuple[str, ...], group: str) -> str:
+    if group == QUALITY:
+        return "Interopérabilité, accessibilité, réversibilité, sobriété, sécurité"
+    if not axes:
+        return ""
+    return f"Questions de l’axe {axes[0]}" if len(axes) == 1 else f"Question des axes {' et '.join(axes)}"
 
 
-def _after(public_id: str, command: SaveProject, shown: tuple[str, ...]) -> Response:
-    axes = (command.main_axis, *command.other_axes)
-    if command.main_axis and any(question.key not in shown for question in questions_for(axes)):
-        flash("Enregistré. Des questions propres à l’axe choisi ont été ajoutées en bas de cette page.", "info")
-        return redirect(url_for("applicant.project", public_id=public_id, _anchor="questions"))
-    flash("Enregistré. Ce dossier reste un brouillon tant qu’il n’est pas signé.", "success")
-    return redirect(next_url("project", public_id))
+def _context(view: DossierView, form: ProjectForm) -> dict[str, Any]:
+    return {"groups": question_groups(form), "rulebook": view.rulebook}
 
 
-def _command(public_id: str, form: ProjectForm, shown: tuple[str, ...]) -> SaveProject:
-    answers = {}
-    for key in shown:
-        field = form._fields.get(f"answer_{key}")
-        if field is not None:
-            answers[key] = "" if field.data is None else str(field.data)
-    return SaveProject(
-        dossier=public_id,
+def _save(uow: UnitOfWork, actor: Actor, view: DossierView, form: ProjectForm, typed: Typed) -> Kept:
+    answers = {question.key: form[f"answer_{question.key}"].data for question in QUESTIONS}
+    command = SaveProject(
+        dossier=view.public_id,
         version=form.version_number,
         title=form.title.data or "",
         summary=form.summary.data or "",
@@ -86,14 +85,18 @@ def _command(public_id: str, form: ProjectForm, shown: tuple[str, ...]) -> SaveP
         start_on=form.start_on.data,
         results_on=form.results_on.data,
         financial_close_on=form.financial_close_on.data,
-        answers=answers,
+        answers={key: "" if answer is None else str(answer) for key, answer in answers.items()},
+        typed=typed,
     )
+    return save_project(uow, actor, command)
 
 
-def _saved(view: DossierView) -> ProjectForm:
+def _make(view: DossierView, posted: Posted | None) -> ProjectForm:
+    form = project_form(view.rulebook)
+    if posted is not None:
+        return form(formdata=posted)
     said = view.declared
     data: dict[str, object] = {
-        "version": str(view.version),
         "title": said.title,
         "summary": said.summary,
         "main_axis": said.main_axis,
@@ -105,7 +108,10 @@ def _saved(view: DossierView) -> ProjectForm:
         "results_on": said.results_on,
         "financial_close_on": said.financial_close_on,
     }
-    for question in questions_for(said.axes):
+    for question in QUESTIONS:
         text = said.answers.get(question.key, "")
         data[f"answer_{question.key}"] = (int(text) if text else None) if question.number else text
-    return project_form(view.rulebook, said.axes)(formdata=None, data=data)
+    return form(formdata=None, data=data)
+
+
+EDITOR = Editor("project", PART, _make, _save, _context)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, flash, jsonify, make_response, red
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
-from portal.forms.applicant import ExpenseForm
+from portal.forms.expenses import ExpenseForm
 from portal.forms.quotes import OrderAnswerForm, QuoteUploadForm
 from portal.queries.applicant_views import DossierView
 from portal.queries.quote_panels import Panel

@@ -8,13 +8,16 @@ import secrets
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.errors import Conflict, InvalidInput
-from portal.forms.applicant import SignForm
+from portal.domain.errors import Conflict, Forbidden, InvalidInput
+from portal.forms.applicant import SignForm, sign_form
 from portal.queries.applicant_views import DossierView
+from portal.queries.people import pledgers_of
+from portal.services.applicant.ask_signature import ask_signature
 from portal.services.applicant.check_draft import DraftCheck, check_draft
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
-from portal.web.applicant.steps import load_dossier, render_step, to_dossier
+from portal.web.applicant.steps import load_dossier, render_step, step_url, to_dossier
+from portal.web.applicant.verification import problem_views
 from portal.web.common.access import allowed
 from portal.web.common.assessments import assessment_view
 from portal.web.common.session import current_actor, received_at, runtime
@@ -23,37 +26,44 @@ log = logging.getLogger(__name__)
 
 
 def install(blueprint: Blueprint) -> None:
-    """Register the view."""
+    """Register the views."""
     blueprint.add_url_rule("/<public_id>/signature", "signing", signing, methods=["GET", "POST"])
+    blueprint.add_url_rule("/<public_id>/signature/prevenir", "ask_signature", ask, methods=["POST"])
 
 
 @allowed()
 def signing(public_id: str) -> Response:
     """Show what is signed, or file it. A retry of the same page gets the first answer, even after closing."""
     view = load_dossier(public_id)
-    form = SignForm()
+    if request.method == "GET" and not view.is_draft:
+        return to_dossier(view)
+    if request.method == "POST" and not view.may_file:
+        raise Forbidden
+    checked = _check(view)
+    form = sign_form(problem.code for problem in checked.questions)()
     if request.method == "GET":
-        if not view.is_draft:
-            return to_dossier(view)
         form.version.data = str(view.version)
         form.idempotency_key.data = secrets.token_hex(16)
-        form.pledger_name.data = view.declared.contact_name if view.may_file else ""
-        return _page(view, form)
-    if not form.validate():
-        return _page(view, form, 422)
+        form.pledger_name.data = current_actor().name if view.may_file else ""
+        if view.assistance and view.assistance.holder_id == current_actor().person_id:
+            form.pledger_name.data = view.assistance.giver_name
+            form.pledger_position.data = view.assistance.giver_capacity
+        return _page(view, form, checked)
+    if not _valid(form, view):
+        return _page(view, form, checked, 422)
     try:
         with runtime().uow() as uow:
             filed = submit_dossier(uow, current_actor(), _command(view, form))
     except InvalidInput as error:
         form.add_problems(error.fields)
-        return _page(view, form, 422)
+        return _page(view, form, checked, 422)
     except Conflict as error:
         current = load_dossier(public_id)
         if not current.is_draft:
             flash("Ce dossier est déjà déposé.", "info")
             return to_dossier(current)
         form.version.data = str(current.version)
-        return _page(current, form, 409, error.message)
+        return _page(current, form, _check(current), 409, error.message)
     return _done(filed)
 
 
@@ -78,10 +88,19 @@ def _command(view: DossierView, form: SignForm) -> SubmitDossier:
         pledger_position=form.pledger_position.data or "",
         pledge_accepted=bool(form.pledge_accepted.data),
         sincerity_attested=bool(form.sincerity_attested.data),
-        electronic_notification=bool(form.electronic_notification.data),
-        explanation=form.explanation.data or "",
+        electronic_notification=form.notification.data == "electronic",
+        words={
+            field.short_name.removeprefix("word_"): field.data or ""
+            for field in form
+            if field.short_name.startswith("word_")
+        },
         page_url=f"{runtime().settings.public_url}{path}",
     )
+
+
+def _valid(form: SignForm, view: DossierView) -> bool:
+    """The shape; once filed, only the key counts: a retry gets the first answer whatever else it carries."""
+    return form.validate() or not view.is_draft
 
 
 def _check(view: DossierView) -> DraftCheck:
@@ -89,7 +108,35 @@ def _check(view: DossierView) -> DraftCheck:
         return check_draft(session, current_actor(), view.public_id, received_at())
 
 
-def _page(view: DossierView, form: SignForm, status: int = 200, conflict: str = "") -> Response:
-    checked = _check(view)
-    assessed = assessment_view(checked.result)
-    return render_step("signing", view, form, status, checked=checked, assessed=assessed, conflict=conflict)
+def _page(
+    view: DossierView, form: SignForm, checked: DraftCheck, status: int = 200, conflict: str = ""
+) -> Response:
+    problems = problem_views(checked, assessment_view(checked.result), view.public_id)
+    with runtime().read() as session:
+        pledgers = pledgers_of(session, view.organisation.public_id)
+    return render_step(
+        "signing",
+        view,
+        form,
+        status,
+        checked=checked,
+        problems=problems,
+        pledgers=pledgers,
+        conflict=conflict,
+        actor_id=current_actor().person_id,
+    )
+
+
+@allowed()
+def ask(public_id: str) -> Response:
+    """Write to the people who can sign."""
+    load_dossier(public_id)
+    page_url = f"{runtime().settings.public_url}{step_url('signing', public_id)}"
+    try:
+        with runtime().uow() as uow:
+            names = ask_signature(uow, current_actor(), public_id, page_url)
+    except Conflict as error:
+        flash(error.message, "error")
+    else:
+        flash(f"Un courriel « dossier prêt à signer » part à {', '.join(names)}.", "success")
+    return redirect(step_url("signing", public_id))

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from portal.forms.applicant import DraftForm
-from portal.services.applicant.check_draft import check_draft
+from portal.services.applicant.check_draft import DraftCheck, check_draft
+from portal.services.applicant.filing_problems import Level, Place
 from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import load_dossier, render_step, step_url, to_dossier
 from portal.web.common.access import allowed
-from portal.web.common.assessments import CheckView, assessment_view
+from portal.web.common.assessments import AssessmentView, CheckView, assessment_view
 from portal.web.common.session import current_actor, runtime
 
-#: Where each check is mended: step, id of the field.
-FIELDS: dict[str, tuple[str, str]] = {
-    "APPLICANT_TYPE": ("identity", "france_services-0"),
-    "APPLICANT_TERRITORY": ("identity", "contact_name"),
-    "APPLICANT_FUNDING": ("identity", "funded_only_by_local_authorities-0"),
-    "DECISION_LEVEL": ("identity", "decision_level_commitment-0"),
-    "AXIS": ("project", "main_axis-0"),
-    "DIGITAL_PROJECT": ("project", "digital_transformation-0"),
-    "OTHER_WINDOW": ("project", "other_window-0"),
-    "NOT_STARTED_BEFORE_FILING": ("project", "first_legal_act_on"),
-    "DATES_COHERENT": ("project", "start_on"),
-    "START_BY": ("project", "start_on"),
-    "RESULTS_BY": ("project", "results_on"),
-    "CLOSE_BY": ("project", "financial_close_on"),
-    "PLAN_BALANCED": ("plan", "own_funds"),
-    "RATE": ("plan", "requested"),
-    "OWN_SHARE": ("plan", "own_funds"),
-    "PUBLIC_AID_CEILING": ("plan", "funders-0-amount"),
-}
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A problem as the page lists it: what is wrong, where it is mended, and the rule's check when it has one."""
+
+    code: str
+    title: str
+    message: str
+    links: tuple[tuple[str, str], ...]
+    check: CheckView | None
 
 
 def install(blueprint: Blueprint) -> None:
@@ -55,21 +49,26 @@ def verification(public_id: str) -> Response:
         form,
         checked=checked,
         assessed=assessed,
-        missing=[(one.message, f"{step_url(one.step, public_id)}#{_anchor(one.field)}") for one in checked.missing],
+        problems=problem_views(checked, assessed, public_id),
         panels=panels_of(public_id),
-        links={check.code: link_to(check, public_id) for check in assessed.checks},
     )
 
 
-def link_to(check: CheckView, public_id: str) -> str:
-    """The page (and field) where a check is mended; empty when nothing typed can change it."""
-    if check.code.startswith("EXPENSE_") or check.code == "ELIGIBLE_BASE":
-        return step_url("expenses", public_id)
-    if check.code not in FIELDS:
-        return ""
-    step, field = FIELDS[check.code]
-    return f"{step_url(step, public_id)}#{field}"
+def problem_views(
+    checked: DraftCheck, assessed: AssessmentView, public_id: str
+) -> dict[str, tuple[ProblemView, ...]]:
+    """The problems by level, each with its links."""
+    checks = {check.code: check for check in assessed.checks}
+    found: dict[str, tuple[ProblemView, ...]] = {level.value: () for level in Level}
+    for problem in checked.problems:
+        links = tuple((place.label, place_url(place, public_id)) for place in problem.places)
+        view = ProblemView(problem.code, problem.title, problem.message, links, checks.get(problem.code))
+        found[problem.level.value] = (*found[problem.level.value], view)
+    return found
 
 
-def _anchor(field: str) -> str:
-    return "main_axis-0" if field == "main_axis" else field
+def place_url(place: Place, public_id: str) -> str:
+    """The page and the field where a problem is mended."""
+    if place.expense:
+        return f"{url_for('applicant.expense', public_id=public_id, expense_id=place.expense)}#{place.field}"
+    return f"{step_url(place.step, public_id)}#{place.field}"

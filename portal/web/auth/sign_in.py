@@ -14,6 +14,7 @@ from portal.services.accounts.check_credentials import check_credentials
 from portal.web.common.access import public
 from portal.web.common.demo_routes import demo_route
 from portal.web.common.redirects import home_url, landing_url, local_path
+from portal.web.common.resuming import resumed
 from portal.web.common.session import SessionUser, current_actor, runtime
 
 
@@ -54,7 +55,7 @@ def sign_in() -> Response | tuple[str, int] | str:
         form.add_problem("form", error.message)
         return _page(form), 429
     open_session(signed_in)
-    return redirect(local_path(form.next.data) or landing_url(signed_in.actor))
+    return resumed(form.parked.data) or redirect(local_path(form.next.data) or landing_url(signed_in.actor))
 
 
 def _page(form: SignInForm) -> str:
@@ -86,4 +87,5 @@ def demo_sign_in() -> Response:
         flash("Ce compte de démonstration n’existe pas\u00a0: choisissez-en un dans la liste.", "error")
         return redirect(url_for("auth.sign_in"))
     open_session(signed_in)
-    return redirect(local_path(request.form.get("next")) or landing_url(signed_in.actor))
+    target = local_path(request.form.get("next")) or landing_url(signed_in.actor)
+    return resumed(request.form.get("parked")) or redirect(target)

@@ -13,8 +13,8 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
+from portal.web.common.resuming import signed_out
 from portal.web.common.session import current_actor
-from portal.web.errors import signed_out
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -55,6 +55,8 @@ def _check() -> Response | None:
     if not actor.is_signed_in:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+        if request.headers.get("X-Autosave") == "1":
+            return Response(status=401)
         return signed_out() or redirect(url_for("auth.sign_in"))
     if access and not access & actor.roles:
         abort(404)

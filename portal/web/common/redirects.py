@@ -14,6 +14,8 @@ _LANDINGS: tuple[tuple[frozenset[Role], str], ...] = (
     (frozenset({Role.SIGNATORY}), "signatory.home"),
     (frozenset({Role.BUDGET}), "budget.board"),
     (frozenset({Role.ADMINISTRATOR}), "admin.home"),
+    (frozenset({Role.READER, Role.EDITOR, Role.PLEDGER}), "applicant.home"),
+    (frozenset({Role.PROXY}), "assistance.mandates"),
     (APPLICANT_ROLES | {Role.VISITOR}, "applicant.home"),
 )
 

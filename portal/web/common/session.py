@@ -8,6 +8,7 @@ from flask import Flask, current_app, g
 from flask_login import LoginManager, UserMixin, current_user
 
 from portal.domain.actors import VISITOR, Actor
+from portal.domain.clocks import paris_date
 from portal.queries.people import SignedIn, load_signed_in
 from portal.services.runtime import Runtime
 
@@ -55,7 +56,7 @@ def install_session(app: Flask) -> None:
     def load(user_id: str) -> SessionUser | None:
         public_id, _, stamp = user_id.partition(".")
         with runtime().read() as session:
-            found = load_signed_in(session, public_id)
+            found = load_signed_in(session, public_id, paris_date(received_at()))
         return SessionUser(found) if found and found.session_stamp == stamp else None
 
 

@@ -18,7 +18,10 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
     ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
     ("Échéances", "instructor.deadlines", frozenset({Role.INSTRUCTOR})),
+    ("Scénarios", "instructor.scenarios", frozenset({Role.INSTRUCTOR})),
+    ("Comité", "instructor.sessions", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
+    ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
@@ -84,4 +87,5 @@ def _user(actor: Actor) -> ShellUser:
         roles=tuple(dict.fromkeys(labels)),
         organisation=", ".join(organisations),
         account_url=_url("auth.account"),
+        public_id=actor.public_id,
     )

@@ -7,7 +7,7 @@ from flask import Blueprint
 from portal.domain.actors import Actor, Role
 from portal.domain.deadlines import permitted_start
 from portal.forms.instructor import ActionForm, CompleteForm, RequestItemsForm, VersionedForm
-from portal.queries.conclusions import requested_items
+from portal.queries.exchanges import requests
 from portal.queries.instruction import documents
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
 from portal.services.instruction.request_items import RequestItems, request_items
@@ -24,7 +24,7 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
         head, context = read_section(
             public_id,
             lambda session, head: {
-                "items": requested_items(session, head.public_id),
+                "requests": requests(session, head.public_id, sent_only=True),
                 "documents": documents(session, head),
             },
         )

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response
+from sqlalchemy.orm import Session
 
 from portal.domain.actors import Role
 from portal.queries.conclusions import last_proposal
 from portal.queries.examination import expenses
+from portal.queries.exchanges import awaiting, words
 from portal.queries.history import history
-from portal.queries.instruction import declaration, document, dossier_head
+from portal.queries.instruction import DossierHead, declaration, document, dossier_head
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment
 from portal.web.common.session import current_actor, runtime
 from portal.web.french import euros
 from portal.web.instructor.page import read_section, render_section
+
+
+def _summary(session: Session, head: DossierHead) -> dict[str, Any]:
+    return {
+        "declared": declaration(session, head),
+        "expenses": expenses(session, head),
+        "proposal": last_proposal(session, head),
+        "words": words(session, head.public_id),
+        "awaiting": awaiting(session, head.public_id, prefecture=True),
+    }
 
 
 def install(blueprint: Blueprint) -> None:
@@ -22,14 +36,7 @@ def install(blueprint: Blueprint) -> None:
     @blueprint.get("/dossiers/<public_id>", endpoint="dossier")
     @allowed(Role.INSTRUCTOR)
     def show_dossier(public_id: str) -> tuple[str, int]:
-        head, context = read_section(
-            public_id,
-            lambda session, head: {
-                "declared": declaration(session, head),
-                "expenses": expenses(session, head),
-                "proposal": last_proposal(session, head),
-            },
-        )
+        head, context = read_section(public_id, _summary)
         natures = head.rulebook.natures
         rows = [
             (

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from portal.domain.actors import Actor, Role
+from portal.domain.declaration import COUNTRIES
 from portal.domain.errors import InvalidInput
 from portal.domain.money import format_euros
 from portal.domain.plan import PlanFunder, RetainedPlan, retained_plan
@@ -66,7 +67,9 @@ def _show(public_id: str, form: VersionedForm | None = None) -> Show:
         assessment: AssessmentView | None = context["assessment"]
         plan = plan_of(head, context["funders"], assessment.max_grant_cents) if assessment else None
         natures = head.rulebook.natures
-        return render_section("expenses.html", head, status, form=drawn, plan=plan, natures=natures, **context)
+        return render_section(
+            "expenses.html", head, status, form=drawn, plan=plan, natures=natures, countries=COUNTRIES, **context
+        )
 
     return show
 

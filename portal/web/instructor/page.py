@@ -16,6 +16,7 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.review import Stage, StageOutcome
 from portal.eligibility.rulebook import Axis
 from portal.forms.instructor import VersionedForm
+from portal.queries.assistance import four_eyes
 from portal.queries.instruction import DossierHead, dossier_head
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.session import current_actor, runtime
@@ -27,6 +28,7 @@ SECTIONS = (
     ("Éligibilité", "instructor.eligibility"),
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
+    ("Échanges", "instructor.exchanges"),
     ("Échéances", "instructor.dossier_deadlines"),
     ("Historique", "instructor.history"),
 )
@@ -99,7 +101,8 @@ def read_section(public_id: str, load: Loader) -> tuple[DossierHead, dict[str, A
     """The head and what ``load`` reads, in one read-only session. Raises NotFound."""
     with runtime().read() as session:
         head = dossier_head(session, current_actor(), public_id)
-        return head, load(session, head)
+        help_given = four_eyes(session, head.id, runtime().legal.now())
+        return head, {"four_eyes": help_given, **load(session, head)}
 
 
 def render_section(template: str, head: DossierHead, status: int = 200, **context: Any) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from portal.domain.actors import Actor, Role
+from portal.domain.questions import topic_of
 from portal.domain.scoring import format_score, score_on_100
 from portal.eligibility.rulebook import Criterion
 from portal.forms.instructor import VersionedForm, scoring_form
@@ -67,6 +68,7 @@ def _show(public_id: str, form: VersionedForm | None = None) -> Show:
             status,
             form=drawn,
             criteria=_criteria(head),
+            topics={criterion.code: topic_of(criterion.code) for criterion in _criteria(head)},
             score=standing_score(head, known),
             outdated=[given for given in known.values() if given.dossier_version != head.filed_version],
             **context,

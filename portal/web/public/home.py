@@ -6,9 +6,11 @@ from flask import Blueprint, render_template
 
 from portal.domain.deadlines import is_open
 from portal.eligibility.rulebook import Rulebook, Source
+from portal.queries.availability import published_rule
+from portal.queries.windows import window_settings
 from portal.web.common.access import public
-from portal.web.common.session import current_actor, received_at
-from portal.web.common.window import home_rulebook
+from portal.web.common.session import current_actor, received_at, runtime
+from portal.web.common.window import home_rulebook, open_windows
 
 
 def install(blueprint: Blueprint) -> None:
@@ -20,11 +22,17 @@ def install(blueprint: Blueprint) -> None:
 def home() -> str:
     """The home page."""
     rulebook = home_rulebook()
+    window = next((one for one in open_windows() if one.slug == rulebook.window), None)
+    rule: tuple[str, ...] = ()
+    if window is not None:
+        with runtime().read() as session:
+            rule = published_rule(window_settings(session, window.id))
     return render_template(
         "public/home.html",
         rulebook=rulebook,
         open=is_open(received_at(), rulebook.opens_on, rulebook.closes_on),
         quotes=_quotes(rulebook),
+        rule=rule,
         signed_in=current_actor().is_signed_in,
     )
 

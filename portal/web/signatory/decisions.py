@@ -11,6 +11,8 @@ from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.decisions import awaiting_decisions
 from portal.queries.legal_clock import born_rejection
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
+from portal.queries.session_list import session_rows
+from portal.queries.waiting import waiting_list
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
@@ -38,7 +40,8 @@ def home() -> str:
     """Proposals in the order of their score, with what the envelope keeps after each."""
     with runtime().read() as session:
         waiting = awaiting_decisions(session, current_actor())
-    return render_template("signatory/home.html", waiting=waiting)
+        sessions, queue = session_rows(session, current_actor(), limit=10), waiting_list(session, current_actor())
+    return render_template("signatory/home.html", waiting=waiting, sessions=sessions, queue=queue)
 
 
 @allowed(Role.SIGNATORY)

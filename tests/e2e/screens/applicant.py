@@ -113,7 +113,7 @@ def sign(visitor: Visitor, name: str, position: str) -> str:
     visitor.fill("Qualité", position)
     visitor.tick("Je m'engage")
     visitor.tick("J’atteste sur l’honneur")
-    visitor.tick("J’accepte que la décision soit notifiée")
+    visitor.answer("Comment la décision vous sera-t-elle notifiée", "J’accepte que la décision soit notifiée")
     visitor.press("Signer et déposer le dossier")
     found = re.search(r"sous la référence (\S+[\w])", visitor.text)
     assert found, visitor.text

@@ -14,8 +14,9 @@ from tests.integration.access.world import ACTORS
 Actors = frozenset[str]
 EVERYONE: Actors = frozenset(ACTORS)
 SIGNED_IN = EVERYONE - {"visitor", "system"}
-READERS: Actors = frozenset({"reader", "editor", "pledger", "proxy"})
+READERS: Actors = frozenset({"reader", "editor", "pledger"})
 WRITERS = READERS - {"reader"}
+PROXY: Actors = frozenset({"proxy"})
 PLEDGER: Actors = frozenset({"pledger"})
 READER: Actors = frozenset({"reader"})
 APPLICANTS = READERS | {"stranger"}

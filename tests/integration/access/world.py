@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,20 +15,41 @@ from werkzeug.test import TestResponse
 from portal import build_runtime, create_app
 from portal.config import Settings
 from portal.demo.accounts import DEMO_ACCOUNTS
-from portal.demo.filing import applicant_for, file_draft, quotes_of, write_draft
+from portal.demo.filing import applicant_for, file_draft, quotes_of, version_of, write_draft
 from portal.demo.generator import DemoDossier, generate
 from portal.demo.seed import seed
 from portal.demo.siret import demo_siret
 from portal.demo.staff import Staff
-from portal.domain.actors import Role
+from portal.domain.actors import Actor, Role
 from portal.domain.clocks import FixedClock
-from portal.models import Document, Dossier, Envelope, ExpenseLine, MailMessage, Organisation, Person, WindowSetting
+from portal.models import (
+    Document,
+    Dossier,
+    Envelope,
+    ExpenseLine,
+    ItemReplyFile,
+    MailMessage,
+    MessageFile,
+    Organisation,
+    PartnerBody,
+    Person,
+    RequestedItem,
+    TableImport,
+    WindowSetting,
+)
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
+from portal.services.applicant.add_partner import AddPartner, add_partner
+from portal.services.applicant.save_reply import ReplyFile, ReplyPart, SaveReply, save_reply
+from portal.services.applicant.uploads import PreparedFile
+from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import QUICK_HANDLERS
+from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
-from tests.factories import make_person, make_window
+from tests.factories import PDF, make_person, make_window
+from tests.integration.access.committee import committee_objects
+from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
 
 NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
@@ -68,20 +89,26 @@ def runtime_for(folder: Path) -> Runtime:
 
 
 def build_world(folder: Path) -> World:
-    """Seed, file four dossiers of Tournus, take two of them to an act."""
+    """Seed, file four dossiers of Tournus, take two of them to an act, ask and write about the last."""
     runtime = runtime_for(folder)
     runtime.migrate()
     seed(runtime)
     world = World(folder)
-    plans = [_of_tournus(plan) for plan in generate(4, seed=5)]
+    plans = [_of_tournus(plan) for plan in generate(5, seed=5)]
     actor = applicant_for(runtime, plans[0])
     dossiers = [write_draft(runtime, actor, plan, quotes_of(plan)) for plan in plans]
     for dossier in dossiers[1:]:
         file_draft(runtime, actor, dossier)
-    world.ids.update(zip(("draft", "filed", "proposed", "awarded"), dossiers, strict=True))
+    with runtime.uow() as uow:
+        version = version_of(runtime, dossiers[0])
+        add_partner(uow, actor, AddPartner(dossiers[0], version, "user", "Syndicat des eaux (fictif)"))
+    world.ids.update(zip(("draft", "filed", "proposed", "awarded", "talked"), dossiers, strict=True))
     staff = Staff.of(runtime)
+    world.ids.update(assist(runtime, str(plans[0].siret)))
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
+    _talk(runtime, world, actor, staff.instructor)
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
     _name_the_rest(runtime, world)
@@ -89,6 +116,24 @@ def build_world(folder: Path) -> World:
     _make_sessions(runtime, world)
     runtime.engine.dispose()
     return world
+
+
+def _talk(runtime: Runtime, world: World, applicant: Actor, instructor: Actor) -> None:
+    """Items asked for, an answer in preparation, a message with a file."""
+    dossier = world.ids["talked"]
+    with runtime.uow() as uow:
+        request_items(uow, instructor, RequestItems(dossier, ("La délibération",), date(2021, 10, 29)))
+    file = PreparedFile("annexe.pdf", runtime.store.put(PDF), len(PDF), "application/pdf")
+    with runtime.uow() as uow:
+        send_message(uow, applicant, SendMessage(dossier, "Bonjour", "cle", False, "http://portail.test/", (file,)))
+    with runtime.read() as session:
+        item = session.scalars(sa.select(RequestedItem.public_id)).one()
+        world.ids["joined"] = session.scalars(sa.select(MessageFile.public_id)).one()
+    with runtime.uow() as uow:
+        part = ReplyPart(item, "La voici.", (ReplyFile("deliberation", file),))
+        save_reply(uow, applicant, SaveReply(dossier, version_of(runtime, dossier), (part,)))
+    with runtime.read() as session:
+        world.ids["reply_file"] = session.scalars(sa.select(ItemReplyFile.public_id)).one()
 
 
 def _of_tournus(plan: DemoDossier) -> DemoDossier:
@@ -117,7 +162,19 @@ def _to_notified(staff: Staff, dossier: str) -> str:
     return act
 
 
+def _bring_a_table(runtime: Runtime, world: World) -> None:
+    """An imported table beside the draft."""
+    content = {"headings": ["Poste", "HT"], "rows": [], "total": None, "notes": [], "lint": None}
+    with runtime.uow() as uow:
+        draft = uow.session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids["draft"])).one()
+        table = TableImport(dossier_id=draft.id, name="plan.csv", content=content, created_at=uow.now)
+        uow.session.add(table)
+        uow.session.flush()
+        world.ids["draft_table"] = table.public_id
+
+
 def _name_the_rest(runtime: Runtime, world: World) -> None:
+    _bring_a_table(runtime, world)
     with runtime.read() as session:
         for name in ("draft", "filed"):
             dossier = session.scalars(sa.select(Dossier).where(Dossier.public_id == world.ids[name])).one()
@@ -128,6 +185,9 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
             world.ids[f"{name}_document"] = (
                 session.scalars(sa.select(Document.public_id).where(Document.dossier_id == dossier.id)).first() or ""
             )
+        world.ids["draft_partner"] = session.scalars(
+            sa.select(PartnerBody.public_id).join(Dossier).where(Dossier.public_id == world.ids["draft"])
+        ).first() or ""
         world.ids["signed_quote"] = world.ids["draft_document"]
         world.ids["organisation"] = session.scalars(
             sa.select(Organisation.public_id).where(Organisation.name == "Tournus")

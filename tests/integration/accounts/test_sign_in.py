@@ -201,7 +201,7 @@ def test_each_role_starts_on_its_own_page(site: Flask) -> None:
     with site.test_request_context():
         pages = {
             Role.PLEDGER: "applicant.home",
-            Role.PROXY: "applicant.home",
+            Role.PROXY: "assistance.mandates",
             Role.INSTRUCTOR: "instructor.inbox",
             Role.SIGNATORY: "signatory.home",
             Role.BUDGET: "budget.board",

@@ -146,6 +146,7 @@ def submission(
         sincerity_attested=True,
         electronic_notification=True,
         page_url=f"http://portail.test/mes-dossiers/{draft.public_id}",
+        explanation="Le devis arrivera bientôt.",
     )
 
 

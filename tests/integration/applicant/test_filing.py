@@ -154,9 +154,9 @@ def test_an_obstacle_that_does_not_block_asks_for_a_word(runtime: Runtime) -> No
     with runtime.uow() as uow:
         uow.session.scalars(sa.select(Dossier)).one().digital_transformation = False
     with pytest.raises(InvalidInput) as refusal:
-        file(runtime, draft)
-    assert list(refusal.value.fields) == ["explanation"]
-    assert file(runtime, draft, explanation="Le projet accompagne une dématérialisation.").reference
+        file(runtime, draft, explanation="")
+    assert list(refusal.value.fields) == ["word_DIGITAL_PROJECT"]
+    assert file(runtime, draft, words={"DIGITAL_PROJECT": "Le projet accompagne une dématérialisation."}).reference
     assert _dossier(runtime, draft.public_id).verdict == "ineligible"
 
 

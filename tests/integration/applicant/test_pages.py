@@ -50,7 +50,7 @@ def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
         results_on="30 juin 2022",
         financial_close_on="2022-09-30",
     )
-    assert first.location.endswith("/projet#questions")
+    assert first.location.endswith("/depenses")
     assert send(client, f"{base}/projet", answer_team="Deux agents.").location.endswith("/depenses")
     added = send(
         client,
@@ -76,6 +76,7 @@ def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
         pledger_position="Maire",
         pledge_accepted="y",
         sincerity_attested="y",
+        notification="electronic",
     )
     assert signed.status_code == 302
     page = text_of(client.get(base))
@@ -169,7 +170,7 @@ def test_an_unbalanced_plan_is_kept_and_said_by_the_field(app: Flask, runtime: R
     answer = send(client, url, requested="12 600,00", own_funds="8 000,00")
     assert answer.location.endswith("/plan")
     page = client.get(url)
-    assert "toutes taxes comprises" in text_of(page)
+    assert "Votre plan est en TTC" in text_of(page)
     assert "own_funds-erreur-1" in page.get_data(as_text=True)
     assert fields_of(page)["own_funds"] == "8\u202f000,00"
     funder = send(client, url, **{"funders-1-funder": "Région", "funders-1-amount": ""})
@@ -228,6 +229,7 @@ def test_one_second_late_keeps_the_draft_and_the_typed_words(
         "pledger_position": "Maire",
         "pledge_accepted": "y",
         "sincerity_attested": "y",
+        "notification": "paper",
     }
     legal_clock.move_to(ONE_SECOND_LATE)
     answer = client.post(url, data=data)

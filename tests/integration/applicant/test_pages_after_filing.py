@@ -59,7 +59,7 @@ def test_a_decision_is_not_told_before_it_is_notified(app: Flask, runtime: Runti
             uow.session.scalars(sa.select(Dossier)).one().state = state
         for url in ("/mes-dossiers", f"/mes-dossiers/{draft.public_id}"):
             page = text_of(client.get(url))
-            assert "décision est en préparation" in page
+            assert "la décision vous sera notifiée" in page
             assert "Accordé" not in page
             assert "Refusé" not in page
 
@@ -88,10 +88,14 @@ def test_missing_items_are_answered_on_their_page(app: Flask, runtime: Runtime) 
     assert "29 octobre 2021" in page
     empty = send(client, f"{base}/pieces-demandees")
     assert empty.status_code == 422
-    bad = send(client, f"{base}/pieces-demandees", message="Le voici.", files=pdf(content=b"GIF89a"))
+    assert "même pour dire que vous ne l’avez pas" in text_of(empty)
+    item = next(name for name in fields_of(empty) if name.startswith("text_")).removeprefix("text_")
+    typed = {f"text_{item}": "Le voici.", f"files_{item}": pdf(content=b"GIF89a")}
+    bad = send(client, f"{base}/pieces-demandees", **typed)
     assert bad.status_code == 422
-    assert fields_of(bad)["message"] == "Le voici."
-    assert send(client, f"{base}/pieces-demandees", message="Le voici.", files=pdf()).status_code == 302
+    assert fields_of(bad)[f"text_{item}"] == "Le voici."
+    answer = {f"text_{item}": "Le voici.", f"files_{item}": pdf()}
+    assert send(client, f"{base}/pieces-demandees", **answer).status_code == 302
     assert "devis.pdf" in text_of(client.get(base))
 
 

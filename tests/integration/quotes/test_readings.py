@@ -18,6 +18,7 @@ from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.uploads import prepare_upload
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import HANDLERS, QUICK_HANDLERS
+from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import FAULT
 from portal.services.runtime import Runtime
 from tests.factories import PDF
@@ -215,3 +216,18 @@ def test_a_newer_reading_is_the_one_shown(runtime: Runtime) -> None:
     order = panels(runtime, draft)[document].order
     assert order is not None
     assert order.on == date(2021, 10, 11)
+
+
+def test_a_newer_reader_reads_again_what_an_older_one_has_read(runtime: Runtime) -> None:
+    draft = begin(runtime)
+    document = bring(runtime, draft, quote())
+    keep_reading(runtime, document, SIGNED, version="1")
+    with runtime.uow() as uow:
+        uow.session.execute(sa.delete(Job))
+
+    assert ask_missing_readings(runtime) == 1
+    run_due_jobs(runtime, HANDLERS)
+
+    assert panels(runtime, draft)[document].order is None
+    assert readings(runtime) == 2
+    assert ask_missing_readings(runtime) == 0

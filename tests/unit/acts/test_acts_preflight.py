@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 from acts_samples import ARRETE, LETTER, RECEIPT
+from acts_session import SESSION
 
 from portal.acts.arrete import render_arrete
+from portal.acts.committee import render_minutes
 from portal.acts.letter import render_letter
+from portal.acts.programming import render_programming
 from portal.acts.receipt import render_receipt
 from portal.acts.style import Style
 
@@ -32,6 +35,8 @@ def _files(folder: Path) -> list[Path]:
         "long": render_arrete(many, Style()),
         "receipt": render_receipt(RECEIPT, Style()),
         "letter": render_letter(LETTER, Style()),
+        "minutes": render_minutes(SESSION, Style()),
+        "programming": render_programming(SESSION, Style()),
     }
     for name, pdf in made.items():
         (folder / f"{name}.pdf").write_bytes(pdf)

@@ -9,6 +9,7 @@ import pytest
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
 from portal.domain.claim import CLAIM, ClaimState
+from portal.domain.committee import SESSION, MemberRole, SessionOutcome, SessionState
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.errors import Conflict
 from portal.domain.events import EVENT_LABELS, Event
@@ -18,7 +19,7 @@ from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from tools.write_diagrams import document
 
 ROOT = Path(__file__).resolve().parents[3]
-TABLES = (DOSSIER, ACT, CLAIM)
+TABLES = (DOSSIER, ACT, CLAIM, SESSION)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -75,7 +76,8 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 
 def test_the_glossary_holds_every_code() -> None:
     glossary = (ROOT / "portal" / "domain" / "GLOSSARY.md").read_text(encoding="utf-8")
-    codes = {str(code) for enum in (DossierState, ActState, ClaimState, Role, EntryKind) for code in enum}
+    enums = (DossierState, ActState, ClaimState, SessionState, SessionOutcome, MemberRole, Role, EntryKind)
+    codes = {str(code) for enum in enums for code in enum}
     codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}
     assert sorted(code for code in codes if f"`{code}`" not in glossary) == []
 

@@ -24,7 +24,7 @@ ROWS: dict[str, Row] = {
     "applicant.expenses": of_draft(READERS, None),
     "applicant.expense_new": of_draft(READERS, WRITERS),
     "applicant.expense": of_draft(READERS, WRITERS, expense_id="draft_expense"),
-    "applicant.expense_remove": of_draft(None, WRITERS, expense_id="draft_expense"),
+    "applicant.expense_remove": of_draft(READERS, WRITERS, expense_id="draft_expense"),
     "applicant.plan": of_draft(READERS, WRITERS),
     "applicant.documents": of_draft(READERS, WRITERS),
     "applicant.document": of_draft(READERS, None, document_id="draft_document"),
@@ -33,6 +33,6 @@ ROWS: dict[str, Row] = {
     "applicant.signing": of_draft(READERS, PLEDGER),
     "applicant.receipt": of_filed(READERS),
     "applicant.withdraw": Row(PLEDGER, PLEDGER, {"public_id": "filed"}, READERS - PLEDGER, READERS - PLEDGER),
-    "applicant.supply": Row(WRITERS, WRITERS, {"public_id": "filed"}, READER, READER),
+    "applicant.supply": Row(WRITERS, WRITERS, {"public_id": "talked"}, READER, READER),
     "applicant.act": Row(READERS, ids={"public_id": "awarded", "act_id": "act"}),
 }

@@ -1,0 +1,98 @@
+"""A whole session's worth of dossiers: filed by real communes, on every axis, with every awkward case, and examined.
+
+Filed and handled by the use-cases of the pages, like the smaller population; most end as proposals with different
+scores, for more money than the envelope holds. Nothing is decided: that is what the session is for.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from portal.demo.filing import file_dossier
+from portal.demo.generator import generate
+from portal.demo.staff import Staff
+from portal.domain.calendar import add_working_days
+from portal.domain.clocks import PARIS, FixedClock, paris_date
+from portal.models import Dossier
+from portal.services.instruction.request_items import RequestItems, request_items
+from portal.services.jobs.run_jobs import run_due_jobs
+from portal.services.jobs.worker import QUICK_HANDLERS
+from portal.services.runtime import Runtime
+
+FIRST_DAY = date(2021, 10, 5)
+EXAMINED = datetime(2021, 10, 14, 9, 0, tzinfo=PARIS)
+PROPOSED = datetime(2021, 10, 14, 17, 0, tzinfo=PARIS)
+#: Minutes between two filings of one day, from nine o’clock.
+_GAP = 40
+#: How far every tenth dossier goes, the others being proposed; the incomplete one keeps its request for pieces.
+_STOPS = ("filed", "incomplete", "complete", "under_review", "scored")
+#: Levels a criterion may get: most projects are sound, few are excellent.
+_LEVELS = (1, 2, 2, 3, 3, 3, 4)
+
+
+def populate_session(runtime: Runtime, size: int = 60, seed: int = 2021) -> int:
+    """File ``size`` dossiers and bring them to their proposals, unless there are dossiers already; returns how many.
+
+    Same seed, same dossiers, same scores.
+    """
+    with runtime.read() as session:
+        if session.scalar(sa.select(Dossier.id).limit(1)) is not None:
+            return 0
+    clock = FixedClock(datetime.combine(FIRST_DAY, time(9, 0), tzinfo=PARIS))
+    past = replace(runtime, legal=clock)
+    dossiers = _file(past, clock, size, seed)
+    _examine(Staff.of(past), clock, dossiers, random.Random(seed))  # noqa: S311  reproducible, no secret
+    while run_due_jobs(past, QUICK_HANDLERS):
+        pass
+    return len(dossiers)
+
+
+def _file(runtime: Runtime, clock: FixedClock, size: int, seed: int) -> list[str]:
+    """File them over the working days before the examination, in order."""
+    days = [FIRST_DAY + timedelta(days=n) for n in range((EXAMINED.date() - FIRST_DAY).days)]
+    working = [day for day in days if day.weekday() < 5]
+    per_day = -(-size // len(working))
+    filed = []
+    for place, plan in enumerate(generate(size, seed)):
+        day, slot = working[place // per_day], place % per_day
+        start = datetime.combine(day, time(9, 0), tzinfo=PARIS)
+        clock.move_to(start + timedelta(minutes=slot * min(_GAP, 540 // per_day)))
+        filed.append(file_dossier(runtime, plan).filed.public_id)
+    return filed
+
+
+def _examine(staff: Staff, clock: FixedClock, dossiers: Sequence[str], draw: random.Random) -> None:
+    clock.move_to(EXAMINED)
+    proposed = []
+    for place, dossier in enumerate(dossiers):
+        stop = _STOPS[place // 10 % len(_STOPS)] if place % 10 == 9 else "proposed"
+        if stop == "incomplete":
+            _ask_for_a_piece(staff, dossier)
+        if stop in ("filed", "incomplete"):
+            continue
+        staff.declare_complete(dossier)
+        if stop == "complete":
+            continue
+        staff.start_review(dossier)
+        if stop == "under_review":
+            continue
+        staff.qualify(dossier)
+        staff.conclude_eligibility(dossier)
+        staff.score(dossier, draw.choices(_LEVELS, k=8))
+        if stop == "proposed":
+            proposed.append(dossier)
+    clock.move_to(PROPOSED)
+    for dossier in proposed:
+        staff.propose_or_refuse(dossier)
+
+
+def _ask_for_a_piece(staff: Staff, dossier: str) -> None:
+    due = add_working_days(paris_date(staff.runtime.legal.now()), 10)
+    with staff.runtime.uow() as uow:
+        items = ("La délibération ou la décision autorisant la demande",)
+        request_items(uow, staff.instructor, RequestItems(dossier, items, due))

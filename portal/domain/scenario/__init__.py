@@ -1,0 +1,1 @@
+"""What-if scenarios over dossiers that await a decision: order, amounts, thresholds, envelope. Changes nothing."""

@@ -1,0 +1,115 @@
+"""What follows a filing, for the applicant: what awaits it, the plan it would have, the money, the deliberation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.dossier import DossierState
+from portal.domain.errors import InvalidInput
+from portal.domain.plan import PlanFunder, RetainedPlan, retained_plan
+from portal.domain.window_settings import WindowSettings
+from portal.models import Act, ActBalance, Dossier
+from portal.queries.applicant_steps import NOTIFIED_STATES
+from portal.queries.applicant_views import DossierView
+from portal.queries.exchanges import CorrectionView, RequestView, WordView, awaiting, corrections, requests, words
+from portal.queries.windows import window_settings
+
+#: States in which the prefecture has not told how much it grants: the plan is what the checks allow so far.
+_BEFORE_DECISION = (
+    DossierState.FILED,
+    DossierState.INCOMPLETE,
+    DossierState.COMPLETE,
+    DossierState.UNDER_REVIEW,
+    DossierState.PROPOSED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Where the money of a notified award is. Amounts in cents."""
+
+    granted_cents: int
+    committed_on: date | None
+    paid_cents: int
+    last_claim_on: date | None
+    payments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """All of it. ``plan`` when the grant would be smaller than the request; ``deliberation_wanted``: still awaited."""
+
+    unread: int
+    requests: tuple[RequestView, ...]
+    corrections: tuple[CorrectionView, ...]
+    words: tuple[WordView, ...]
+    plan: RetainedPlan | None
+    money: Money | None
+    deliberation_wanted: bool
+
+
+def following(session: Session, view: DossierView) -> Following:
+    """What follows the filing of a dossier already read in scope."""
+    window_id = session.scalar(sa.select(Dossier.window_id).where(Dossier.public_id == view.public_id)) or 0
+    settings = window_settings(session, window_id)
+    return Following(
+        unread=awaiting(session, view.public_id, prefecture=False).messages,
+        requests=requests(session, view.public_id, sent_only=False),
+        corrections=corrections(session, view.public_id),
+        words=words(session, view.public_id),
+        plan=_plan(view),
+        money=_money(session, view, settings),
+        deliberation_wanted=_deliberation_wanted(view, settings),
+    )
+
+
+def _plan(view: DossierView) -> RetainedPlan | None:
+    """The plan with the most the checks allow so far, own funds taking the hole; None when nothing changes."""
+    asked, most = view.declared.requested_cents or 0, view.max_grant_cents
+    if view.state not in _BEFORE_DECISION or most is None or most >= asked:
+        return None
+    funders = tuple(PlanFunder(row.funder, row.kind, row.status, row.amount_cents) for row in view.funders)
+    try:
+        return retained_plan(view.total_cost_cents, most, view.declared.own_funds_cents or 0, funders)
+    except InvalidInput:
+        return None
+
+
+def _money(session: Session, view: DossierView, settings: WindowSettings) -> Money | None:
+    if view.state is not DossierState.GRANTED:
+        return None
+    rows = session.execute(
+        sa.select(Act.amount_cents, Act.ej_on, sa.func.coalesce(ActBalance.paid_cents, 0))
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .outerjoin(ActBalance, ActBalance.act_id == Act.id)
+        .where(Dossier.public_id == view.public_id, Act.state.in_(NOTIFIED_STATES))
+    ).all()
+    return Money(
+        granted_cents=sum(row[0] for row in rows),
+        committed_on=max((row[1] for row in rows if row[1]), default=None),
+        paid_cents=sum(int(row[2]) for row in rows),
+        last_claim_on=settings.date("payment.last_claim_on"),
+        payments=_payments(settings),
+    )
+
+
+def _payments(settings: WindowSettings) -> tuple[str, ...]:
+    """Instalments as the window's settings say them; those that nobody filled in are left out."""
+    found = []
+    for name, label in (("advance", "Avance"), ("interim", "Acomptes"), ("balance", "Solde")):
+        percent = settings.integer(f"payment.{name}_percent") if name != "balance" else None
+        trigger = settings.text(f"payment.{name}_trigger")
+        if trigger and percent != 0:
+            share = f" ({percent} % au plus)" if percent else ""
+            found.append(f"{label}{share} : {trigger}")
+    return tuple(found)
+
+
+def _deliberation_wanted(view: DossierView, settings: WindowSettings) -> bool:
+    due = settings.text("deliberation.due") or "before_signature"
+    there = any(piece.kind == "deliberation" for piece in view.documents)
+    return due != "never" and not there and view.is_pending

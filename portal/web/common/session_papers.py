@@ -1,0 +1,35 @@
+"""The papers of a committee session, as downloads of both areas that read them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from portal.domain.actors import Role
+from portal.services.committee.papers import paper
+from portal.web.common.access import allowed
+from portal.web.common.sending import send_bytes
+from portal.web.common.session import current_actor, runtime
+
+#: Name in the address, label of the link, format.
+PAPER_LINKS = (
+    ("ordre-du-jour", "Ordre du jour"),
+    ("proces-verbal", "Procès-verbal"),
+    ("tableau-de-programmation", "Tableau de programmation (A3)"),
+)
+
+
+def install_papers(blueprint: Blueprint, role: Role) -> None:
+    """Add ``session_paper`` to an area."""
+
+    @blueprint.get("/seances/<session>/<name>.pdf", endpoint="session_paper")
+    @allowed(role)
+    def session_paper(session: str, name: str) -> Response:
+        content, file_name = paper(runtime(), current_actor(), session, name)
+        return send_bytes(content, "application/pdf", file_name)
+
+
+def asked_page() -> int:
+    """The page of a long table that the address asks for."""
+    text = request.args.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else 1

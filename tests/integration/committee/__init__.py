@@ -1,0 +1,1 @@
+"""Scenarios, committee sessions, the waiting list."""

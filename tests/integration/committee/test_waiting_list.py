@@ -1,0 +1,101 @@
+"""The waiting list: its order, money that comes back, who leaves it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from portal.domain.clocks import FixedClock
+from portal.domain.committee import SessionOutcome
+from portal.domain.dossier import DossierState
+from portal.models import CommitteeSession, Proposal, WaitingEntry
+from portal.queries.waiting import waiting_list
+from portal.services.committee.serve_waiting import LeaveWaiting, ServeWaiting, leave_waiting, serve_waiting
+from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
+from portal.services.runtime import Runtime
+from portal.services.signatory.reopen_decision import ReopenDecision, reopen_decision
+from tests.integration.acting.support import (
+    House,
+    count_of,
+    grant,
+    make_house,
+    state_of,
+)
+from tests.integration.committee.support import (
+    agree,
+    conclude,
+    decide,
+    held,
+    planned,
+    proposals,
+)
+
+O = SessionOutcome  # noqa: E741
+
+
+def served_waiting(house: House) -> tuple[str, str, str]:
+    """An envelope of 100 € spent on one dossier, two waiting for 70 € and 20 €."""
+    first, second, third = proposals(house, [100, 70, 20])
+    session = planned(house, [first, second, third])
+    conclude(house, session, second, O.WAIT, 70)
+    conclude(house, session, third, O.WAIT, 20)
+    agree(house, held(house, session))
+    decide(house, session)
+    return first, second, third
+
+
+def test_money_that_comes_back_is_offered_to_the_first_of_the_list(
+    runtime: Runtime, legal_clock: FixedClock
+) -> None:
+    house = make_house(runtime, allotted_cents=10_000)
+    first, second, third = served_waiting(house)
+    with runtime.read() as read:
+        assert waiting_list(read, house.instructor).next is None
+    with runtime.uow() as uow:
+        reopen_decision(uow, house.signatory, ReopenDecision(first, "Désistement annoncé"))
+    with runtime.read() as read:
+        view = waiting_list(read, house.instructor)
+    assert view.next is not None
+    assert (view.available_cents, view.next.dossier_public_id, view.next.rank) == (10_000, second, 1)
+    legal_clock.move_to(legal_clock.now() + timedelta(days=1))
+    with runtime.uow() as uow:
+        session = serve_waiting(uow, house.instructor, ServeWaiting(view.next.public_id))
+    with runtime.uow() as uow:
+        assert serve_waiting(uow, house.instructor, ServeWaiting(view.next.public_id)) == session
+    agree(house, held(house, session))
+    assert decide(house, session) == 1
+    assert state_of(runtime, second) is DossierState.GRANTED
+    with runtime.read() as read:
+        (left,) = waiting_list(read, house.instructor).rows
+    assert (left.dossier_public_id, left.rank, left.can_be_served) == (third, 1, True)
+    with runtime.uow() as uow:
+        leave_waiting(uow, house.instructor, LeaveWaiting(left.public_id, "Projet abandonné"))
+    assert count_of(runtime, WaitingEntry) == 2
+    with runtime.read() as read:
+        assert waiting_list(read, house.instructor).rows == ()
+
+
+def test_a_rolling_decision_serves_the_list_too(runtime: Runtime) -> None:
+    house = make_house(runtime, allotted_cents=10_000)
+    first, _, third = served_waiting(house)
+    with runtime.uow() as uow:
+        reopen_decision(uow, house.signatory, ReopenDecision(first, "Reprise"))
+    with runtime.read() as read:
+        proposal = read.scalars(sa.select(Proposal.public_id).order_by(Proposal.id.desc())).first()
+    grant(house, house.signatory, third, proposal or "")
+    with runtime.read() as read:
+        assert len(waiting_list(read, house.instructor).rows) == 1
+        singles = read.scalars(sa.select(CommitteeSession.reference).where(CommitteeSession.single)).all()
+    assert singles == ["FITN7-71-2021-D0001"]
+
+
+def test_a_withdrawn_dossier_no_longer_waits(runtime: Runtime) -> None:
+    house = make_house(runtime, allotted_cents=10_000)
+    _, second, _ = served_waiting(house)
+    with runtime.uow() as uow:
+        return_to_review(uow, house.signatory, ReturnToReview(second, "À revoir"))
+    with runtime.read() as read:
+        assert [row.rank for row in waiting_list(read, house.instructor).rows] == [1]
+
+
