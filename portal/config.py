@@ -46,6 +46,7 @@ class Settings:
     mail_from: str = "ne-pas-repondre@guichet-fitn7.invalid"
     run_worker: bool = True
     theme: str = "state"
+    antivirus_url: str = ""
 
     @property
     def demo(self) -> bool:
@@ -87,6 +88,7 @@ class Settings:
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
             run_worker=env.get("RUN_WORKER", "1") != "0",
+            antivirus_url=env.get("ANTIVIRUS_URL", ""),
             theme="neutral" if env.get("PORTAL_THEME") == "neutral" else "state",
         )
 

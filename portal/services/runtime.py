@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.config import Settings
 from portal.domain.clocks import LegalClock, SystemClock
-from portal.services.ports import FileStorePort, MailerPort, PasswordsPort, PdfTextPort, SheetPort, SnifferPort
+from portal.services.ports import (
+    AntivirusPort,
+    FileStorePort,
+    MailerPort,
+    PasswordsPort,
+    PdfTextPort,
+    SheetPort,
+    SnifferPort,
+)
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -33,13 +41,15 @@ class Runtime:
     read_pdf_text: PdfTextPort
     read_sheet: SheetPort
     read_image_text: PdfTextPort
+    antivirus: AntivirusPort | None
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""
-        return UnitOfWork(sessionmaker(self.engine, expire_on_commit=False), self.legal, self.system)
+        sessions = sessionmaker(self.engine, expire_on_commit=False)
+        return UnitOfWork(sessions, self.legal, self.system, scanning=self.antivirus is not None)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

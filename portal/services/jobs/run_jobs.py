@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
 #: Kinds that take seconds: done when nothing else is due, so that no mail or receipt waits for them.
-SLOW_KINDS = ("read_quote",)
+SLOW_KINDS = ("read_quote", "scan")
 Handler = Callable[[Runtime, dict[str, str]], None]
 
 
