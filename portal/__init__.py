@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def build_runtime(settings: Settings) -> Runtime:
     """Wire the adapters that ``settings`` asks for. Opens no connection yet."""
+    from portal.adapters.antivirus import Clamd
     from portal.adapters.clocks import DemoClock, MachineClock
     from portal.adapters.database import make_engine
     from portal.adapters.file_store import FileStore
@@ -43,6 +44,7 @@ def build_runtime(settings: Settings) -> Runtime:
         sniff=sniff,
         read_pdf_text=read_pdf_text,
         read_sheet=read_sheet,
+        antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
         read_image_text=read_image_text,
         migrate=lambda: migrate(engine),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,

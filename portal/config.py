@@ -48,6 +48,7 @@ class Settings:
     run_worker: bool = True
     theme: str = "state"
     registry_url: str = ""
+    antivirus_url: str = ""
 
     @property
     def demo(self) -> bool:
@@ -90,6 +91,7 @@ class Settings:
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
             run_worker=env.get("RUN_WORKER", "1") != "0",
             registry_url=env.get("REGISTRY_URL", "").rstrip("/"),
+            antivirus_url=env.get("ANTIVIRUS_URL", ""),
             theme="neutral" if env.get("PORTAL_THEME") == "neutral" else "state",
         )
 

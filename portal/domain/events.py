@@ -30,7 +30,9 @@ class Event(StrEnum):
     CLOCK_MOVED = "clock:moved"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
+    DOCUMENT_INFECTED = "document:infected"
     DOCUMENT_REMOVED = "document:removed"
+    DOCUMENT_SCANNED = "document:scanned"
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CORRECTED = "dossier:corrected"
@@ -121,7 +123,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CLOCK_MOVED: "Date simulée avancée",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
+    Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
+    Event.DOCUMENT_SCANNED: "Pièce analysée par l’antivirus, saine",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CORRECTED: "Correction du demandeur",

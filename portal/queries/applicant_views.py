@@ -147,7 +147,7 @@ class PartnerRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A piece, with the labels of the expenses it proves, or of the one it was compared with."""
+    """A piece, with what it proves or is compared with; ``scan_hint`` says why it cannot be opened, if so."""
 
     public_id: str
     kind: str
@@ -159,6 +159,8 @@ class DocumentRow:
     added_at: datetime
     proves: tuple[str, ...]
     compares: str = ""
+    scan_hint: str = ""
+    infected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

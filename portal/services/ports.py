@@ -59,6 +59,16 @@ class SnifferPort(Protocol):
     def __call__(self, content: bytes) -> str: ...
 
 
+class AntivirusUnavailable(RuntimeError):
+    """The antivirus gave no verdict: down, slow, or it could not tell."""
+
+
+class AntivirusPort(Protocol):
+    """The name of the virus in the bytes, None when clean. Raises AntivirusUnavailable without a verdict."""
+
+    def __call__(self, content: bytes) -> str | None: ...
+
+
 class PdfTextPort(Protocol):
     """Words of a PDF or a picture, or why it is refused; bounded in memory and time, never raises for what it holds."""
 

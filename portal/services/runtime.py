@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.config import Settings
 from portal.domain.clocks import LegalClock, SystemClock
 from portal.services.ports import (
+    AntivirusPort,
     FileStorePort,
     MailerPort,
     PasswordsPort,
@@ -42,6 +43,7 @@ class Runtime:
     read_pdf_text: PdfTextPort
     read_sheet: SheetPort
     read_image_text: PdfTextPort
+    antivirus: AntivirusPort | None
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
@@ -49,7 +51,8 @@ class Runtime:
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""
-        return UnitOfWork(sessionmaker(self.engine, expire_on_commit=False), self.legal, self.system)
+        sessions = sessionmaker(self.engine, expire_on_commit=False)
+        return UnitOfWork(sessions, self.legal, self.system, scanning=self.antivirus is not None)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -129,8 +129,8 @@ def test_an_organisation_that_has_members_is_not_taken_over(app: Flask, runtime:
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"MZ\x90\x00" + b"\0" * 200, "devis.pdf", "n’est pas un PDF ni une image"),
-        (b"<html><script>alert(1)</script></html>", "devis.pdf", "n’est pas un PDF ni une image"),
+        (b"MZ\x90\x00" + b"\0" * 200, "devis.pdf", "est un programme, quel que soit son nom"),
+        (b"<html><script>alert(1)</script></html>", "devis.pdf", "est une page web, quel que soit son nom"),
         (b"", "devis.pdf", "est vide"),
         (b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(x)>>>>endobj\n%%EOF", "devis.pdf", "contient un programme"),
         (b"%PDF-1.4\n1 0 obj<</S/J#61vaScript>>endobj\n%%EOF", "devis.pdf", "contient un programme"),
