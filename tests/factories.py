@@ -36,6 +36,7 @@ from portal.models import (
 from portal.queries.people import load_signed_in
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.instruction.refresh_clocks import refresh_by_id
+from portal.services.instruction.refresh_index import index_by_id
 from portal.services.runtime import Runtime
 
 FILED_AT = datetime(2021, 10, 15, 8, 30, tzinfo=UTC)
@@ -205,6 +206,8 @@ def make_dossier(
             )
         uow.session.flush()
         refresh_by_id(uow.session, [dossier.id])
+        if state is not DossierState.DRAFT:
+            index_by_id(uow.session, [dossier.id], uow.now)
         return dossier.public_id
 
 

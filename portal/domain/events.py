@@ -16,6 +16,8 @@ class Event(StrEnum):
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
+    ABSENCE_DECLARED = "absence:declared"
+    ABSENCE_ENDED = "absence:ended"
     ACCOUNT_CREATED = "account:created"
     ACCOUNT_EMAIL_CHANGED = "account:email_changed"
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
@@ -33,6 +35,7 @@ class Event(StrEnum):
     DOCUMENT_INFECTED = "document:infected"
     DOCUMENT_REMOVED = "document:removed"
     DOCUMENT_SCANNED = "document:scanned"
+    DOSSIER_ASSIGNED = "dossier:assigned"
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CORRECTED = "dossier:corrected"
@@ -109,6 +112,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
+    Event.ABSENCE_DECLARED: "Absence déclarée",
+    Event.ABSENCE_ENDED: "Absence levée",
     Event.ACCOUNT_CREATED: "Compte créé",
     Event.ACCOUNT_EMAIL_CHANGED: "Adresse électronique changée",
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
@@ -126,6 +131,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOCUMENT_SCANNED: "Pièce analysée par l’antivirus, saine",
+    Event.DOSSIER_ASSIGNED: "Dossier attribué",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CORRECTED: "Correction du demandeur",

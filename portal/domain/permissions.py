@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
     DOCUMENT_READ = "document:read"
+    DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
     DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
@@ -83,6 +84,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField
+from wtforms import Field, HiddenField, RadioField, SelectField
 
 from portal.domain.review import CONCLUSION_LABELS, Conclusion
 from portal.forms.base import PortalForm, Required, choices
@@ -24,18 +24,6 @@ class VersionedForm(PortalForm):
         """The version the form was made from; -1, which is never right, when the field was tampered with."""
         text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-class InboxForm(PortalForm):
-    """Filters of the list; a GET form, hence without token."""
-
-    class Meta(PortalForm.Meta):
-        csrf = False
-
-    texte = StringField("Porteur, projet, référence")
-    etat = SelectField("État", validate_choice=False)
-    axe = SelectField("Axe", validate_choice=False)
-    tri = SelectField("Trier par", validate_choice=False)
 
 
 class CompleteForm(VersionedForm):

@@ -20,6 +20,7 @@ from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
+from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
@@ -49,6 +50,7 @@ from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWar
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
+    "Absence",
     "Act",
     "ActBalance",
     "ActFile",
@@ -68,6 +70,7 @@ __all__ = [
     "Document",
     "Dossier",
     "DossierBalance",
+    "DossierIndex",
     "DossierVersion",
     "DraftPart",
     "DraftPresence",
@@ -109,9 +112,11 @@ __all__ = [
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
+    "SavedView",
     "Scenario",
     "ScenarioVersion",
     "Score",
+    "SearchWord",
     "SequenceCounter",
     "SessionConclusion",
     "SessionItem",

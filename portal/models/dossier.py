@@ -73,7 +73,9 @@ class Dossier(Business, Base):
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
     pledge_power_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signatory_power.id"))
-    instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    #: Sees the dossier among what awaits them, as its instructor does.
+    deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     channel: Mapped[str] = mapped_column(sa.String(24), default=Channel.ONLINE.value, server_default="online")
     mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"), index=True)
     outside_request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outside_request.id"))

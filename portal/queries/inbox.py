@@ -6,58 +6,39 @@ Three queries whatever the number of dossiers: the page, the counts and sums by 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor, Role
-from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
+from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.ledger import Columns
-from portal.models import Dossier, Envelope, EnvelopeBalance, Organisation
+from portal.domain.standing import DUE_LABELS, Standing
+from portal.models import Dossier, DossierIndex, Envelope, EnvelopeBalance, Organisation, Person
 from portal.queries.exchanges import unseen
-from portal.queries.folding import fold, folded
+from portal.queries.inbox_filter import InboxFilter, Sort, conditions, states_of
 from portal.queries.scope import in_windows, window_dossiers
+from portal.queries.standing import STANDING, standing_of
 
 PAGE_SIZE = 25
 
 
-class Sort(StrEnum):
-    """Orders of the list; the identifier always comes last, so that pages never overlap."""
-
-    OLDEST = "oldest"
-    NEWEST = "newest"
-    ORGANISATION = "organisation"
-    REQUESTED = "requested"
-
-
 SORT_LABELS: dict[Sort, str] = {
+    Sort.DUE: "Risque juridique : échéance la plus proche",
     Sort.OLDEST: "Plus anciens d’abord",
     Sort.NEWEST: "Plus récents d’abord",
     Sort.ORGANISATION: "Porteur",
     Sort.REQUESTED: "Montant demandé, décroissant",
 }
 _ORDERS: dict[Sort, tuple[Any, ...]] = {
+    Sort.DUE: (Dossier.next_due_on.asc().nulls_last(), Dossier.id),
     Sort.OLDEST: (Dossier.filed_at, Dossier.id),
     Sort.NEWEST: (Dossier.filed_at.desc(), Dossier.id.desc()),
     Sort.ORGANISATION: (Organisation.name, Dossier.id),
     Sort.REQUESTED: (Dossier.requested_cents.desc(), Dossier.id),
 }
-#: Sets of states offered beside the single ones.
-PENDING = "pending"
-
-
-@dataclass(frozen=True, slots=True)
-class InboxFilter:
-    """What is looked for. ``state``: a state's code, ``pending`` (awaits a decision), or empty for all."""
-
-    state: str = PENDING
-    axis: str = ""
-    text: str = ""
-    sort: Sort = Sort.OLDEST
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +55,26 @@ class InboxRow:
     requested_cents: int
     max_grant_cents: int | None
     filed_at: datetime | None
-    unread: int = 0
+    version: int
+    unread: int
+    instructor: str
+    arrondissement: str
+    red_from_on: date | None
+    standing: Standing
 
     @property
     def state_label(self) -> str:
         return DOSSIER.labels[self.state]
+
+    @property
+    def due_label(self) -> str:
+        return DUE_LABELS.get(self.standing.due_code, "Échéance")
+
+    def due_kind(self, today: date) -> str:
+        """Badge of the next date: passed, within its warning period, or neither."""
+        if self.standing.due_on is not None and self.standing.due_on < today:
+            return "error"
+        return "warning" if self.red_from_on is not None and self.red_from_on <= today else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +91,26 @@ class Inbox:
     balance: Columns
 
 
+_ROWS = (
+    sa.select(
+        Dossier.public_id,
+        Dossier.reference,
+        Dossier.title,
+        Organisation.name.label("organisation"),
+        Organisation.arrondissement,
+        Dossier.main_axis,
+        Dossier.verdict,
+        Dossier.requested_cents,
+        Dossier.max_grant_cents,
+        Dossier.version,
+        Dossier.red_from_on,
+        unseen(from_prefecture=False).label("unread"),
+        *STANDING,
+    )
+    .join(Organisation, Organisation.id == Dossier.organisation_id)
+    .outerjoin(Person, Person.id == Dossier.instructor_id)
+    .outerjoin(DossierIndex, DossierIndex.dossier_id == Dossier.id)
+)
 # Built once: writing a statement costs more than running it.
 _SUMS = sa.select(
     Dossier.state,
@@ -118,11 +134,11 @@ _BALANCE = sa.select(
 ).join(Envelope, Envelope.id == EnvelopeBalance.envelope_id)
 
 
-def inbox(session: Session, actor: Actor, wanted: InboxFilter) -> Inbox:
+def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> Inbox:
     """The page ``wanted`` of the actor's windows; a page beyond the last is the last."""
-    base = [window_dossiers(actor), *_conditions(wanted)]
+    base = [window_dossiers(actor), *conditions(wanted, actor, today)]
     by_state = _sums_by_state(session, base)
-    chosen = _states(wanted.state)
+    chosen = states_of(wanted.state)
     selected = [sums for state, sums in by_state.items() if chosen is None or state in chosen]
     count = sum(sums[0] for sums in selected)
     pages = max(1, -(-count // PAGE_SIZE))
@@ -141,41 +157,8 @@ def inbox(session: Session, actor: Actor, wanted: InboxFilter) -> Inbox:
     )
 
 
-def _states(code: str) -> frozenset[DossierState] | None:
-    if code == PENDING:
-        return PENDING_STATES
-    return frozenset({DossierState(code)}) if code in set(DossierState) else None
-
-
-def _conditions(wanted: InboxFilter) -> list[sa.ColumnElement[bool]]:
-    found: list[sa.ColumnElement[bool]] = []
-    if wanted.axis:
-        found.append(Dossier.main_axis == wanted.axis)
-    for word in (fold(wanted.text) or "").split()[:6]:
-        pattern = f"%{_escape(word)}%"
-        found.append(
-            sa.or_(
-                Dossier.organisation_id.in_(_organisations_like(pattern)),
-                folded(Dossier.title).like(pattern, escape="\\"),
-                sa.func.lower(Dossier.reference).like(pattern, escape="\\"),
-            )
-        )
-    return found
-
-
-def _organisations_like(pattern: str) -> sa.Select[tuple[int]]:
-    """Organisations by name or SIREN: looked through once a query, not once a dossier."""
-    return sa.select(Organisation.id).where(
-        sa.or_(folded(Organisation.name).like(pattern, escape="\\"), Organisation.siren.like(pattern, escape="\\"))
-    )
-
-
-def _escape(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:
-    """Read from ``ix_dossier_sums`` alone unless a text is searched."""
+    """Read from ``ix_dossier_sums`` alone while only states and axes are chosen."""
     query = _SUMS.where(*conditions).group_by(Dossier.state)
     return {state: (int(count), int(asked), int(most)) for state, count, asked, most in session.execute(query)}
 
@@ -186,27 +169,28 @@ def _rows(session: Session, conditions: list[Any], sort: Sort, page: int) -> tup
     if sort is Sort.ORGANISATION:
         ids = ids.join(Organisation, Organisation.id == Dossier.organisation_id)
     ids = ids.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    query = (
-        sa.select(
-            Dossier.public_id,
-            Dossier.reference,
-            Dossier.title,
-            Organisation.name,
-            Dossier.main_axis,
-            Dossier.state,
-            Dossier.verdict,
-            Dossier.requested_cents,
-            Dossier.max_grant_cents,
-            Dossier.filed_at,
-            unseen(from_prefecture=False),
-        )
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .where(Dossier.id.in_(ids))
-        .order_by(*_ORDERS[sort])
-    )
-    return tuple(
-        InboxRow(row[0], row[1] or "", row[2], row[3], row[4], row[5], row[6], row[7] or 0, row[8], row[9], row[10])
-        for row in session.execute(query)
+    query = _ROWS.where(Dossier.id.in_(ids)).order_by(*_ORDERS[sort])
+    return tuple(_row(row) for row in session.execute(query))
+
+
+def _row(row: Any) -> InboxRow:
+    return InboxRow(
+        public_id=row.public_id,
+        reference=row.reference or "",
+        title=row.title,
+        organisation=row.organisation,
+        axis=row.main_axis,
+        state=row.state,
+        verdict=row.verdict,
+        requested_cents=row.requested_cents or 0,
+        max_grant_cents=row.max_grant_cents,
+        filed_at=row.filed_at,
+        version=row.version,
+        unread=row.unread,
+        instructor=row.instructor or "",
+        arrondissement=row.arrondissement,
+        red_from_on=row.red_from_on,
+        standing=standing_of(row),
     )
 
 

@@ -87,12 +87,14 @@ class UnitOfWork:
             ) from None
 
     def _refresh_clocks(self) -> None:
-        """Every fact about a dossier may move its legal dates."""
+        """Every fact about a dossier may move its legal dates, and what it is found by."""
         touched = {pending.dossier for pending in self._pending if pending.dossier}
         if touched:
             from portal.services.instruction.refresh_clocks import refresh_clocks
+            from portal.services.instruction.refresh_index import refresh_index
 
             refresh_clocks(self.session, touched)
+            refresh_index(self.session, touched, self.now)
 
     def record(
         self,

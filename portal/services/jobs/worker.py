@@ -14,6 +14,7 @@ from portal.services.availability.apply_rule import apply_rules
 from portal.services.availability.remind_drafts import remind_drafts
 from portal.services.instruction.note_rejections import note_rejections
 from portal.services.instruction.refresh_clocks import refresh_window
+from portal.services.instruction.refresh_index import index_missing
 from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.scan_file import ask_scans_again, scan_file
 from portal.services.jobs.send_mail import send_mail
@@ -45,6 +46,7 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (timedelta(minutes=10), note_rejections),
     (REMIND_EVERY, remind_drafts),
     (EXAMINE_EVERY, apply_rules),
+    (timedelta(hours=1), index_missing),
     (timedelta(hours=1), ask_missing_readings),
     (timedelta(minutes=10), ask_scans_again),
 )

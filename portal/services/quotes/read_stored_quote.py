@@ -16,6 +16,7 @@ from portal.models import StoredFile
 from portal.quotes.reader import read_quote
 from portal.quotes.reading import READER_VERSION, QuoteReading, Status, refused, to_json
 from portal.quotes.refusals import SENTENCES
+from portal.services.instruction.refresh_index import refresh_index_of_file
 from portal.services.runtime import Runtime
 from portal.services.unit_of_work import insert_for
 
@@ -47,6 +48,7 @@ def read_stored_quote(runtime: Runtime, payload: dict[str, str]) -> None:
     with runtime.uow() as uow:
         insert = insert_for(uow.session)(Kept).values(**values, created_at=uow.now)
         uow.session.execute(insert.on_conflict_do_nothing(index_elements=["sha256", "reader_version"]))
+        refresh_index_of_file(uow.session, digest, uow.now)
 
 
 def _read(runtime: Runtime, digest: str, content: bytes, media_type: str) -> QuoteReading:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
 from portal.queries.carrier import carrier_sheet
 from portal.queries.conclusions import last_proposal
 from portal.queries.examination import expenses
@@ -15,6 +16,7 @@ from portal.queries.exchanges import awaiting, words
 from portal.queries.history import history
 from portal.queries.instruction import DossierHead, declaration, dossier_head
 from portal.queries.pieces import document
+from portal.queries.standing import dossier_standing
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment, released
 from portal.web.common.session import current_actor, runtime
@@ -29,6 +31,8 @@ def _summary(session: Session, head: DossierHead) -> dict[str, Any]:
         "proposal": last_proposal(session, head),
         "carrier": carrier_sheet(session, head),
         "words": words(session, head.public_id),
+        "standing": dossier_standing(session, head.id),
+        "today": paris_date(runtime().legal.now()),
         "awaiting": awaiting(session, head.public_id, prefecture=True),
     }
 

@@ -1,0 +1,54 @@
+"""What « pourquoi ce dossier n’avance pas » is made from: columns to add to a query on dossiers, and one dossier's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.clocks import paris_date
+from portal.domain.standing import Standing
+from portal.models import Dossier, DossierIndex, Person, RequestedItem
+
+_ITEMS_DUE = (
+    sa.select(sa.func.max(RequestedItem.due_on))
+    .where(RequestedItem.dossier_id == Dossier.id, RequestedItem.supplied_at.is_(None))
+    .correlate(Dossier)
+    .scalar_subquery()
+)
+#: With ``Person`` the instructor and ``DossierIndex`` joined, both perhaps absent.
+STANDING = (
+    Dossier.state,
+    Dossier.filed_at,
+    DossierIndex.state_since_at,
+    Person.name.label("instructor"),
+    _ITEMS_DUE.label("items_due_on"),
+    Dossier.next_due_on,
+    Dossier.next_due_code,
+)
+
+
+def standing_of(row: Any) -> Standing:
+    """The standing of a row that holds ``STANDING``."""
+    since = row.state_since_at or row.filed_at
+    return Standing(
+        state=row.state,
+        since_on=paris_date(since) if since else None,
+        instructor=row.instructor or "",
+        items_due_on=row.items_due_on,
+        due_on=row.next_due_on,
+        due_code=row.next_due_code,
+    )
+
+
+def dossier_standing(session: Session, dossier_id: int) -> Standing:
+    """The standing of one dossier already in scope."""
+    query = (
+        sa.select(*STANDING)
+        .select_from(Dossier)
+        .outerjoin(Person, Person.id == Dossier.instructor_id)
+        .outerjoin(DossierIndex, DossierIndex.dossier_id == Dossier.id)
+        .where(Dossier.id == dossier_id)
+    )
+    return standing_of(session.execute(query).one())
