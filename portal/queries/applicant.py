@@ -158,7 +158,6 @@ def _view(
     state = shown_state(dossier.state, bool(acts))
     announced_on, rejection_rule = _silence(session, dossier)
     rejection_on = dossier.rejection_on or announced_on
-    past = _events(session, dossier)
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
     step = next_step(
         state,
@@ -171,8 +170,7 @@ def _view(
     )
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
-    draft = state is DossierState.DRAFT
-    subject = Subject(dossier.window_id, dossier.organisation_id, is_draft=draft, mandate_id=dossier.mandate_id)
+    subject = _subject(dossier)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
         **content_of(dossier),
@@ -188,11 +186,16 @@ def _view(
         rejection_on=rejection_on,
         rejection_rule=rejection_rule,
         next_step=step,
-        timeline=timeline(past, step, state in _FINISHED, coming(state, rulebook.covered_until)),
+        timeline=timeline(_events(session, dossier), step, state in _FINISHED, coming(state, rulebook.covered_until)),
         today=paris_date(now),
         requested=requested,
         assistance=assistance_of(session, dossier, now),
     )
+
+
+def _subject(dossier: Dossier) -> Subject:
+    draft = dossier.state is DossierState.DRAFT
+    return Subject(dossier.window_id, dossier.organisation_id, is_draft=draft, mandate_id=dossier.mandate_id)
 
 
 def _silence(session: Session, dossier: Dossier) -> tuple[date | None, str]:
