@@ -158,16 +158,12 @@ def _view(
     state = shown_state(dossier.state, bool(acts))
     announced_on, rejection_rule = _silence(session, dossier)
     rejection_on = dossier.rejection_on or announced_on
-    past = _events(session, dossier)
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
+    today = paris_date(now)
+    due_on = requested[0].due_on if requested else None
+    moved = rejection_on != announced_on
     step = next_step(
-        state,
-        rulebook.closes_on,
-        rulebook.covered_until,
-        rejection_on,
-        paris_date(now),
-        due_on=requested[0].due_on if requested else None,
-        suspended=rejection_on != announced_on,
+        state, rulebook.closes_on, rulebook.covered_until, rejection_on, today, due_on=due_on, suspended=moved
     )
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
@@ -188,8 +184,8 @@ def _view(
         rejection_on=rejection_on,
         rejection_rule=rejection_rule,
         next_step=step,
-        timeline=timeline(past, step, state in _FINISHED, coming(state, rulebook.covered_until)),
-        today=paris_date(now),
+        timeline=timeline(_events(session, dossier), step, state in _FINISHED, coming(state, rulebook.covered_until)),
+        today=today,
         requested=requested,
         assistance=assistance_of(session, dossier, now),
     )
