@@ -48,6 +48,8 @@ class Permission(StrEnum):
     MESSAGE_SEND = "message:send"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
+    MESSAGE_READ = "message:read"
+    MESSAGE_SEND = "message:send"
     OUTAGE_DECLARE = "outage:declare"
     OUTSIDE_RECORD = "outside:record"
     ROLE_GRANT = "role:grant"
