@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def build_runtime(settings: Settings) -> Runtime:
     """Wire the adapters that ``settings`` asks for. Opens no connection yet."""
+    from portal.adapters.antivirus import Clamd
     from portal.adapters.clocks import DemoClock, MachineClock
     from portal.adapters.database import make_engine
     from portal.adapters.file_store import FileStore
@@ -21,6 +22,7 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.migrate import migrate
     from portal.adapters.passwords import Argon2Passwords
     from portal.adapters.pdf_text import read_image_text, read_pdf_text
+    from portal.adapters.registry import CompanySearch
     from portal.adapters.sheets import read_sheet
     from portal.services.runtime import Runtime
 
@@ -42,10 +44,12 @@ def build_runtime(settings: Settings) -> Runtime:
         sniff=sniff,
         read_pdf_text=read_pdf_text,
         read_sheet=read_sheet,
+        antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
         read_image_text=read_image_text,
         migrate=lambda: migrate(engine),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,
+        registry=CompanySearch(settings.registry_url) if settings.registry_url else None,
     )
 
 

@@ -138,4 +138,4 @@ def put_quote(runtime: Runtime) -> StoredFile:
     )
     digest = runtime.store.put(content)
     with runtime.uow() as uow:
-        return stored_file(uow, digest, len(content), "application/pdf")
+        return stored_file(uow, digest, len(content), "application/pdf", ours=True)

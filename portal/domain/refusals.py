@@ -44,7 +44,6 @@ class Refusal(StrEnum):
     OTHER_PICTURE = "other_picture"
     PAGES = "pages"
     PROGRAM = "program"
-    QUOTE_PAGES = "quote_pages"
     SLOW = "slow"
     WEB_PAGE = "web_page"
 
@@ -80,7 +79,6 @@ PREDICATES: dict[Refusal, str] = {
     Refusal.OTHER_PICTURE: "est une image d’un format qui ne s’ouvre pas partout : enregistrez-la en JPEG, PNG ou PDF.",
     Refusal.PAGES: f"a trop de pages : {MAX_PAGES} au plus. Ne gardez que les pages utiles.",
     Refusal.PROGRAM: f"contient un programme (JavaScript) ou une action : {_PRINT}",
-    Refusal.QUOTE_PAGES: f"a trop de pages pour être lu : {MAX_QUOTE_PAGES} au plus. Ne gardez que les pages du devis.",
     Refusal.SLOW: f"prend trop de temps à lire, la lecture a été arrêtée : {_PRINT}",
     Refusal.WEB_PAGE: f"est une page web, quel que soit son nom : {_PRINT}",
 }

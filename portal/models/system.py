@@ -7,8 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.scanning import ScanState
 from portal.models.base import Base, Row, new_public_id
-from portal.models.types import UTCDateTime
+from portal.models.types import UTCDateTime, enum_column
 
 
 class StoredFile(Row, Base):
@@ -19,6 +20,10 @@ class StoredFile(Row, Base):
     sha256: Mapped[str] = mapped_column(sa.String(64), unique=True)
     size: Mapped[int] = mapped_column(sa.BigInteger)
     media_type: Mapped[str] = mapped_column(sa.String(80))
+    scan_state: Mapped[ScanState] = mapped_column(
+        enum_column(ScanState, "scan_state"), default=ScanState.NOT_SCANNED, server_default="not_scanned", index=True
+    )
+    scanned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Job(Row, Base):
@@ -51,6 +56,7 @@ class MailMessage(Row, Base):
     dossier_public_id: Mapped[str | None] = mapped_column(sa.String(16))
     with_receipt: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class IdempotencyKey(Row, Base):

@@ -7,6 +7,7 @@ from typing import Any
 from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.domain.partners import PARTNER_ROLES
+from portal.domain.scanning import HELD, SCAN_LABELS, ScanState
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.applicant_views import (
     ComparisonRow,
@@ -128,6 +129,8 @@ def _document(document: Document, dossier: Dossier) -> DocumentRow:
         name=document.name,
         size=document.file.size,
         sha256=document.file.sha256,
+        scan_hint=SCAN_LABELS[document.file.scan_state] if document.file.scan_state in HELD else "",
+        infected=document.file.scan_state is ScanState.INFECTED,
         media_type=document.file.media_type,
         added_at=document.created_at,
         proves=tuple(line.label for line in dossier.expenses if line.proof_id == document.id),

@@ -24,12 +24,14 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """An organisation of the actor."""
+    """An organisation of the actor, with the role held there (« Rédacteur »); ``may_begin``: a dossier."""
 
     public_id: str
     name: str
     siren: str
     siret: str
+    role: str = ""
+    may_begin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class DossierRow:
     filed_at: datetime | None
     created_at: datetime
     next_step: NextStep
+    organisation_id: str = ""
     unread: int = 0
 
 
@@ -144,7 +147,7 @@ class PartnerRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A piece, with the labels of the expenses it proves, or of the one it was compared with."""
+    """A piece, with what it proves or is compared with; ``scan_hint`` says why it cannot be opened, if so."""
 
     public_id: str
     kind: str
@@ -156,6 +159,8 @@ class DocumentRow:
     added_at: datetime
     proves: tuple[str, ...]
     compares: str = ""
+    scan_hint: str = ""
+    infected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.money import from_decimal_string
 from portal.domain.plan import Step, grant_ceiling
+from portal.domain.scanning import ScanState
 from portal.models import (
     Assessment,
     ComparativeQuote,
@@ -25,7 +26,8 @@ from portal.models import (
     Person,
     StoredFile,
 )
-from portal.queries.instruction import DocumentView, DossierHead
+from portal.queries.instruction import DossierHead
+from portal.queries.pieces import DocumentView, document_view, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +208,14 @@ def _comparisons(session: Session, head: DossierHead) -> dict[int, tuple[Compari
         .join(Document, Document.id == ComparativeQuote.document_id)
         .join(StoredFile, StoredFile.id == Document.file_id)
         .where(ExpenseLine.dossier_id == head.id, Document.removed_at.is_(None))
+        .where(StoredFile.scan_state != ScanState.AWAITING_SCAN)
         .order_by(ComparativeQuote.id)
     )
     found: dict[int, tuple[ComparisonView, ...]] = {}
     for row, document, file in session.execute(query):
-        view = ComparisonView(_document(document, file), row.supplier, row.excl_tax_cents)
+        view = ComparisonView(document_view(document, file), row.supplier, row.excl_tax_cents)
         found[row.expense_id] = (*found.get(row.expense_id, ()), view)
     return found
-
-
-def _document(row: Document, file: StoredFile) -> DocumentView:
-    return DocumentView(row.public_id, row.kind, row.name, file.size, file.media_type, file.sha256, row.created_at)
 
 
 def _expense(
@@ -240,7 +239,7 @@ def _expense(
         covers_from=line.covers_from,
         covers_to=line.covers_to,
         investment=line.investment,
-        proof=_document(proof, file) if proof and file and proof.removed_at is None else None,
+        proof=document_view(proof, file) if proof and file and visible(proof, file) else None,
         comparisons=comparisons,
         qualified=retained is not None,
         retained_nature=retained.nature if retained else line.nature,

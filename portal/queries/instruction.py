@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.actors import Actor
-from portal.domain.declaration import DOCUMENT_LABELS
 from portal.domain.dossier import DOSSIER, SCORED_VERSIONS, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
@@ -18,7 +17,6 @@ from portal.domain.questions import answered
 from portal.domain.review import OUTCOME_LABELS, STAGE_LABELS, Stage, StageOutcome
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
-    Document,
     Dossier,
     DossierVersion,
     FunderLine,
@@ -26,11 +24,11 @@ from portal.models import (
     PartnerBody,
     Person,
     StageRecord,
-    StoredFile,
     Window,
 )
 from portal.queries.applicant_rows import partner_row
 from portal.queries.applicant_views import PartnerRow
+from portal.queries.pieces import DocumentView, documents
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import envelopes_of
@@ -192,23 +190,6 @@ def _stages(session: Session, dossier_id: int) -> dict[Stage, StageView]:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A piece of the dossier."""
-
-    public_id: str
-    kind: str
-    name: str
-    size: int
-    media_type: str
-    sha256: str
-    received_at: datetime
-
-    @property
-    def kind_label(self) -> str:
-        return DOCUMENT_LABELS.get(self.kind, "Pièce")
-
-
-@dataclass(frozen=True, slots=True)
 class Declaration:
     """What the applicant declared, as is. ``answers`` are (question, answer, topic), the answer empty when none."""
 
@@ -276,25 +257,3 @@ def partners(session: Session, head: DossierHead) -> tuple[PartnerRow, ...]:
         .order_by(PartnerBody.position)
     )
     return tuple(map(partner_row, session.scalars(query)))
-
-
-def documents(session: Session, head: DossierHead) -> tuple[DocumentView, ...]:
-    """The pieces that stand, oldest first."""
-    query = (
-        sa.select(Document, StoredFile)
-        .join(StoredFile, StoredFile.id == Document.file_id)
-        .where(Document.dossier_id == head.id, Document.removed_at.is_(None))
-        .order_by(Document.id)
-    )
-    return tuple(
-        DocumentView(row.public_id, row.kind, row.name, file.size, file.media_type, file.sha256, row.created_at)
-        for row, file in session.execute(query)
-    )
-
-
-def document(session: Session, head: DossierHead, public_id: str) -> DocumentView:
-    """One piece of the dossier. Raises NotFound."""
-    for found in documents(session, head):
-        if found.public_id == public_id:
-            return found
-    raise NotFound

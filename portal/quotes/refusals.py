@@ -9,5 +9,6 @@ __all__ = ["MAX_BYTES", "MAX_PAGES", "SENTENCES", "Refusal"]
 MAX_BYTES = MAX_UPLOAD_BYTES
 MAX_PAGES = MAX_QUOTE_PAGES
 SENTENCES: dict[Refusal, str] = {
-    refusal: sentence(Refusal.QUOTE_PAGES if refusal is Refusal.PAGES else refusal) for refusal in Refusal
+    **{refusal: sentence(refusal) for refusal in Refusal},
+    Refusal.PAGES: f"Ce fichier a trop de pages pour être lu : {MAX_PAGES} au plus. Ne gardez que les pages du devis.",
 }

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.config import Settings
 from portal.domain.clocks import LegalClock, SystemClock
-from portal.services.ports import FileStorePort, MailerPort, PasswordsPort, PdfTextPort, SheetPort, SnifferPort
+from portal.services.ports import (
+    AntivirusPort,
+    FileStorePort,
+    MailerPort,
+    PasswordsPort,
+    PdfTextPort,
+    RegistryPort,
+    SheetPort,
+    SnifferPort,
+)
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -19,7 +28,8 @@ from portal.services.unit_of_work import UnitOfWork
 class Runtime:
     """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions.
 
-    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one).
+    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one). ``registry`` is
+    None when no registry of legal persons is set up: people type.
     """
 
     settings: Settings
@@ -33,13 +43,16 @@ class Runtime:
     read_pdf_text: PdfTextPort
     read_sheet: SheetPort
     read_image_text: PdfTextPort
+    antivirus: AntivirusPort | None
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
+    registry: RegistryPort | None = None
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""
-        return UnitOfWork(sessionmaker(self.engine, expire_on_commit=False), self.legal, self.system)
+        sessions = sessionmaker(self.engine, expire_on_commit=False)
+        return UnitOfWork(sessions, self.legal, self.system, scanning=self.antivirus is not None)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -39,8 +39,17 @@ class _Pending:
 class UnitOfWork:
     """One business transaction. Not reusable once left, not shared between threads."""
 
-    def __init__(self, session_factory: Callable[[], Session], legal: LegalClock, system: SystemClock) -> None:
+    def __init__(
+        self,
+        session_factory: Callable[[], Session],
+        legal: LegalClock,
+        system: SystemClock,
+        *,
+        scanning: bool = False,
+    ) -> None:
+        """``scanning``: an antivirus is there, files brought by people wait for it."""
         self._session_factory = session_factory
+        self.scanning = scanning
         self.legal = legal
         self.system = system
         self.session: Session

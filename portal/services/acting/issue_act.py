@@ -107,7 +107,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
     if arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen) != data:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     content, content_hash = freeze(frozen_content(data))
-    row = stored_file(uow, digest, size, "application/pdf")
+    row = stored_file(uow, digest, size, "application/pdf", ours=True)
     uow.session.add(
         ActFile(
             public_id=new_public_id(),

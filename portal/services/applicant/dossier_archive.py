@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
+from portal.domain.scanning import HELD_SENTENCES, ScanState
 from portal.domain.snapshot import sha256_text
 from portal.models import ActFile, Document, Dossier, DossierVersion, StoredFile
 from portal.models.act import Act
 from portal.queries.applicant_journal import journal
 from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.queries.exchanges import corrections, requests, thread, words
+from portal.queries.scanning import held_files
 from portal.queries.scope import organisation_dossiers
 
 MANIFEST = "manifeste.json"
@@ -51,8 +53,16 @@ def dossier_entries(session: Session, actor: Actor, public_id: str) -> tuple[str
         *_acts(session, dossier.id),
         *_exchanges(session, dossier),
     ]
+    held = held_files(session, [entry.sha256 for entry in entries if entry.text is None])
+    entries = [_withheld(entry, held[entry.sha256]) if entry.sha256 in held else entry for entry in entries]
     base = f"dossier-{dossier.reference or dossier.public_id}"
     return base, (_manifest(dossier, entries), *entries)
+
+
+def _withheld(entry: Entry, state: ScanState) -> Entry:
+    """A file that the antivirus holds is replaced by the reason."""
+    text = HELD_SENTENCES[state] + "\n"
+    return Entry(f"{entry.path}.txt", entry.name, len(text.encode()), sha256_text(text), text)
 
 
 def _text(path: str, name: str, content: Any) -> Entry:

@@ -15,11 +15,11 @@ from portal.acts.receipt import ReceiptData, ReceivedFile, Service, render_recei
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.domain.money import Euros
 from portal.models import Document, Dossier, DossierVersion
-from portal.services.applicant.add_document import stored_file_id
-from portal.services.applicant.uploads import PDF, PreparedFile
+from portal.services.applicant.uploads import PDF
 from portal.services.assisting.filing_under_mandate import filed_for
 from portal.services.document_style import document_style
 from portal.services.runtime import Runtime
+from portal.services.storing import stored_file
 
 RECEIPT_NAME = "accuse-reception.pdf"
 
@@ -60,6 +60,8 @@ def receipt_data(content: dict[str, Any], sha256: str, *, specimen: bool) -> Rec
         algorithm_rights=said["algorithm_rights"],
         snapshot_sha256=sha256,
         specimen=specimen,
+        signed_by=content["pledge"].get("signed_by", ""),
+        representative=content["pledge"].get("representative", ""),
         filed_for=filed_for(content["pledge"].get("on_behalf")),
     )
 
@@ -87,7 +89,7 @@ def make_receipt(runtime: Runtime, payload: dict[str, str]) -> None:
     with runtime.uow() as uow:
         uow.session.get_one(Dossier, found.dossier_id, with_for_update=True)
         if uow.session.scalar(_receipt_of(found.dossier_id)) is None:
-            file_id = stored_file_id(uow, PreparedFile(RECEIPT_NAME, digest, len(content), PDF))
+            file_id = stored_file(uow, digest, len(content), PDF, ours=True).id
             uow.session.add(
                 Document(
                     dossier_id=found.dossier_id,

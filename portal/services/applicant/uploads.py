@@ -5,12 +5,15 @@ Nothing the browser announces is trusted: the type is read from the bytes.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from portal.domain.errors import InvalidInput
 from portal.domain.file_names import clean_name, name_refusal, shown_name
 from portal.domain.file_signs import JPEG, PDF, PNG, file_sign
 from portal.domain.refusals import MAX_PAGES, Refusal, sentence
+from portal.domain.scanning import ScanState
+from portal.queries.scanning import held_files
 from portal.services.runtime import Runtime
 
 __all__ = ["ACCEPTED", "PDF", "PreparedFile", "clean_name", "prepare_upload"]
@@ -37,8 +40,17 @@ def prepare_upload(
     if refusal is not None:
         raise InvalidInput({field: sentence(refusal, shown_name(filename))})
     media_type = runtime.sniff(content)
-    digest = runtime.store.put(content)
+    digest = hashlib.sha256(content).hexdigest()
+    if _known_infected(runtime, digest):
+        raise InvalidInput({field: sentence(Refusal.INFECTED, shown_name(filename))})
+    runtime.store.put(content)
     return PreparedFile(_with_extension(clean_name(filename), ACCEPTED[media_type]), digest, len(content), media_type)
+
+
+def _known_infected(runtime: Runtime, digest: str) -> bool:
+    """Whether the antivirus has already met these very bytes."""
+    with runtime.read() as session:
+        return held_files(session, [digest]).get(digest) is ScanState.INFECTED
 
 
 def _with_extension(name: str, extension: str) -> str:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from portal.services.accounts.parking import forget_parked
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.remind_items import remind_items
 from portal.services.availability.apply_rule import apply_rules
@@ -14,11 +15,13 @@ from portal.services.availability.remind_drafts import remind_drafts
 from portal.services.instruction.note_rejections import note_rejections
 from portal.services.instruction.refresh_clocks import refresh_window
 from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
+from portal.services.jobs.scan_file import ask_scans_again, scan_file
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
 from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
+from portal.services.storing import SCAN_JOB
 
 logger = logging.getLogger(__name__)
 
@@ -30,17 +33,20 @@ HANDLERS: dict[str, Handler] = {
     "read_quote": read_stored_quote,
     "receipt": make_receipt,
     "refresh_clocks": refresh_window,
+    SCAN_JOB: scan_file,
 }
 #: Those that take no time.
 QUICK_HANDLERS = {kind: handler for kind, handler in HANDLERS.items() if kind not in SLOW_KINDS}
 #: What is done again and again, and how often.
 PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, sweep_orphans),
+    (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
     (timedelta(minutes=10), note_rejections),
     (REMIND_EVERY, remind_drafts),
     (EXAMINE_EVERY, apply_rules),
     (timedelta(hours=1), ask_missing_readings),
+    (timedelta(minutes=10), ask_scans_again),
 )
 
 

@@ -9,7 +9,7 @@ from portal.services.acting.record_download import record_download
 from portal.services.applicant.receipt import RECEIPT_NAME, receipt_bytes
 from portal.web.applicant.steps import load_dossier
 from portal.web.common.access import allowed
-from portal.web.common.downloads import attachment
+from portal.web.common.downloads import attachment, released
 from portal.web.common.session import current_actor, runtime
 
 
@@ -25,7 +25,7 @@ def receipt(public_id: str) -> Response:
     """The receipt as stored; rendered at once while the job has not stored it yet."""
     view = load_dossier(public_id)
     if view.receipt is not None:
-        return attachment(runtime().store.get(view.receipt.sha256), RECEIPT_NAME, view.receipt.media_type)
+        return attachment(released(view.receipt.sha256), RECEIPT_NAME, view.receipt.media_type)
     content = receipt_bytes(runtime(), public_id)
     if content is None:
         abort(404)
@@ -39,7 +39,7 @@ def document(public_id: str, document_id: str) -> Response:
     found = next((piece for piece in view.documents if piece.public_id == document_id), None)
     if found is None:
         abort(404)
-    return attachment(runtime().store.get(found.sha256), found.name, found.media_type)
+    return attachment(released(found.sha256), found.name, found.media_type)
 
 
 @allowed()
@@ -51,4 +51,4 @@ def act(public_id: str, act_id: str) -> Response:
         file = act_file(session, current_actor(), act_id, "signed")
     with runtime().uow() as uow:
         record_download(uow, current_actor(), act_id)
-    return attachment(runtime().store.get(file.sha256), file.name, file.media_type)
+    return attachment(released(file.sha256), file.name, file.media_type)

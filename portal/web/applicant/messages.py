@@ -12,7 +12,7 @@ from portal.queries.exchanges import message_file, thread
 from portal.services.messages.mark_seen import mark_seen
 from portal.web.applicant.steps import load_dossier, step_url, to_dossier
 from portal.web.common.access import allowed
-from portal.web.common.downloads import attachment
+from portal.web.common.downloads import attachment, released
 from portal.web.common.messages import new_form, sent
 from portal.web.common.session import current_actor, runtime
 
@@ -47,7 +47,7 @@ def send_file(public_id: str, file_id: str) -> Response:
     load_dossier(public_id)
     with runtime().read() as session:
         file = message_file(session, public_id, file_id)
-    return attachment(runtime().store.get(file.sha256), file.name, file.media_type)
+    return attachment(released(file.sha256), file.name, file.media_type)
 
 
 def _page(view: DossierView, form: MessageForm, status: int = 200) -> Response:

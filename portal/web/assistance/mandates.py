@@ -18,7 +18,7 @@ from portal.services.assisting.letters import mandate_letter
 from portal.services.assisting.record_mandate import RecordMandate, record_mandate
 from portal.web.assistance.windows import window_of
 from portal.web.common.access import allowed
-from portal.web.common.downloads import attachment
+from portal.web.common.downloads import attachment, released
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
 
@@ -177,4 +177,4 @@ def send_file(public_id: str, kind: str) -> Response:
     file = view.proof if kind == "mandat" else view.confirmation
     if file is None:
         raise NotFound
-    return attachment(runtime().store.get(file.sha256), file.name, file.media_type)
+    return attachment(released(file.sha256), file.name, file.media_type)

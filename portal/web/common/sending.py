@@ -7,12 +7,12 @@ from io import BytesIO
 from flask import send_file
 from werkzeug.wrappers import Response
 
-from portal.web.common.session import runtime
+from portal.web.common.downloads import released
 
 
 def send_stored(sha256: str, media_type: str, name: str) -> Response:
     """The file of the store under the name given to the person."""
-    return send_bytes(runtime().store.get(sha256), media_type, name)
+    return send_bytes(released(sha256), media_type, name)
 
 
 def send_bytes(content: bytes, media_type: str, name: str) -> Response:

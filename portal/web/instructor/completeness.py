@@ -8,7 +8,7 @@ from portal.domain.actors import Actor, Role
 from portal.domain.deadlines import permitted_start
 from portal.forms.instructor import ActionForm, CompleteForm, RequestItemsForm, VersionedForm
 from portal.queries.exchanges import requests
-from portal.queries.instruction import documents
+from portal.queries.pieces import documents
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.instruction.start_review import StartReview, start_review

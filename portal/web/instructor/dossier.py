@@ -8,13 +8,15 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Role
+from portal.queries.carrier import carrier_sheet
 from portal.queries.conclusions import last_proposal
 from portal.queries.examination import expenses
 from portal.queries.exchanges import awaiting, words
 from portal.queries.history import history
-from portal.queries.instruction import DossierHead, declaration, document, dossier_head
+from portal.queries.instruction import DossierHead, declaration, dossier_head
+from portal.queries.pieces import document
 from portal.web.common.access import allowed
-from portal.web.common.downloads import attachment
+from portal.web.common.downloads import attachment, released
 from portal.web.common.session import current_actor, runtime
 from portal.web.french import euros
 from portal.web.instructor.page import read_section, render_section
@@ -25,6 +27,7 @@ def _summary(session: Session, head: DossierHead) -> dict[str, Any]:
         "declared": declaration(session, head),
         "expenses": expenses(session, head),
         "proposal": last_proposal(session, head),
+        "carrier": carrier_sheet(session, head),
         "words": words(session, head.public_id),
         "awaiting": awaiting(session, head.public_id, prefecture=True),
     }
@@ -62,4 +65,4 @@ def install(blueprint: Blueprint) -> None:
         with runtime().read() as session:
             head = dossier_head(session, current_actor(), public_id)
             found = document(session, head, document_id)
-        return attachment(runtime().store.get(found.sha256), found.name, found.media_type)
+        return attachment(released(found.sha256), found.name, found.media_type)

@@ -10,7 +10,7 @@ from portal.queries.exchanges import corrections, message_file, requests, thread
 from portal.queries.instruction import dossier_head
 from portal.services.messages.mark_seen import mark_seen
 from portal.web.common.access import allowed
-from portal.web.common.downloads import attachment
+from portal.web.common.downloads import attachment, released
 from portal.web.common.messages import new_form, sent
 from portal.web.common.session import current_actor, runtime
 from portal.web.instructor.page import Answer, read_section, render_section
@@ -48,7 +48,7 @@ def send_file(public_id: str, file_id: str) -> Response:
     with runtime().read() as session:
         dossier_head(session, current_actor(), public_id)
         file = message_file(session, public_id, file_id)
-    return attachment(runtime().store.get(file.sha256), file.name, file.media_type)
+    return attachment(released(file.sha256), file.name, file.media_type)
 
 
 def _page(public_id: str, form: MessageForm, status: int = 200) -> Answer:

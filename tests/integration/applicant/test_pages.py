@@ -68,6 +68,12 @@ def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
     plan = send(client, f"{base}/plan", requested="12600", own_funds="5 400,00")
     assert plan.location.endswith("/pieces")
     assert "peut être déposé" in text_of(client.get(f"{base}/verification"))
+    signing = client.get(f"{base}/signature")
+    assert "Dites d’abord à quel titre vous signez" in text_of(signing)
+    power = re.search(r'href="([^"]*/pouvoir[^"]*)"', signing.get_data(as_text=True))
+    assert power
+    stated = send(client, power.group(1), "capacity", kind="representative", capacity="Maire")
+    assert stated.location.endswith("/signature"), "one comes back to sign"
     signed = send(
         client,
         f"{base}/signature",
@@ -123,8 +129,8 @@ def test_an_organisation_that_has_members_is_not_taken_over(app: Flask, runtime:
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
-        (b"MZ\x90\x00" + b"\0" * 200, "devis.pdf", "n’est pas un PDF ni une image"),
-        (b"<html><script>alert(1)</script></html>", "devis.pdf", "n’est pas un PDF ni une image"),
+        (b"MZ\x90\x00" + b"\0" * 200, "devis.pdf", "est un programme, quel que soit son nom"),
+        (b"<html><script>alert(1)</script></html>", "devis.pdf", "est une page web, quel que soit son nom"),
         (b"", "devis.pdf", "est vide"),
         (b"%PDF-1.4\n1 0 obj<</OpenAction<</S/JavaScript/JS(x)>>>>endobj\n%%EOF", "devis.pdf", "contient un programme"),
         (b"%PDF-1.4\n1 0 obj<</S/J#61vaScript>>endobj\n%%EOF", "devis.pdf", "contient un programme"),

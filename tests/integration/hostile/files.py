@@ -154,7 +154,7 @@ HOSTILE: dict[str, Hostile] = {
     "bombs together": ("devis.pdf", many_bombs, Refusal.INFLATED),
     "picture bomb": ("devis.pdf", picture_bomb, Refusal.HUGE_PICTURE),
     "path": ("../../etc/passwd.pdf", lambda: SOUND, Refusal.NAME_PATH),
-    "path of Windows": ("..\\..\\devis.pdf", lambda: SOUND, Refusal.NAME_PATH),
+    "path of Windows": ("..\\\\..\\\\devis.pdf", lambda: SOUND, Refusal.NAME_PATH),
     "invisible characters": ("devis\x07.pdf", lambda: SOUND, Refusal.NAME_CONTROL),
     "NUL": ("devis.pdf\x00.exe", lambda: SOUND, Refusal.NAME_CONTROL),
     "three hundred characters": ("x" * 296 + ".pdf", lambda: SOUND, Refusal.NAME_LONG),
