@@ -41,10 +41,10 @@ class Standing:
 
     def sentence(self, today: date) -> str:
         """« Paul Martin doit vérifier la complétude, depuis le 12/10/2021. Rejet implicite le 12/02/2022. »"""
-        since = f" depuis le {self.since_on:%d/%m/%Y}" if self.since_on else ""
+        since = f"{self.since_on:%d/%m/%Y}" if self.since_on else ""
         if self.state in _OVER:
-            return _OVER[self.state] + since + "."
-        return f"{self._who(today)}{since}.{self._next(today)}"
+            return _OVER[self.state] + (f", le {since}." if since else ".")
+        return self._who(today) + (f", depuis le {since}." if since else ".") + self._next(today)
 
     def _who(self, today: date) -> str:
         if self.state is DossierState.INCOMPLETE:
@@ -52,15 +52,15 @@ class Standing:
                 return "Le demandeur doit fournir les pièces demandées"
             late = self.items_due_on < today
             tail = "délai passé le" if late else "au plus tard le"
-            return f"Le demandeur doit fournir les pièces demandées, {tail} {self.items_due_on:%d/%m/%Y},"
+            return f"Le demandeur doit fournir les pièces demandées, {tail} {self.items_due_on:%d/%m/%Y}"
         if self.state is DossierState.PROPOSED:
-            return "Le signataire ou le comité doit décider,"
+            return "Le signataire ou le comité doit décider"
         if self.state is DossierState.GRANTED:
-            return "L’arrêté doit être pris, signé et notifié,"
+            return "L’arrêté doit être pris, signé et notifié"
         work = _WORK.get(self.state, "agir")
         if self.instructor:
-            return f"{self.instructor} doit {work},"
-        return f"Personne n’est chargé du dossier : il faut {work},"
+            return f"{self.instructor} doit {work}"
+        return f"Personne n’est chargé du dossier : il faut {work}"
 
     def _next(self, today: date) -> str:
         if self.due_on is None or (self.state not in PENDING_STATES and self.state is not DossierState.GRANTED):

@@ -27,8 +27,13 @@ class Dossier(Business, Base):
     __table_args__ = (
         sa.Index("ix_dossier_window_state_filed", "window_id", "state", "filed_at", "id"),
         # Sums by state, and pages by date: read from the index alone, however many dossiers there are.
-        sa.Index("ix_dossier_sums", "window_id", "state", "main_axis", "requested_cents", "max_grant_cents"),
-        sa.Index("ix_dossier_due", "window_id", "next_due_on", "id"),
+        sa.Index(
+            "ix_dossier_sums",
+            *("window_id", "state", "main_axis", "requested_cents", "max_grant_cents", "instructor_id", "deputy_id"),
+        ),
+        sa.Index(
+            "ix_dossier_due", "window_id", "next_due_on", "id", "state", "main_axis", "instructor_id", "deputy_id"
+        ),
         sa.Index("ix_dossier_red", "window_id", "red_from_on"),
         sa.Index("ix_dossier_filed", "window_id", "filed_at", "id", "state", "main_axis"),
     )

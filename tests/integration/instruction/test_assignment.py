@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 
@@ -121,6 +122,9 @@ def test_a_batch_tells_what_became_of_each(scene: Scene) -> None:
 
 def test_a_batch_is_previewed_then_done_on_the_pages(app: Flask, scene: Scene, deputy: Actor) -> None:
     visitor = Visitor(app, scene.instructor)
+    form = re.search(r'<form[^>]*action="/instruction/lot"[^>]*>', visitor.get("/instruction").text)
+    assert form is not None
+    assert "novalidate" in form.group()  # no browser asks for a person when completeness is declared
     choice = {"faire": "assign", "target": deputy.public_id, "dossier": scene.dossier}
     page = visitor.send("/instruction", "/instruction/lot", **choice)
     assert page.status_code == 200
