@@ -22,6 +22,7 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.migrate import migrate
     from portal.adapters.passwords import Argon2Passwords
     from portal.adapters.pdf_text import read_image_text, read_pdf_text
+    from portal.adapters.registry import CompanySearch
     from portal.adapters.sheets import read_sheet
     from portal.services.runtime import Runtime
 
@@ -48,6 +49,7 @@ def build_runtime(settings: Settings) -> Runtime:
         migrate=lambda: migrate(engine),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,
+        registry=CompanySearch(settings.registry_url) if settings.registry_url else None,
     )
 
 

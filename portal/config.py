@@ -32,7 +32,8 @@ class Settings:
     """What differs between installations.
 
     ``secret_key`` signs sessions and forms; ``public_url`` makes links in mails (never the Host header); ``theme`` is
-    ``state`` (DSFR with Marianne) or ``neutral``, for those who are not the State.
+    ``state`` (DSFR with Marianne) or ``neutral``, for those who are not the State. ``registry_url`` is the address of
+    the public company-search API; empty: no look-up leaves the machine.
     """
 
     mode: Mode
@@ -46,6 +47,7 @@ class Settings:
     mail_from: str = "ne-pas-repondre@guichet-fitn7.invalid"
     run_worker: bool = True
     theme: str = "state"
+    registry_url: str = ""
     antivirus_url: str = ""
 
     @property
@@ -88,6 +90,7 @@ class Settings:
             smtp_url=env.get("SMTP_URL", ""),
             mail_from=env.get("MAIL_FROM") or cls.mail_from,
             run_worker=env.get("RUN_WORKER", "1") != "0",
+            registry_url=env.get("REGISTRY_URL", "").rstrip("/"),
             antivirus_url=env.get("ANTIVIRUS_URL", ""),
             theme="neutral" if env.get("PORTAL_THEME") == "neutral" else "state",
         )

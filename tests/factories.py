@@ -16,6 +16,7 @@ from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.dossier import DossierState
 from portal.domain.ledger import EntryKind
 from portal.domain.snapshot import freeze
+from portal.domain.team import PowerKind
 from portal.models import (
     Document,
     Dossier,
@@ -27,6 +28,7 @@ from portal.models import (
     Organisation,
     Person,
     Posting,
+    SignatoryPower,
     StoredFile,
     Window,
     WindowSetting,
@@ -91,6 +93,18 @@ def make_person(
             uow.session.add(
                 Membership(person_id=person.id, organisation_id=organisation_id, role=role, created_at=uow.now)
             )
+            if role is Role.PLEDGER:
+                uow.session.add(
+                    SignatoryPower(
+                        person_id=person.id,
+                        organisation_id=organisation_id,
+                        kind=PowerKind.REPRESENTATIVE,
+                        capacity="Maire",
+                        representative_name=name,
+                        representative_capacity="Maire",
+                        created_at=uow.now,
+                    )
+                )
         public_id = person.public_id
     with runtime.read() as session:
         signed_in = load_signed_in(session, public_id)

@@ -102,6 +102,8 @@ class ReceiptData:
     algorithm_rights: str | None
     snapshot_sha256: str
     specimen: bool
+    signed_by: str = ""
+    representative: str = ""
     filed_for: str = ""
 
 
@@ -141,6 +143,8 @@ def _request(data: ReceiptData) -> list[Block]:
         ("Guichet", plain(data.window_title)),
         ("Demandeur", plain(f"{data.applicant_name} (SIRET {siren_fr(data.applicant_siret)})")),
         ("Contact", plain(f"{data.contact_name}, {data.contact_email}")),
+        *([("Représentant légal", plain(data.representative))] if data.representative else []),
+        *([("Engagement signé par", plain(data.signed_by))] if data.signed_by else []),
         ("Intitulé du projet", plain(data.project_title)),
         ("Thématique", plain(data.axis_label)),
         ("Coût global", plain(f"{euros(data.cost_cents)} {data.tax_label}")),

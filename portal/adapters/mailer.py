@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from portal.services.ports import Attachment
+from portal.services.ports import AddressRefused, Attachment
 
 
 def _message(
@@ -52,7 +52,8 @@ class SmtpMailer:
     def send(
         self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
     ) -> None:
-        """Send one message. Raises OSError or smtplib.SMTPException; the job is tried again."""
+        """Send one message. Raises AddressRefused (5xx for the recipient), or OSError, smtplib.SMTPException: to be
+        tried again."""
         host, port = self._url.hostname or "localhost", self._url.port
         # Certificates are verified: smtplib's own default accepts any, and would give it the password.
         trust = ssl.create_default_context()
@@ -65,4 +66,10 @@ class SmtpMailer:
                 if self._url.scheme != "smtps":
                     server.starttls(context=trust)
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
-            server.send_message(_message(self._sender, recipient, subject, body, message_id, attachments))
+            try:
+                server.send_message(_message(self._sender, recipient, subject, body, message_id, attachments))
+            except smtplib.SMTPRecipientsRefused as error:
+                code, words = error.recipients.get(recipient, (0, b""))
+                if not 500 <= code < 600:
+                    raise
+                raise AddressRefused(str(code), words.decode("utf-8", "replace")[:500]) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.domain.actors import ROLE_LABELS, Role
 
 DEMO_PASSWORD = "Demonstration-2021!"  # noqa: S105 - shown on the sign-in page of the demonstration
-TOURNUS, LOUHANS = "Tournus", "Louhans"
+TOURNUS, LOUHANS, CUISERY = "Tournus", "Louhans", "Cuisery"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(
         "secretariat.tournus", "Dominique MODÈLE", Role.EDITOR, "Secrétaire de mairie (fiction)",
         "prépare la demande, sans pouvoir la déposer", TOURNUS,
+    ),
+    DemoAccount(
+        "secretariat.partage", "Ange MOSAÏQUE", Role.EDITOR, "Secrétaire de mairie de trois communes (fiction)",
+        "sert trois communes et passe de l’une à l’autre", TOURNUS, (LOUHANS, CUISERY),
     ),
     DemoAccount(
         "conseil.tournus", "Claude TÉMOIN", Role.READER, "Membre du conseil (fiction)",

@@ -12,8 +12,10 @@ from portal.demo.quotes import DemoQuote, quote_pdf, split_lines
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.declaration import COMPARISON_KIND
 from portal.domain.line_amounts import Discount
+from portal.domain.team import PowerKind
 from portal.models import Dossier, Membership, Organisation, Person
 from portal.queries.people import load_signed_in
+from portal.queries.powers import standing_power
 from portal.reference import Commune
 from portal.services.accounts.add_person import NewPerson, add_person
 from portal.services.applicant.add_document import AddDocument, add_document
@@ -28,6 +30,7 @@ from portal.services.applicant.save_project import SaveProject, save_project
 from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
 from portal.services.runtime import Runtime
+from portal.services.team.declare_power import DeclarePower, declare_power
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,18 @@ def applicant_for(runtime: Runtime, dossier: DemoDossier) -> Actor:
         with runtime.uow() as uow:
             command = AttachOrganisation(str(dossier.body.siren), dossier.siret, "1 place de l’Exemple (fictive)")
             attach_organisation(uow, _actor(runtime, known), command)
-    return _actor(runtime, known)
+    actor = _actor(runtime, known)
+    _represent(runtime, actor, str(dossier.body.siren), dossier.contact_position)
+    return actor
+
+
+def _represent(runtime: Runtime, actor: Actor, siren: str, capacity: str) -> None:
+    """The pledger says, once, to be the legal representative."""
+    with runtime.uow() as uow:
+        organisation = uow.session.scalars(sa.select(Organisation).where(Organisation.siren == siren)).one()
+        if standing_power(uow.session, actor.person_id, organisation.id) is None:
+            kind = PowerKind.REPRESENTATIVE
+            declare_power(uow, actor, DeclarePower(organisation.public_id, kind, capacity or "Maire"))
 
 
 def _actor(runtime: Runtime, public_id: str) -> Actor:

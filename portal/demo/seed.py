@@ -12,13 +12,15 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from portal.config import ConfigError
-from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, LOUHANS, TOURNUS, DemoAccount
+from portal.demo.accounts import CUISERY, DEMO_ACCOUNTS, DEMO_PASSWORD, LOUHANS, TOURNUS, DemoAccount
 from portal.demo.settings import DEMO_SETTINGS
 from portal.demo.siret import demo_siret
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.events import Event
+from portal.domain.team import PowerKind
 from portal.models import ClockOffset, Membership, Organisation, Person, Posting, WindowSetting
 from portal.queries.people import actor_by_email
+from portal.queries.powers import standing_power
 from portal.reference import body_by_siren, find_commune
 from portal.reference.bodies import Commune, Epci
 from portal.services.accounts.add_person import NewPerson, add_person
@@ -26,10 +28,11 @@ from portal.services.admin.approve_setting import approve_setting
 from portal.services.admin.open_window import open_window, opening_of
 from portal.services.admin.propose_setting import ProposeSetting, propose_setting
 from portal.services.runtime import Runtime
+from portal.services.team.declare_power import DeclarePower, declare_power
 from portal.services.unit_of_work import UnitOfWork
 
 SLUG = "fitn7-axe3-71-2021"
-INSEE_CODES = {TOURNUS: "71543", LOUHANS: "71263"}
+INSEE_CODES = {TOURNUS: "71543", LOUHANS: "71263", CUISERY: "71158"}
 NOTICE = "Notification de crédits du 1er septembre 2021 (document fictif)"
 #: 15 October 2021, 10:00 in Paris: one week before the window closes.
 FIRST_INSTANT = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
@@ -62,6 +65,9 @@ def seed(runtime: Runtime) -> SeedReport:
         accounts = sum(_account(uow, account, password_hash, window_id, communes) for account in DEMO_ACCOUNTS)
         uow.session.flush()
         settings = _settings(uow, window_id)
+    for account in DEMO_ACCOUNTS:
+        if account.role is Role.PLEDGER:
+            _represent(runtime, account, communes)
     return SeedReport(window_id, accounts, sum(new for _, new in organisations.values()), settings)
 
 
@@ -126,6 +132,16 @@ def _account(
     facts = {"role": account.role, "window": window_id}
     uow.record(Event.ROLE_GRANTED, SYSTEM, ("person", person.public_id), facts=facts)
     return True
+
+
+def _represent(runtime: Runtime, account: DemoAccount, communes: dict[str, int]) -> None:
+    """Whoever signs says, once, to be the legal representative."""
+    with runtime.uow() as uow:
+        actor = actor_by_email(uow.session, account.email)
+        organisation = uow.session.get_one(Organisation, communes[account.commune])
+        if actor is not None and standing_power(uow.session, actor.person_id, organisation.id) is None:
+            command = DeclarePower(organisation.public_id, PowerKind.REPRESENTATIVE, "Maire (fiction)")
+            declare_power(uow, actor, command)
 
 
 def _settings(uow: UnitOfWork, window_id: int) -> int:

@@ -38,6 +38,8 @@ DEMO_SETTINGS: dict[str, str] = {
     "service.phone": "03 00 00 00 00 (numéro fictif)",
     "service.address": "Préfecture de démonstration\n1 rue de l’Exemple\n71000 MÂCON",
     "privacy.contact": "donnees-personnelles@demo.example (adresse fictive)",
+    # Carriers of France Services: La Poste, which carries many of them
+    "france_services.carriers": "356000000",
     # Signatory
     "signatory.name": "Andréa SPÉCIMEN",
     "signatory.capacity": "Le secrétaire général de la préfecture (personnage fictif)",

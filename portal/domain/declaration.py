@@ -23,6 +23,8 @@ DOCUMENT_KINDS: dict[str, str] = {
 RECEIPT_KIND = "receipt"
 DOCUMENT_LABELS: dict[str, str] = {**DOCUMENT_KINDS, RECEIPT_KIND: "Accusé de réception"}
 PROOF_KINDS = ("quote", "catalogue", "price_list", "agreement")
+#: Proofs that say what this applicant will pay: they are read and compared with the lines. A catalogue says all prices.
+READ_KINDS = ("quote", "agreement")
 #: A quote that was not retained: shown beside the line, never in a total.
 COMPARISON_KIND = "comparison"
 

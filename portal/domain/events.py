@@ -17,8 +17,13 @@ class Event(StrEnum):
     ACT_PREPARED = "act:prepared"
     ACT_SIGNED = "act:signed"
     ACCOUNT_CREATED = "account:created"
+    ACCOUNT_EMAIL_CHANGED = "account:email_changed"
     ACCOUNT_PASSWORD_CHANGED = "account:password_changed"  # noqa: S105 - a past fact
+    ACCOUNT_PASSWORD_RESET = "account:password_reset"  # noqa: S105 - a past fact
+    ACCOUNT_SESSIONS_ENDED = "account:sessions_ended"
     ACCOUNT_SIGNED_IN = "account:signed_in"
+    ADDRESS_BOUNCED = "address:bounced"
+    ADDRESS_CLEARED = "address:cleared"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
@@ -29,6 +34,7 @@ class Event(StrEnum):
     DOCUMENT_REMOVED = "document:removed"
     DOCUMENT_SCANNED = "document:scanned"
     DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CORRECTED = "dossier:corrected"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
@@ -52,11 +58,17 @@ class Event(StrEnum):
     DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    INVITATION_ACCEPTED = "invitation:accepted"
+    INVITATION_SENT = "invitation:sent"
+    INVITATION_WITHDRAWN = "invitation:withdrawn"
+    ORGANISATION_CORRECTED = "organisation:corrected"
+    ORGANISATION_CREATED = "organisation:created"
+    ORGANISATION_PROOF_ADDED = "organisation:proof_added"
+    POWER_DECLARED = "power:declared"
     MESSAGE_SENT = "message:sent"
     MANDATE_CONFIRMED = "mandate:confirmed"
     MANDATE_ENDED = "mandate:ended"
     MANDATE_RECORDED = "mandate:recorded"
-    ORGANISATION_CREATED = "organisation:created"
     OUTAGE_NOTED = "outage:noted"
     OUTSIDE_ENTERED = "outside:entered"
     OUTSIDE_RECORDED = "outside:recorded"
@@ -79,6 +91,10 @@ class Event(StrEnum):
     SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    TAKEOVER_APPROVED = "takeover:approved"
+    TAKEOVER_ASKED = "takeover:asked"
+    TAKEOVER_OBJECTED = "takeover:objected"
+    TAKEOVER_REFUSED = "takeover:refused"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
@@ -94,8 +110,13 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ACCOUNT_CREATED: "Compte créé",
+    Event.ACCOUNT_EMAIL_CHANGED: "Adresse électronique changée",
     Event.ACCOUNT_PASSWORD_CHANGED: "Mot de passe changé",
+    Event.ACCOUNT_PASSWORD_RESET: "Mot de passe oublié, remplacé",
+    Event.ACCOUNT_SESSIONS_ENDED: "Sessions fermées partout",
     Event.ACCOUNT_SIGNED_IN: "Connexion",
+    Event.ADDRESS_BOUNCED: "Courriel refusé par le destinataire",
+    Event.ADDRESS_CLEARED: "Adresse électronique de nouveau joignable",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
@@ -106,6 +127,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOCUMENT_REMOVED: "Pièce retirée du brouillon",
     Event.DOCUMENT_SCANNED: "Pièce analysée par l’antivirus, saine",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CORRECTED: "Correction du demandeur",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
@@ -129,11 +151,17 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.INVITATION_ACCEPTED: "Invitation acceptée",
+    Event.INVITATION_SENT: "Invitation envoyée",
+    Event.INVITATION_WITHDRAWN: "Invitation retirée",
+    Event.ORGANISATION_CORRECTED: "Identité de l’organisme corrigée",
+    Event.ORGANISATION_CREATED: "Organisme enregistré",
+    Event.ORGANISATION_PROOF_ADDED: "Justificatif de l’organisme ajouté",
+    Event.POWER_DECLARED: "Pouvoir de signature déclaré",
     Event.MESSAGE_SENT: "Message envoyé",
     Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
     Event.MANDATE_ENDED: "Mandat terminé",
     Event.MANDATE_RECORDED: "Mandat enregistré",
-    Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.OUTAGE_NOTED: "Interruption du service constatée",
     Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
     Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",
@@ -156,6 +184,10 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
+    Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
+    Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
+    Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
     Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ACT_PREPARE = "act:prepare"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
+    ADDRESS_CLEAR = "address:clear"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
     DOCUMENT_READ = "document:read"
@@ -42,10 +43,11 @@ class Permission(StrEnum):
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
     MAILBOX_READ = "mailbox:read"
-    MESSAGE_READ = "message:read"
-    MESSAGE_SEND = "message:send"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
+    MESSAGE_READ = "message:read"
+    MESSAGE_SEND = "message:send"
+    ORGANISATION_EDIT = "organisation:edit"
     OUTAGE_DECLARE = "outage:declare"
     OUTSIDE_RECORD = "outside:record"
     ROLE_GRANT = "role:grant"
@@ -57,6 +59,9 @@ class Permission(StrEnum):
     SESSION_READ = "session:read"
     SETTINGS_EDIT = "settings:edit"
     SETTINGS_READ = "settings:read"
+    TAKEOVER_DECIDE = "takeover:decide"
+    TEAM_INVITE = "team:invite"
+    TEAM_READ = "team:read"
 
 
 _P = Permission
@@ -74,6 +79,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_PREPARE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
+    _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
@@ -91,6 +97,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
+    _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},
     _P.MESSAGE_SEND: _WRITERS | {Role.INSTRUCTOR},
     _P.MANDATE_END: frozenset({Role.PLEDGER}),
@@ -106,6 +113,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.SESSION_READ: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_READ: _EVERY_STAFF,
+    _P.TAKEOVER_DECIDE: frozenset({Role.ADMINISTRATOR}),
+    _P.TEAM_INVITE: frozenset({Role.EDITOR, Role.PLEDGER}),
+    _P.TEAM_READ: _EVERY_APPLICANT,
 }
 
 

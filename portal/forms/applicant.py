@@ -52,8 +52,13 @@ class DraftForm(PortalForm):
 
 
 class AttachForm(PortalForm):
-    """The establishment of the chosen organisation."""
+    """The establishment of the chosen organisation; ``looked_up`` carries what the registry said, signed.
 
+    ``refused``: fields the use-case refused (``siren``: the organisation has its space already).
+    """
+
+    refused: frozenset[str] = frozenset()
+    looked_up = HiddenField()
     siret = SiretField("SIRET de la mairie ou du siège", [Required("Saisissez le SIRET, 14 chiffres.")])
     address = CleanStringField("Adresse postale", max_length=300)
 

@@ -30,8 +30,9 @@ class SignInForm(PortalForm):
 
 
 class AskAccountForm(PortalForm):
-    """The address a registration link is mailed to."""
+    """The address a registration link is mailed to; ``next``: the page to come back to."""
 
+    next = HiddenField()
     email = EmailField("Adresse électronique professionnelle", [Required("Saisissez votre adresse électronique.")])
 
 

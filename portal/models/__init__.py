@@ -16,12 +16,14 @@ from portal.models.committee import (
     SessionRecusal,
     WaitingEntry,
 )
+from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.organisation import Organisation
+from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
 from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
@@ -43,12 +45,14 @@ from portal.models.system import (
     SignInFailure,
     StoredFile,
 )
+from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
     "Act",
     "ActBalance",
     "ActFile",
+    "AddressBounce",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -77,6 +81,7 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
+    "Invitation",
     "ItemReply",
     "ItemReplyFile",
     "Job",
@@ -88,8 +93,11 @@ __all__ = [
     "MessageFile",
     "Notification",
     "Organisation",
+    "OrganisationFact",
+    "OrganisationProof",
     "Outage",
     "OutsideRequest",
+    "ParkedPath",
     "PartnerBody",
     "PaymentClaim",
     "Person",
@@ -110,9 +118,12 @@ __all__ = [
     "SessionMember",
     "SessionRecusal",
     "SignInFailure",
+    "SignatoryPower",
     "StageRecord",
     "StoredFile",
     "TableImport",
+    "Takeover",
+    "TakeoverWarning",
     "WaitingEntry",
     "Window",
     "WindowSetting",

@@ -72,6 +72,7 @@ class Dossier(Business, Base):
     electronic_notification: Mapped[bool] = mapped_column(default=False)
     pledged_by_name: Mapped[str] = mapped_column(sa.String(200), default="")
     pledged_by_position: Mapped[str] = mapped_column(sa.String(200), default="")
+    pledge_power_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signatory_power.id"))
     instructor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     channel: Mapped[str] = mapped_column(sa.String(24), default=Channel.ONLINE.value, server_default="online")
     mandate_id: Mapped[int | None] = mapped_column(sa.ForeignKey("mandate.id"), index=True)

@@ -56,6 +56,7 @@ class MailMessage(Row, Base):
     dossier_public_id: Mapped[str | None] = mapped_column(sa.String(16))
     with_receipt: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class IdempotencyKey(Row, Base):

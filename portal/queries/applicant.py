@@ -15,6 +15,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, can
+from portal.domain.team import TEAM_ROLE_LABELS, strongest
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Act,
@@ -73,7 +74,15 @@ def my_organisations(session: Session, actor: Actor) -> list[OrganisationRow]:
         .where(Organisation.id.in_(sorted(actor.organisation_ids())))
         .order_by(Organisation.name, Organisation.id)
     )
-    return [OrganisationRow(row.public_id, row.name, row.siren, row.siret) for row in rows]
+    return [_organisation_row(actor, row) for row in rows]
+
+
+def _organisation_row(actor: Actor, row: Organisation) -> OrganisationRow:
+    roles = {m.role for m in actor.memberships if m.organisation_id == row.id}
+    role = strongest(roles)
+    may_begin = can(actor, Permission.DOSSIER_CREATE, Subject(0, row.id, is_draft=True))
+    label = TEAM_ROLE_LABELS[role] if role else ""
+    return OrganisationRow(row.public_id, row.name, row.siren, row.siret, label, may_begin)
 
 
 def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRow]:
@@ -89,7 +98,12 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     )
     rows = session.execute(
         sa.select(
-            Dossier, Organisation.name, Window.slug, notified.c.granted, unseen(from_prefecture=True).label("unread")
+            Dossier,
+            Organisation.name,
+            Window.slug,
+            notified.c.granted,
+            unseen(from_prefecture=True).label("unread"),
+            Organisation.public_id.label("organisation"),
         )
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Window, Window.id == Dossier.window_id)
@@ -101,8 +115,8 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
     waiting = waiting_among(session, (row[0].id for row in found))
     rows = [
-        replace(_row(dossier, name, rulebooks[slug], granted, now), unread=int(unread))
-        for dossier, name, slug, granted, unread in found
+        replace(_row(dossier, name, rulebooks[slug], granted, now), unread=int(unread), organisation_id=organisation)
+        for dossier, name, slug, granted, unread, organisation in found
     ]
     return [
         replace(row, next_step=replace(row.next_step, text=WAITING)) if dossier.id in waiting else row
@@ -159,14 +173,11 @@ def _view(
     announced_on, rejection_rule = _silence(session, dossier)
     rejection_on = dossier.rejection_on or announced_on
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
+    today = paris_date(now)
+    due_on = requested[0].due_on if requested else None
+    moved = rejection_on != announced_on
     step = next_step(
-        state,
-        rulebook.closes_on,
-        rulebook.covered_until,
-        rejection_on,
-        paris_date(now),
-        due_on=requested[0].due_on if requested else None,
-        suspended=rejection_on != announced_on,
+        state, rulebook.closes_on, rulebook.covered_until, rejection_on, today, due_on=due_on, suspended=moved
     )
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
@@ -187,7 +198,7 @@ def _view(
         rejection_rule=rejection_rule,
         next_step=step,
         timeline=timeline(_events(session, dossier), step, state in _FINISHED, coming(state, rulebook.covered_until)),
-        today=paris_date(now),
+        today=today,
         requested=requested,
         assistance=assistance_of(session, dossier, now),
     )

@@ -24,12 +24,14 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRow:
-    """An organisation of the actor."""
+    """An organisation of the actor, with the role held there (« Rédacteur »); ``may_begin``: a dossier."""
 
     public_id: str
     name: str
     siren: str
     siret: str
+    role: str = ""
+    may_begin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class DossierRow:
     filed_at: datetime | None
     created_at: datetime
     next_step: NextStep
+    organisation_id: str = ""
     unread: int = 0
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.declaration import PROOF_KINDS
+from portal.domain.declaration import READ_KINDS
 from portal.domain.errors import NotFound
 from portal.models import Document, Dossier, ExpenseLine, Job, Organisation, StoredFile
 from portal.models import QuoteReading as Kept
@@ -170,7 +170,7 @@ def _pieces(session: Session, dossier_id: int) -> list[tuple[Document, StoredFil
     rows = session.execute(
         sa.select(Document, StoredFile)
         .join(StoredFile, StoredFile.id == Document.file_id)
-        .where(Document.dossier_id == dossier_id, Document.removed_at.is_(None), Document.kind.in_(PROOF_KINDS))
+        .where(Document.dossier_id == dossier_id, Document.removed_at.is_(None), Document.kind.in_(READ_KINDS))
         .order_by(Document.id)
     )
     return [(piece, file) for piece, file in rows]

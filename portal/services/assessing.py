@@ -27,6 +27,7 @@ from portal.models import (
     Organisation,
 )
 from portal.models.act import Act
+from portal.queries.carriers import is_listed_carrier
 from portal.queries.quote_answers import first_order
 from portal.services.unit_of_work import UnitOfWork
 
@@ -77,13 +78,16 @@ def build_payload(session: Session, dossier: Dossier, *, qualified: bool = False
     proposal puts the hole on them (the retained plan).
     """
     qualifications = last_qualifications(session, dossier.id) if qualified else {}
-    return payload_of(
+    payload = payload_of(
         dossier,
         qualifications,
         already_granted_cents=already_granted(session, dossier),
         available_cents=available_credits(session, dossier.window_id),
         ordered_on=first_order(session, dossier.id),
     )
+    if dossier.france_services == "declared" and is_listed_carrier(session, dossier.window_id, dossier.organisation):
+        payload["applicant"]["france_services"] = "verified"
+    return payload
 
 
 def payload_of(

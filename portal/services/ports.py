@@ -21,6 +21,14 @@ class FileStorePort(Protocol):
     def remove(self, digest: str) -> None: ...
 
 
+class AddressRefused(Exception):
+    """The recipient's server refuses this address for good; ``status`` is its code, ``detail`` its words."""
+
+    def __init__(self, status: str, detail: str) -> None:
+        super().__init__(f"{status} {detail}")
+        self.status, self.detail = status, detail
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file joined to a mail."""
@@ -31,7 +39,7 @@ class Attachment:
 
 
 class MailerPort(Protocol):
-    """Sends one mail or raises."""
+    """Sends one mail or raises: ``AddressRefused`` for good, anything else to try again."""
 
     def send(
         self, recipient: str, subject: str, body: str, message_id: str, attachments: tuple[Attachment, ...] = ()
@@ -65,6 +73,30 @@ class PdfTextPort(Protocol):
     """Words of a PDF or a picture, or why it is refused; bounded in memory and time, never raises for what it holds."""
 
     def __call__(self, content: bytes) -> PdfText: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRecord:
+    """A legal person as the public registry knows it; empty where it says nothing. SIREN of 9 digits, SIRET of 14."""
+
+    siren: str
+    siret: str
+    name: str
+    legal_category: str
+    address: str
+    postal_code: str
+    department: str
+    closed: bool
+
+
+class RegistryUnavailable(Exception):
+    """The registry did not answer in time, or not in a way that can be understood; people type instead."""
+
+
+class RegistryPort(Protocol):
+    """Looks a SIREN up in the public registry; None when it knows none. Raises RegistryUnavailable."""
+
+    def __call__(self, siren: str) -> RegistryRecord | None: ...
 
 
 class SheetPort(Protocol):

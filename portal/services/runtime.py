@@ -17,6 +17,7 @@ from portal.services.ports import (
     MailerPort,
     PasswordsPort,
     PdfTextPort,
+    RegistryPort,
     SheetPort,
     SnifferPort,
 )
@@ -27,7 +28,8 @@ from portal.services.unit_of_work import UnitOfWork
 class Runtime:
     """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions.
 
-    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one).
+    ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one). ``registry`` is
+    None when no registry of legal persons is set up: people type.
     """
 
     settings: Settings
@@ -45,6 +47,7 @@ class Runtime:
     migrate: Callable[[], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
+    registry: RegistryPort | None = None
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""

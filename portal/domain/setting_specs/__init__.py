@@ -5,8 +5,9 @@ from __future__ import annotations
 from portal.domain.setting_specs.acts import ACTS
 from portal.domain.setting_specs.filing import FILING
 from portal.domain.setting_specs.instruction import INSTRUCTION
+from portal.domain.setting_specs.people import PEOPLE
 from portal.domain.setting_specs.spec import Kind, SettingSpec
 
-REGISTRY: tuple[SettingSpec, ...] = (*ACTS, *FILING, *INSTRUCTION)
+REGISTRY: tuple[SettingSpec, ...] = (*ACTS, *FILING, *INSTRUCTION, *PEOPLE)
 
 __all__ = ["REGISTRY", "Kind", "SettingSpec"]

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from itsdangerous import BadData, URLSafeSerializer
-
+from portal.services.accounts.signed_link import make_link, read_link
 from portal.services.runtime import Runtime
 
 LIFETIME = timedelta(hours=24)
+_PURPOSE = "registration"
 
 
-def _serializer(runtime: Runtime) -> URLSafeSerializer:
-    return URLSafeSerializer(runtime.settings.secret_key, salt="registration")
-
-
-def make_registration_token(runtime: Runtime, email: str) -> str:
-    """A token for ``email``, valid ``LIFETIME`` by the system clock."""
-    token = _serializer(runtime).dumps([email, int(runtime.system.now().timestamp())])
-    return token if isinstance(token, str) else token.decode()
+def make_registration_token(runtime: Runtime, email: str, parked: str = "") -> str:
+    """A token for ``email``, valid ``LIFETIME`` by the system clock; ``parked`` names the page to come back to."""
+    return make_link(runtime, _PURPOSE, email, parked)
 
 
 def read_registration_token(runtime: Runtime, token: str) -> str | None:
     """The address a token was made for; None when it is forged, damaged or too old."""
-    try:
-        email, made_at = _serializer(runtime).loads(token)
-    except (BadData, ValueError, TypeError):
-        return None
-    age = runtime.system.now().timestamp() - made_at
-    return str(email) if 0 <= age <= LIFETIME.total_seconds() else None
+    values = read_link(runtime, _PURPOSE, token, LIFETIME, 2)
+    return values[0] if values else None
+
+
+def parked_of(runtime: Runtime, token: str) -> str:
+    """Public id of the page parked with the link, empty when there is none."""
+    values = read_link(runtime, _PURPOSE, token, LIFETIME, 2)
+    return values[1] if values else ""

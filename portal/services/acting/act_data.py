@@ -15,6 +15,7 @@ from portal.domain.deadlines import permitted_start
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Act, Assessment, Decision, Dossier, Proposal
+from portal.queries.powers import PowerView, power_by_id
 from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
 from portal.services.acting import act_settings
@@ -47,7 +48,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         specimen=specimen,
         authority=act_settings.authority(settings),
         signatory=act_settings.signatory(settings),
-        beneficiary=_beneficiary(dossier),
+        beneficiary=_beneficiary(dossier, power_by_id(session, dossier.pledge_power_id)),
         project=_project(act, dossier, money, rulebook),
         award=money.award,
         expenses=money.expenses,
@@ -76,11 +77,13 @@ def frozen_content(data: ArreteData) -> dict[str, Any]:
     return {"arrete": plain(asdict(data))}
 
 
-def _beneficiary(dossier: Dossier) -> Beneficiary:
+def _beneficiary(dossier: Dossier, power: PowerView | None) -> Beneficiary:
     body = dossier.organisation
     town = " ".join(part for part in (body.postal_code, body.name if body.legal_category == "7210" else "") if part)
     lines = tuple(line for line in (body.address, town) if line) if body.address else (dossier.contact_address,)
-    who = ", ".join(part for part in (dossier.pledged_by_name, dossier.pledged_by_position) if part)
+    signer = ", ".join(part for part in (dossier.pledged_by_name, dossier.pledged_by_position) if part)
+    # A delegate signs the pledge: the legal representative is who gave the delegation.
+    who = power.representative if power and power.is_delegate else signer
     return Beneficiary(
         name=full_name(body.legal_category, body.name),
         phrase=phrase(body.legal_category, body.name),

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.domain.actors import Actor, Role
+from portal.domain.actors import Actor
 from portal.domain.errors import Forbidden, InvalidInput
 from portal.domain.events import Event
 from portal.domain.identifiers import siret_problem
-from portal.models import Membership, Organisation
+from portal.domain.organisation import Source
+from portal.models import Organisation
 from portal.reference import Body, Commune, body_by_siren
+from portal.services.organisations.facts import note_facts, note_typed
+from portal.services.organisations.joining import join_if_free
+from portal.services.organisations.look_up import NO_LOOKUP, Lookup
 from portal.services.unit_of_work import UnitOfWork
 
 PROVENANCE = "COG 2021, établissement déclaré par le demandeur"
@@ -19,11 +23,13 @@ PROVENANCE = "COG 2021, établissement déclaré par le demandeur"
 
 @dataclass(frozen=True, slots=True)
 class AttachOrganisation:
-    """SIREN of a commune or EPCI of the 2021 COG, SIRET (14 digits) and postal address typed by the person."""
+    """SIREN of a commune or EPCI of the 2021 COG; SIRET (14 digits) and postal address typed by the person, or
+    prefilled from what the registry said."""
 
     siren: str
     siret: str
     address: str = ""
+    lookup: Lookup = NO_LOOKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,8 @@ class AttachedOrganisation:
 
 
 def attach_organisation(uow: UnitOfWork, actor: Actor, command: AttachOrganisation) -> AttachedOrganisation:
-    """Make ``actor`` a member of the body. Raises InvalidInput (``siren``, ``siret``); no takeover of one with members.
+    """Make ``actor`` a member of the body. Raises InvalidInput (``siren``, ``siret``): one with people or
+    dossiers is never taken this way.
 
     The organisation's row is made once per SIREN from the reference; its SIRET is the first one given.
     """
@@ -51,13 +58,7 @@ def attach_organisation(uow: UnitOfWork, actor: Actor, command: AttachOrganisati
     organisation = uow.session.scalar(
         sa.select(Organisation).where(Organisation.siren == body.siren).with_for_update()
     ) or _create(uow, actor, body, command)
-    members = set(
-        uow.session.scalars(sa.select(Membership.person_id).where(Membership.organisation_id == organisation.id))
-    )
-    if members and actor.person_id not in members:
-        raise InvalidInput({"siren": _taken(organisation.name)})
-    if not members:
-        _join(uow, actor, organisation)
+    join_if_free(uow, actor, organisation)
     return AttachedOrganisation(organisation.id, organisation.public_id, organisation.name)
 
 
@@ -71,13 +72,6 @@ def _siret_problem(siret: str, body: Body) -> str | None:
             "Vérifiez qu’il ne s’agit pas de l’école, du CCAS ou d’un budget annexe."
         )
     return None
-
-
-def _taken(name: str) -> str:
-    return (
-        f"{name} a déjà un espace dans ce guichet. Demandez à un collègue qui y a accès de vous y ajouter ; "
-        "si plus personne n’y a accès, écrivez au service instructeur."
-    )
 
 
 def _create(uow: UnitOfWork, actor: Actor, body: Body, command: AttachOrganisation) -> Organisation:
@@ -101,15 +95,11 @@ def _create(uow: UnitOfWork, actor: Actor, body: Body, command: AttachOrganisati
     )
     uow.session.add(organisation)
     uow.session.flush()
+    read = ("name", "legal_category", "department", "population", "epci_name", "postal_code")
+    note_facts(uow, organisation, {name: getattr(organisation, name) for name in read}, Source.COG)
+    typed = {"siret": organisation.siret, "address": organisation.address}
+    note_typed(uow, organisation, typed, command.lookup, actor.person_id)
     facts = {"siren": organisation.siren, "siret": organisation.siret}
     uow.record(Event.ORGANISATION_CREATED, actor, ("organisation", organisation.public_id), facts=facts)
     return organisation
 
-
-def _join(uow: UnitOfWork, actor: Actor, organisation: Organisation) -> None:
-    for role in (Role.EDITOR, Role.PLEDGER):
-        uow.session.add(
-            Membership(person_id=actor.person_id, organisation_id=organisation.id, role=role, created_at=uow.now)
-        )
-        facts = {"role": role, "person": actor.public_id}
-        uow.record(Event.ROLE_GRANTED, actor, ("organisation", organisation.public_id), facts=facts)

@@ -12,6 +12,7 @@ from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import ComparativeQuote, Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
+from portal.queries.powers import PowerView, lower_first, signed_by
 from portal.queries.silence import rejection_date
 from portal.services.applicant.filing_words import Word
 from portal.services.assisting.filing_under_mandate import OnBehalf
@@ -28,7 +29,8 @@ ALGORITHM_RIGHTS = (
 
 @dataclass(frozen=True, slots=True)
 class Pledge:
-    """Who signed, in what capacity, and the exact words: pledge, sincerity, consent to electronic notification."""
+    """Who signed, in what capacity and by which power, and the exact words: pledge, sincerity, consent to electronic
+    notification. ``representative`` names the legal representative, whoever signed."""
 
     name: str
     position: str
@@ -39,6 +41,31 @@ class Pledge:
     channel: str
     words: tuple[Word, ...] = ()
     on_behalf: OnBehalf | None = None
+    power: dict[str, Any] | None = None
+    representative: str = ""
+    signed_by: str = ""
+
+
+def power_words(power: PowerView | None, name: str, position: str) -> dict[str, Any]:
+    """Fields of the pledge that say by which power it is signed: a delegate signs for the representative."""
+    signer = f"{name}, {lower_first(position)}"
+    if power is None:
+        return {"signed_by": signer}
+    representative = power.representative if power.is_delegate else signer
+    return {"power": _power(power), "representative": representative, "signed_by": signed_by(power, signer)}
+
+
+def _power(power: PowerView) -> dict[str, Any]:
+    return {
+        "id": power.public_id,
+        "kind": power.kind,
+        "capacity": power.capacity,
+        "representative_name": power.representative_name,
+        "representative_capacity": power.representative_capacity,
+        "delegated_on": power.delegated_on,
+        "reference": power.reference,
+        "file_name": power.file_name,
+    }
 
 
 def filing_content(

@@ -21,9 +21,10 @@ from portal.domain.permissions import Permission
 from portal.domain.plan_table import ReadExpense, ReadResource
 from portal.models import Dossier, FunderLine, TableImport
 from portal.queries.rulebooks import rulebook_in_force
-from portal.services.applicant.drafts import own_dossier, own_draft, refresh_total
+from portal.services.applicant.drafts import Typed, keep_part, own_dossier, own_draft, refresh_total
 from portal.services.applicant.save_expense import MAX_LINES, new_line
 from portal.services.applicant.save_plan import MAX_FUNDERS
+from portal.services.applicant.save_plan import PART as PLAN
 from portal.services.unit_of_work import UnitOfWork
 from portal.tables.plan_rows import ROLES
 
@@ -80,6 +81,8 @@ def apply_table(uow: UnitOfWork, actor: Actor, command: ApplyTable) -> None:
     _set_own_resources(dossier, command.resources)
     row.applied_at = uow.now
     refresh_total(dossier)
+    if command.resources:
+        keep_part(uow, actor, dossier, PLAN, Typed())  # a plan opened before is stale: both are shown, none is lost
     facts = {"table": row.public_id, "expenses": len(command.expenses), "resources": len(command.resources)}
     subject = ("dossier", dossier.public_id)
     uow.record(Event.DOSSIER_TABLE_IMPORTED, actor, subject, dossier=dossier.public_id, facts=facts)

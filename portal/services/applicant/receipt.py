@@ -60,6 +60,8 @@ def receipt_data(content: dict[str, Any], sha256: str, *, specimen: bool) -> Rec
         algorithm_rights=said["algorithm_rights"],
         snapshot_sha256=sha256,
         specimen=specimen,
+        signed_by=content["pledge"].get("signed_by", ""),
+        representative=content["pledge"].get("representative", ""),
         filed_for=filed_for(content["pledge"].get("on_behalf")),
     )
 

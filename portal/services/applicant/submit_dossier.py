@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from portal.domain.actors import Actor
+from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.declaration import NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
 from portal.domain.dossier import DOSSIER
@@ -23,14 +23,15 @@ from portal.domain.window_settings import RECEIPT_KEYS, WindowSettings
 from portal.eligibility.assess import assess_payload
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Dossier, DossierVersion, IdempotencyKey, Window
+from portal.queries.powers import PowerView, standing_power
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.windows import window_settings
 from portal.services.admin.keep_version import keep_version
-from portal.services.applicant.drafts import check_version, own_dossier
+from portal.services.applicant.drafts import check_version, end_writing, own_dossier
 from portal.services.applicant.filing_mail import filing_mail
 from portal.services.applicant.filing_problems import Level, Problem, filing_problems, questions
 from portal.services.applicant.filing_rules import missing_fields, presumed_complete
-from portal.services.applicant.filing_snapshot import Pledge, filing_content
+from portal.services.applicant.filing_snapshot import Pledge, filing_content, power_words
 from portal.services.applicant.filing_words import Word, given_words, keep_words
 from portal.services.assessing import build_payload, store_assessment
 from portal.services.assisting.filing_under_mandate import OnBehalf, on_behalf_of, receipt_instant
@@ -86,12 +87,14 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     window = uow.session.get_one(Window, dossier.window_id)
     rulebook, settings = rulebook_in_force(uow.session, window.id), window_settings(uow.session, window.id)
     _check_ready(dossier, command, settings, rulebook)
+    power = _power(uow, actor, dossier)
     payload, result = _assess(uow, dossier, command, rulebook)
     words = _check_words(filing_problems(dossier, rulebook, settings, result, command.received_at), command)
     dossier.state = state
     dossier.filed_at = command.received_at
     dossier.presumed_complete = presumed_complete(dossier)
     dossier.pledged_by_name, dossier.pledged_by_position = command.pledger_name, command.pledger_position
+    dossier.pledge_power_id = power.id if power else None
     dossier.electronic_notification = command.electronic_notification
     dossier.verdict = result["verdict"]
     dossier.max_grant_cents = from_decimal_string(result["amount"]["max_grant"])
@@ -99,7 +102,8 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     keep_version(uow, window.id, rulebook.version, rulebook.content)
     store_assessment(uow, dossier, "filing", payload, result)
     keep_words(uow, dossier, words)
-    _freeze(uow, actor, dossier, rulebook, settings, command, words, window.title, behalf)
+    _freeze(uow, actor, dossier, rulebook, settings, command, words, window.title, behalf, power)
+    end_writing(uow, dossier)
     uow.session.add(
         IdempotencyKey(scope=_scope(command), key=command.idempotency_key, result=dossier.reference, created_at=uow.now)
     )
@@ -147,6 +151,14 @@ def _check_ready(dossier: Dossier, command: SubmitDossier, settings: WindowSetti
         raise InvalidInput(problems)
 
 
+def _power(uow: UnitOfWork, actor: Actor, dossier: Dossier) -> PowerView | None:
+    """By which power the pledger signs; only whoever files for another organisation has none of their own."""
+    power = standing_power(uow.session, actor.person_id, dossier.organisation_id)
+    if power is None and dossier.organisation_id in actor.organisation_ids(Role.PLEDGER):
+        raise InvalidInput({"power": "Dites d’abord à quel titre vous signez : représentant légal, ou par délégation."})
+    return power
+
+
 def _assess(
     uow: UnitOfWork, dossier: Dossier, command: SubmitDossier, rulebook: Rulebook
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -186,6 +198,7 @@ def _freeze(
     words: tuple[Word, ...],
     title: str,
     behalf: OnBehalf | None,
+    power: PowerView | None,
 ) -> None:
     pledge = Pledge(
         name=command.pledger_name,
@@ -197,6 +210,7 @@ def _freeze(
         words=words,
         channel=command.channel,
         on_behalf=behalf,
+        **power_words(power, command.pledger_name, command.pledger_position),
     )
     text, sha256 = freeze(filing_content(dossier, rulebook, settings, pledge, command.received_at, title))
     uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))

@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
-#: Kinds that take seconds: done when nothing else is due, so that no mail or receipt waits for them.
+#: Kinds that take seconds: done when nothing else is due, so that no mail or receipt waits for them, and the newest
+#: first: somebody may be waiting for that one before the screen.
 SLOW_KINDS = ("read_quote", "scan")
 Handler = Callable[[Runtime, dict[str, str]], None]
 
@@ -41,6 +42,7 @@ def run_due_jobs(runtime: Runtime, handlers: Mapping[str, Handler], limit: int =
 
 def _claim(runtime: Runtime, kinds: list[str]) -> tuple[int, str, dict[str, str]] | None:
     now = runtime.system.now()
+    slow = Job.kind.in_(SLOW_KINDS)
     due = (
         sa.select(Job)
         .where(
@@ -51,7 +53,7 @@ def _claim(runtime: Runtime, kinds: list[str]) -> tuple[int, str, dict[str, str]
             Job.attempts < MAX_ATTEMPTS,  # one that kills its worker is not tried for ever
             sa.or_(Job.leased_until.is_(None), Job.leased_until < now),
         )
-        .order_by(Job.kind.in_(SLOW_KINDS), Job.not_before, Job.id)
+        .order_by(slow, sa.case((slow, -Job.id), else_=0), Job.not_before, Job.id)
         .limit(1)
     )
     with runtime.read() as session:  # an idle worker takes no write lock

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from portal.services.accounts.parking import forget_parked
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.remind_items import remind_items
 from portal.services.availability.apply_rule import apply_rules
@@ -39,6 +40,7 @@ QUICK_HANDLERS = {kind: handler for kind, handler in HANDLERS.items() if kind no
 #: What is done again and again, and how often.
 PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, sweep_orphans),
+    (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
     (timedelta(minutes=10), note_rejections),
     (REMIND_EVERY, remind_drafts),

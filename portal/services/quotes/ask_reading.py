@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.domain.declaration import PROOF_KINDS
+from portal.domain.declaration import READ_KINDS
 from portal.models import Document, QuoteReading, StoredFile
 from portal.quotes.reading import READER_VERSION
 from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
-#: Kinds of pieces that are read, among the proofs of cost.
-READ_KINDS = PROOF_KINDS
 #: Files asked for at once by the periodic task.
 _BATCH = 100
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from portal.domain.actors import Role
 from portal.queries.settings import SettingState, settings_overview
+from portal.queries.takeovers import waiting_takeovers
 from portal.queries.windows import envelopes_of
 from portal.web.admin.windows import administered_windows
 from portal.web.common.access import allowed
@@ -27,6 +28,7 @@ def home() -> str:
         with runtime().read() as session:
             settings = settings_overview(session, window.id)
             envelopes = envelopes_of(session, window.id)
+            takeovers = waiting_takeovers(session, window.id)
         waiting = [view.waiting for view in settings if view.waiting is not None]
         summaries.append(
             {
@@ -36,6 +38,7 @@ def home() -> str:
                 ],
                 "unfilled": sum(view.state is SettingState.UNFILLED for view in settings),
                 "waiting": len(waiting),
+                "takeovers": takeovers,
                 "to_approve": sum(row.proposed_by != me for row in waiting),
             }
         )

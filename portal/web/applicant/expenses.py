@@ -79,7 +79,7 @@ def _words(view: DossierView) -> tuple[dict[str, LineWords], Euros, Euros]:
 @allowed()
 def expense_new(public_id: str) -> Response:
     """Add a line."""
-    return _edit(load_dossier(public_id), None)
+    return edit_line(load_dossier(public_id), None)
 
 
 @allowed()
@@ -89,21 +89,21 @@ def expense(public_id: str, expense_id: str) -> Response:
     line = next((line for line in view.expenses if line.public_id == expense_id), None)
     if line is None:
         abort(404)
-    return _edit(view, line)
+    return edit_line(view, line)
 
 
-def _edit(view: DossierView, line: ExpenseRow | None) -> Response:
+def edit_line(view: DossierView, line: ExpenseRow | None) -> Response:
     """Show, save, or save while typing. A file is judged and stored before anything else is written."""
     if not view.is_draft:
         return to_dossier(view)
     if request.method == "GET":
-        editor = _editor(line, None, "")
+        editor = line_editor(line, None, "")
         return show(editor, view, reopened(editor, view))
     prepared, problem = (None, "") if autosave.asked() else _upload()
-    return receive(_editor(line, prepared, problem), view)
+    return receive(line_editor(line, prepared, problem), view)
 
 
-def _editor(line: ExpenseRow | None, prepared: PreparedFile | None, problem: str) -> Editor:
+def line_editor(line: ExpenseRow | None, prepared: PreparedFile | None, problem: str) -> Editor:
     """The form of one line; ``prepared``: its new proof, ``problem``: why the file is refused."""
 
     def make(view: DossierView, posted: Posted | None) -> ExpenseForm:
@@ -128,11 +128,6 @@ def _editor(line: ExpenseRow | None, prepared: PreparedFile | None, problem: str
 
 def _after(view: DossierView, form: ExpenseForm) -> Response:
     return redirect(step_url("expense_new" if "another" in request.form else "expenses", view.public_id))
-
-
-def empty_line(view: DossierView) -> ExpenseForm:
-    """The form of a new line."""
-    return _saved(None)(view)
 
 
 def _upload() -> tuple[PreparedFile | None, str]:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.errors import Conflict
 from portal.queries.applicant import my_dossiers, my_organisations
+from portal.queries.bounces import bounces_of
 from portal.queries.windows import all_windows
 from portal.services.applicant.create_dossier import CreateDossier, create_dossier
 from portal.web.common.access import allowed
@@ -27,8 +28,12 @@ def home() -> str:
         dossiers = my_dossiers(session, actor, now)
         organisations = my_organisations(session, actor)
         windows = all_windows(session)
+        bounces = bounces_of(session, [actor.email])
+    groups = [(row, [one for one in dossiers if one.organisation_id == row.public_id]) for row in organisations]
+    own = {row.public_id for row in organisations}
+    entrusted = [one for one in dossiers if one.organisation_id not in own]
     return render_template(
-        "applicant/home.html", dossiers=dossiers, organisations=organisations, windows=windows, actor=actor
+        "applicant/home.html", groups=groups, entrusted=entrusted, windows=windows, actor=actor, bounces=bounces
     )
 
 

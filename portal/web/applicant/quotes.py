@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, flash, jsonify, make_response, red
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
+from portal.domain.line_amounts import VAT_RATES, tax_problem
 from portal.forms.expenses import ExpenseForm
 from portal.forms.quotes import OrderAnswerForm, QuoteUploadForm
 from portal.queries.applicant_views import DossierView
@@ -17,7 +18,8 @@ from portal.quotes.comparing import cents_of
 from portal.services.applicant.add_document import AddDocument, add_document
 from portal.services.applicant.answer_quote import AnswerQuote, answer_quote
 from portal.services.applicant.uploads import prepare_upload
-from portal.web.applicant.expenses import empty_line
+from portal.web.applicant.editing import show
+from portal.web.applicant.expenses import edit_line, line_editor
 from portal.web.applicant.panels import panels_of
 from portal.web.applicant.steps import conflict_page, load_dossier, render_step, to_dossier
 from portal.web.common.access import allowed
@@ -35,7 +37,9 @@ def install(blueprint: Blueprint) -> None:
     """Register the views."""
     both = ["GET", "POST"]
     blueprint.add_url_rule("/<public_id>/depenses/depuis-un-devis", "quote_line", quote_line, methods=both)
-    blueprint.add_url_rule("/<public_id>/depenses/depuis-un-devis/<document_id>", "quote_line_read", quote_line_read)
+    blueprint.add_url_rule(
+        "/<public_id>/depenses/depuis-un-devis/<document_id>", "quote_line_read", quote_line_read, methods=both
+    )
     blueprint.add_url_rule("/<public_id>/devis/<document_id>/etat", "quote_state", quote_state)
     blueprint.add_url_rule("/<public_id>/devis/<document_id>/commande", "quote_order", quote_order, methods=both)
 
@@ -80,14 +84,15 @@ def quote_line_read(public_id: str, document_id: str) -> BaseResponse:
     if not view.is_draft:
         return to_dossier(view)
     panel = _panel(public_id, document_id)
-    form = empty_line(view)
+    if request.method == "POST":
+        return edit_line(view, None)
+    editor = line_editor(None, None, "")
+    form = editor.make(view, None)
     form.proof.data = document_id
     if panel.pending and "sans-attendre" not in request.args:
         return render_step("quote_wait", view, form, panel=panel)
     _fill(form, panel, view)
-    return render_step(
-        "expense", view, form, line=None, panel=panel, form_action=url_for("applicant.expense_new", public_id=public_id)
-    )
+    return show(editor, view, form, filled=panel.reading is not None)
 
 
 def _fill(form: ExpenseForm, panel: Panel, view: DossierView) -> None:
@@ -111,6 +116,14 @@ def _fill(form: ExpenseForm, panel: Panel, view: DossierView) -> None:
         form[name].data = found.value if amount is None else amount
         sure = _RECOGNISED if panel.recognised else _CHECK if found.certain or source == "supplier" else _DOUBT
         form[name].description = _REST if lines and source in used else sure
+    form.vat_rate.data = _rate(form.excl_tax.data, form.incl_tax.data)
+
+
+def _rate(excl_tax: int | None, incl_tax: int | None) -> str:
+    """Code of the one rate that these amounts show; empty for several, or when they are not both there."""
+    if not excl_tax or not incl_tax:
+        return ""
+    return next((code for code in VAT_RATES if not tax_problem(excl_tax, incl_tax, code)), "")
 
 
 @allowed()

@@ -12,6 +12,7 @@ from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import SignForm, sign_form
 from portal.queries.applicant_views import DossierView
 from portal.queries.people import pledgers_of
+from portal.queries.powers import PowerView, power_for_signing
 from portal.services.applicant.ask_signature import ask_signature
 from portal.services.applicant.check_draft import DraftCheck, check_draft
 from portal.services.applicant.receipt import make_receipt
@@ -44,7 +45,9 @@ def signing(public_id: str) -> Response:
     if request.method == "GET":
         form.version.data = str(view.version)
         form.idempotency_key.data = secrets.token_hex(16)
+        power = _power(view)
         form.pledger_name.data = current_actor().name if view.may_file else ""
+        form.pledger_position.data = power.capacity if power else ""
         if view.assistance and view.assistance.holder_id == current_actor().person_id:
             form.pledger_name.data = view.assistance.giver_name
             form.pledger_position.data = view.assistance.giver_capacity
@@ -108,6 +111,11 @@ def _check(view: DossierView) -> DraftCheck:
         return check_draft(session, current_actor(), view.public_id, received_at())
 
 
+def _power(view: DossierView) -> PowerView | None:
+    with runtime().read() as session:
+        return power_for_signing(session, current_actor(), view.organisation.public_id)
+
+
 def _page(
     view: DossierView, form: SignForm, checked: DraftCheck, status: int = 200, conflict: str = ""
 ) -> Response:
@@ -124,6 +132,7 @@ def _page(
         pledgers=pledgers,
         conflict=conflict,
         actor_id=current_actor().person_id,
+        power=_power(view),
     )
 
 

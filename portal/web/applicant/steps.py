@@ -11,10 +11,12 @@ from typing import Any
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from portal.domain.actors import Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.applicant import DraftForm
 from portal.queries.applicant import my_dossier
 from portal.queries.applicant_views import DossierView
+from portal.queries.organisations import organisation_of_dossier
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.applicant.comparing import differences
 from portal.web.applicant.step_list import LABELS, STEPS, following, number_of
@@ -49,6 +51,11 @@ def to_dossier(view: DossierView) -> Response:
 def render_step(name: str, view: DossierView, form: DraftForm, status: int = 200, **context: Any) -> Response:
     """The page of a step."""
     number = number_of(name)
+    if name == "identity":
+        with runtime().read() as database:
+            carrier = organisation_of_dossier(database, current_actor(), view.public_id)
+        correctors = current_actor().organisation_ids(Role.EDITOR, Role.PLEDGER)
+        context |= {"carrier": carrier, "may_correct": carrier.id in correctors}
     links = [(step.label, step_url(step.name, view.public_id), at == number) for at, step in enumerate(STEPS, start=1)]
     page = render_template(
         f"applicant/{name}.html",

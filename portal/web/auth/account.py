@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.domain.actors import ROLE_LABELS
 from portal.domain.errors import InvalidInput
 from portal.forms.auth import ChangePasswordForm
+from portal.queries.bounces import bounces_of
 from portal.services.accounts.change_password import change_password
 from portal.web.auth.sign_in import open_session
 from portal.web.common.access import allowed
@@ -41,4 +42,6 @@ def _page(form: ChangePasswordForm) -> str:
     actor = current_actor()
     roles = [f"{ROLE_LABELS[m.role]} – {m.organisation_name}" for m in actor.memberships]
     roles += [ROLE_LABELS[p.role] for p in actor.postings]
-    return render_template("auth/account.html", form=form, actor=actor, roles=roles)
+    with runtime().read() as session:
+        bounces = bounces_of(session, [actor.email])
+    return render_template("auth/account.html", form=form, actor=actor, roles=roles, bounces=bounces)

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.auth import AskAccountForm, RegisterForm
 from portal.services.accounts.register_account import RegisterAccount, register_account
-from portal.services.accounts.registration_link import read_registration_token
+from portal.services.accounts.registration_link import parked_of, read_registration_token
 from portal.services.accounts.request_registration import request_registration
 from portal.web.auth.sign_in import open_session
 from portal.web.common.access import public
-from portal.web.common.redirects import landing_url
+from portal.web.common.redirects import landing_url, local_path
 from portal.web.common.session import runtime
 
 _EXPIRED = "Ce lien n’est plus valable\u00a0: demandez-en un nouveau."
@@ -30,10 +30,11 @@ def ask_account() -> Response | tuple[str, int] | str:
     """First step: the address. The answer is the same whether or not it has an account."""
     form = AskAccountForm()
     if request.method == "GET":
+        form.next.data = local_path(request.args.get("next")) or ""
         return render_template("auth/ask_account.html", form=form)
     if not form.validate():
         return render_template("auth/ask_account.html", form=form), 422
-    request_registration(runtime(), form.email.data or "")
+    request_registration(runtime(), form.email.data or "", local_path(form.next.data) or "")
     return redirect(url_for("auth.account_asked"))
 
 
@@ -67,5 +68,6 @@ def register(token: str) -> Response | tuple[str, int] | str:
         else:
             open_session(signed_in)
             flash("Votre compte est créé et vous êtes connecté.", "success")
-            return redirect(landing_url(signed_in.actor))
+            parked = parked_of(runtime(), token)
+            return redirect(url_for("auth.resume", parked=parked) if parked else landing_url(signed_in.actor))
     return render_template("auth/register.html", form=form, email=email), 422

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, demo_account
 from portal.domain.errors import InvalidInput, TooManyAttempts
 from portal.forms.auth import SignInForm
+from portal.queries.bounces import bounces_of
 from portal.queries.people import SignedIn, load_demo_account
 from portal.services.accounts.check_credentials import check_credentials
 from portal.web.common.access import public
@@ -55,7 +56,17 @@ def sign_in() -> Response | tuple[str, int] | str:
         form.add_problem("form", error.message)
         return _page(form), 429
     open_session(signed_in)
+    _warn_of_bounces(signed_in)
     return resumed(form.parked.data) or redirect(local_path(form.next.data) or landing_url(signed_in.actor))
+
+
+def _warn_of_bounces(signed_in: SignedIn) -> None:
+    """Whoever cannot be reached by mail learns it where they are: here."""
+    with runtime().read() as database:
+        refused = bounces_of(database, [signed_in.actor.email])
+    if refused:
+        text = f"Nos courriels à {signed_in.actor.email} sont refusés\u00a0: changez d’adresse dans « Mon compte »."
+        flash(text, "warning")
 
 
 def _page(form: SignInForm) -> str:
@@ -87,5 +98,6 @@ def demo_sign_in() -> Response:
         flash("Ce compte de démonstration n’existe pas\u00a0: choisissez-en un dans la liste.", "error")
         return redirect(url_for("auth.sign_in"))
     open_session(signed_in)
+    _warn_of_bounces(signed_in)
     target = local_path(request.form.get("next")) or landing_url(signed_in.actor)
     return resumed(request.form.get("parked")) or redirect(target)

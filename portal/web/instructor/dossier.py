@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Role
+from portal.queries.carrier import carrier_sheet
 from portal.queries.conclusions import last_proposal
 from portal.queries.examination import expenses
 from portal.queries.exchanges import awaiting, words
@@ -26,6 +27,7 @@ def _summary(session: Session, head: DossierHead) -> dict[str, Any]:
         "declared": declaration(session, head),
         "expenses": expenses(session, head),
         "proposal": last_proposal(session, head),
+        "carrier": carrier_sheet(session, head),
         "words": words(session, head.public_id),
         "awaiting": awaiting(session, head.public_id, prefecture=True),
     }

@@ -52,6 +52,14 @@ def attach(visitor: Visitor, typed: str, commune: str, siret: str) -> None:
     assert f"{commune} est rattachée à votre compte" in visitor.text
 
 
+def represent(visitor: Visitor, capacity: str) -> None:
+    """From the page of the signature: say to be the legal representative, and come back."""
+    visitor.follow("Déclarer mon pouvoir de signature")
+    visitor.answer("À quel titre signez-vous", "Je suis le représentant légal")
+    visitor.fill("Votre qualité", capacity)
+    visitor.press("Enregistrer")
+
+
 def start_draft(visitor: Visitor) -> str:
     """Begin a dossier; returns its public id."""
     visitor.press("Commencer un dossier")
@@ -108,7 +116,9 @@ def fill_plan(visitor: Visitor, requested: str, own_funds: str) -> None:
 
 
 def sign(visitor: Visitor, name: str, position: str) -> str:
-    """Sign and file; returns the reference."""
+    """Sign and file, having said by which power if it is asked; returns the reference."""
+    if "Dites d’abord à quel titre vous signez" in visitor.text:
+        represent(visitor, position)
     visitor.fill("Prénom et nom", name)
     visitor.fill("Qualité", position)
     visitor.tick("Je m'engage")

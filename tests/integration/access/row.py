@@ -33,7 +33,8 @@ NOBODY: Actors = frozenset()
 class Row:
     """Who reaches a route by GET and by POST; ``ids`` maps a URL parameter to the name of an object of the world.
 
-    A name that starts with ``=`` is the value itself. ``data`` is posted; ``hidden``: a visitor too gets a 404.
+    A name that starts with ``=`` is the value itself. ``data`` is posted; ``hidden``: a visitor too gets a 404;
+    ``last``: the actor may lose the session or the role with it.
     """
 
     get: Actors | None = None
@@ -43,6 +44,7 @@ class Row:
     forbidden_post: Actors = NOBODY
     data: dict[str, str] = field(default_factory=dict)
     hidden: bool = False
+    last: bool = False
 
 
 def of_draft(get: Actors | None, post: Actors | None, **ids: str) -> Row:

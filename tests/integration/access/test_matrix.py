@@ -30,10 +30,10 @@ def _rules(app: Flask) -> list[Rule]:
 
 def _requests(app: Flask, world: World) -> Iterator[tuple[str, Row, str, str]]:
     """(endpoint, row, method, path): reads first, so that a write cannot hide an object from a read."""
-    for method in ("GET", "POST"):
+    for method, last in (("GET", False), ("POST", False), ("POST", True)):
         for rule in _rules(app):
             row = ROWS.get(rule.endpoint)
-            if row is None or method not in (rule.methods or ()):
+            if row is None or row.last is not last or method not in (rule.methods or ()):
                 continue
             values = named(world, row.ids)
             with app.test_request_context():

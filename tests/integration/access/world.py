@@ -49,6 +49,7 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
 
@@ -114,6 +115,7 @@ def build_world(folder: Path) -> World:
     _name_the_rest(runtime, world)
     keep_reading(runtime, world.ids["signed_quote"], SIGNED)
     _make_sessions(runtime, world)
+    name_people(runtime, world.ids)
     runtime.engine.dispose()
     return world
 

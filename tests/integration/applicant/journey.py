@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from portal.domain.actors import Actor
+from portal.domain.team import PowerKind
 from portal.queries.people import actor_by_email
 from portal.services.applicant.add_document import AddDocument, add_document
 from portal.services.applicant.attach_organisation import AttachOrganisation, attach_organisation
@@ -17,6 +18,7 @@ from portal.services.applicant.save_project import SaveProject, save_project
 from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier, submit_dossier
 from portal.services.applicant.uploads import prepare_upload
 from portal.services.runtime import Runtime
+from portal.services.team.declare_power import DeclarePower, declare_power
 from tests.factories import PDF, SLUG, fill_settings, make_person, make_window
 
 SIREN, SIRET = "217105436", "21710543600018"
@@ -56,6 +58,8 @@ def begin(runtime: Runtime) -> Draft:
     with runtime.uow() as uow:
         organisation = attach_organisation(uow, actor, AttachOrganisation(SIREN, SIRET, "Place de l’Hôtel-de-Ville"))
     actor = reload(runtime, actor)
+    with runtime.uow() as uow:
+        declare_power(uow, actor, DeclarePower(organisation.public_id, PowerKind.REPRESENTATIVE, "Maire"))
     with runtime.uow() as uow:
         public_id = create_dossier(uow, actor, CreateDossier(SLUG, organisation.public_id))
     return Draft(window_id, actor, public_id, organisation.public_id)

@@ -1,4 +1,4 @@
-"""Expense lines and the plan: VAT, discounts, comparative quotes, order, funders and the lines they pay for."""
+"""Expense lines: VAT, discounts, comparative quotes, order, what is said at each."""
 
 from __future__ import annotations
 
@@ -10,57 +10,20 @@ from flask import Flask
 
 from portal.domain.errors import InvalidInput
 from portal.domain.line_amounts import Discount
-from portal.models import ComparativeQuote, Document, Dossier, DossierVersion, ExpenseLine, FunderLine
+from portal.models import (
+    ComparativeQuote,
+    Document,
+    DossierVersion,
+)
 from portal.services.applicant.check_draft import check_draft
 from portal.services.applicant.copy_expense import copy_expense
 from portal.services.applicant.move_expense import move_expense
 from portal.services.applicant.remove_document import remove_document
 from portal.services.applicant.remove_expense import remove_expense
-from portal.services.applicant.save_discount import SaveDiscount, save_discount
-from portal.services.applicant.save_expense import SaveExpense, save_expense
-from portal.services.applicant.save_plan import Funder, SavePlan, save_plan
-from portal.services.applicant.what_if import what_if
 from portal.services.runtime import Runtime
 from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
-from tests.integration.applicant.journey import Draft, begin, file, fill, version_of
-
-
-def add(runtime: Runtime, draft: Draft, label: str, excl: int, *, incl: int = 0, **values: object) -> str:
-    with runtime.uow() as uow:
-        command = SaveExpense(
-            draft.public_id,
-            version_of(runtime, draft.public_id),
-            label=label,
-            nature=str(values.pop("nature", "website")),
-            excl_tax_cents=excl,
-            incl_tax_cents=incl or excl * 6 // 5,
-            investment=True,
-            **values,  # type: ignore[arg-type]
-        )
-        return save_expense(uow, draft.actor, command)
-
-
-def proof_of(runtime: Runtime, expense: str) -> str:
-    with runtime.read() as session:
-        query = sa.select(Document.public_id).join(ExpenseLine, ExpenseLine.proof_id == Document.id)
-        return session.scalars(query.where(ExpenseLine.public_id == expense)).one()
-
-
-def lines_of(runtime: Runtime) -> list[tuple[str, int, int, int | None]]:
-    with runtime.read() as session:
-        rows = session.scalars(sa.select(ExpenseLine).order_by(ExpenseLine.position)).all()
-        return [(row.label, row.excl_tax_cents, row.incl_tax_cents, row.gross_excl_tax_cents) for row in rows]
-
-
-def give_discount(runtime: Runtime, draft: Draft, document: str, discount: Discount | None) -> None:
-    with runtime.uow() as uow:
-        command = SaveDiscount(draft.public_id, version_of(runtime, draft.public_id), document, discount)
-        save_discount(uow, draft.actor, command)
-
-
-def total_of(runtime: Runtime) -> int:
-    with runtime.read() as session:
-        return session.scalars(sa.select(Dossier.total_cost_cents)).one()
+from tests.integration.applicant.journey import begin, file, fill, version_of
+from tests.integration.applicant.lines import add, count_of, give_discount, lines_of, proof_of, total_of
 
 
 def test_a_discount_is_spread_over_the_lines_of_its_quote_alone(runtime: Runtime) -> None:
@@ -204,96 +167,16 @@ def test_a_cut_is_said_at_its_line_with_its_reason_and_its_effect(app: Flask, ru
     assert f"{kept // 100}.{kept % 100:02d}" == checked.result["amount"]["eligible_base"]
 
 
-def plan(runtime: Runtime, draft: Draft, **values: object) -> None:
-    with runtime.uow() as uow:
-        save_plan(uow, draft.actor, SavePlan(draft.public_id, version_of(runtime, draft.public_id), **values))  # type: ignore[arg-type]
-
-
-def test_an_aid_for_an_excluded_line_does_not_lower_the_grant(runtime: Runtime) -> None:
-    """The assessment is told which lines each funder pays for (``expense_ids`` of the contract)."""
+def test_the_list_asks_few_questions_of_the_database(app: Flask, runtime: Runtime) -> None:
+    """As many for twelve lines as for two."""
     draft = begin(runtime)
-    fill(runtime, draft)
-    pc = add(runtime, draft, "Quinze ordinateurs", 900_000, nature="hardware_agents")
-    aid = Funder("Département", "public", "granted", 800_000)
-    whole = {"requested_cents": 1_260_000, "own_funds_cents": 640_000}
-    plan(runtime, draft, **whole, funders=(aid,))
-
-    def assessed() -> tuple[str, list[str]]:
-        with runtime.read() as session:
-            checked = check_draft(session, draft.actor, draft.public_id, runtime.legal.now())
-        ceiling = next(c for c in checked.result["checks"] if c["code"] == "PUBLIC_AID_CEILING")
-        return ceiling["outcome"], checked.payload["financing"]["others"][0]["expense_ids"]
-
-    assert assessed() == ("review", [])
-    plan(runtime, draft, **whole, funders=(Funder("Département", "public", "granted", 800_000, (pc,)),))
-    assert assessed() == ("pass", [pc])
-    with runtime.uow() as uow:
-        remove_expense(uow, draft.actor, draft.public_id, pc, version_of(runtime, draft.public_id))
-    assert assessed()[1] == [], "a line that is gone is no longer named"
-    with runtime.read() as session:
-        assert session.scalars(sa.select(FunderLine.amount_cents)).one() == 800_000
-
-
-def test_own_funds_fill_the_plan_to_the_cent_loan_included(app: Flask, runtime: Runtime) -> None:
-    draft = begin(runtime)
-    fill(runtime, draft)
+    first = fill(runtime, draft)
+    add(runtime, draft, "Module", 100_000, proof=proof_of(runtime, first))
     client = sign_in(app, runtime, draft.actor)
-    url = f"/mes-dossiers/{draft.public_id}/plan"
-    filled = send(client, url, requested="12 599,99", own_funds="", loan="2 000", fill="1")
-    assert filled.location.endswith("/plan")
-    page = client.get(url)
-    assert fields_of(page)["own_funds"].replace("\u202f", " ") == "2 400,01"
-    assert fields_of(page)["loan"].replace("\u202f", " ") == "2 000,00"
-    with runtime.read() as session:
-        row = session.scalars(sa.select(Dossier)).one()
-        assert (row.own_funds_cents, row.loan_cents) == (440_001, 200_000)
-    assert "Écart avec le coût global 0,00 €" in text_of(page)
-    over = send(client, url, requested="19 000", fill="1")
-    assert over.status_code == 422
-    assert "dépassent déjà le coût global de 4 000,00 €" in text_of(over)
-
-
-def test_what_is_no_resource_is_said_beside_the_row(app: Flask, runtime: Runtime) -> None:
-    draft = begin(runtime)
-    fill(runtime, draft)
-    plan(
-        runtime,
-        draft,
-        requested_cents=1_000_000,
-        own_funds_cents=400_000,
-        funders=(Funder("FCTVA", "public", "granted", 300_000), Funder("CNFPT", "public", "granted", 100_000)),
-    )
-    page = text_of(sign_in(app, runtime, draft.actor).get(f"/mes-dossiers/{draft.public_id}/plan"))
-    assert "Le FCTVA n’est pas une ressource du plan" in page
-    assert "Une formation prise en charge par le CNFPT" in page
-
-
-def test_what_an_awaited_aid_refused_would_change(app: Flask, runtime: Runtime) -> None:
-    draft = begin(runtime)
-    fill(runtime, draft)
-    plan(
-        runtime,
-        draft,
-        requested_cents=1_260_000,
-        own_funds_cents=240_000,
-        funders=(
-            Funder("Département", "public", "requested", 200_000),
-            Funder("Région", "public", "requested", 50_000),
-            Funder("Mécène", "private", "granted", 50_000),
-        ),
-    )
-    with runtime.read() as session:
-        supposed = what_if(session, draft.actor, draft.public_id, runtime.legal.now())
-    told = [(one.funder, one.hole_cents, one.own_funds_cents) for one in supposed.refusals]
-    assert told == [
-        ("Département", 200_000, 440_000),
-        ("Région", 50_000, 290_000),
-        ("Toutes ces aides à la fois", 250_000, 490_000),
-    ]
-    assert supposed.max_grant_cents == 1_400_000 - 250_000, "80 % of the public money, less the other aids"
-    assert [one.max_grant_cents for one in supposed.refusals] == [1_260_000, 1_200_000, 1_260_000]
-    client = sign_in(app, runtime, draft.actor)
-    page = text_of(client.get(f"/mes-dossiers/{draft.public_id}/plan/si-refus"))
-    assert "Vos fonds propres deviendraient 4 400,00 €, soit 24,44 % du coût" in page
-    with runtime.read() as session:
-        assert session.scalars(sa.select(FunderLine.status)).all().count("requested") == 2, "nothing was changed"
+    url = f"/mes-dossiers/{draft.public_id}/depenses"
+    few = count_of(runtime, lambda: client.get(url))
+    for number in range(10):
+        add(runtime, draft, f"Ligne {number}", 1_000)
+    give_discount(runtime, draft, proof_of(runtime, first), Discount(percent_hundredths=500))
+    many = count_of(runtime, lambda: client.get(url))
+    assert many <= few + 1, "the discount asks for its own row, the lines for nothing"

@@ -68,6 +68,12 @@ def test_from_the_commune_to_the_receipt(app: Flask, runtime: Runtime) -> None:
     plan = send(client, f"{base}/plan", requested="12600", own_funds="5 400,00")
     assert plan.location.endswith("/pieces")
     assert "peut être déposé" in text_of(client.get(f"{base}/verification"))
+    signing = client.get(f"{base}/signature")
+    assert "Dites d’abord à quel titre vous signez" in text_of(signing)
+    power = re.search(r'href="([^"]*/pouvoir[^"]*)"', signing.get_data(as_text=True))
+    assert power
+    stated = send(client, power.group(1), "capacity", kind="representative", capacity="Maire")
+    assert stated.location.endswith("/signature"), "one comes back to sign"
     signed = send(
         client,
         f"{base}/signature",

@@ -17,7 +17,7 @@ from portal.services.runtime import Runtime
 from tests.factories import SLUG
 from tests.integration.applicant.browser import fields_of, send, sign_in, text_of
 from tests.integration.applicant.journey import Draft, begin, fill
-from tests.integration.applicant.test_lines import add, plan
+from tests.integration.applicant.lines import add, plan
 
 CSV = (
     "Poste;Prestataire;Coût HT;TTC;Financeur;Montant\r\n"
@@ -177,3 +177,15 @@ def test_too_many_lines_are_refused_whole(app: Flask, runtime: Runtime) -> None:
     with runtime.read() as session:
         assert session.scalars(sa.select(ExpenseLine)).all() == []
         assert session.scalars(sa.select(FunderLine)).all() == []
+
+
+def test_a_plan_opened_before_the_import_does_not_overwrite_it(app: Flask, runtime: Runtime) -> None:
+    draft = begin(runtime)
+    client = sign_in(app, runtime, draft.actor)
+    plan_url = f"/mes-dossiers/{draft.public_id}/plan"
+    old = fields_of(client.get(plan_url))
+    url = bring(client, draft, b"Poste;HT;TTC;Financeur;Montant\r\nSite;100;120;Autofinancement;30,00\r\n")
+    assert send(client, url, nature_default="website").status_code == 302
+    stale = client.post(plan_url, data={**old, "requested": "50", "own_funds": "10"})
+    assert stale.status_code == 409
+    assert rows_of(runtime, draft.public_id)[2] == (None, 3_000, None)

@@ -76,8 +76,9 @@ def test_a_line_is_made_from_a_quote(app: Flask, runtime: Runtime) -> None:
         "Agence Numérique SARL", "18\u202f000,00", "21\u202f600,00",
     )  # fmt: skip
     assert text_of(page).count("Lu dans le devis, à vérifier.") == 3
+    assert typed["vat_rate"] == "20"
     saved = client.post(
-        f"{base(draft)}/depenses/nouvelle",
+        wait,
         data={**typed, "label": "Portail", "nature": "website"},
         content_type="multipart/form-data",
     )
@@ -117,7 +118,7 @@ def test_a_late_reading_leaves_the_form_usable(app: Flask, runtime: Runtime) -> 
 def test_a_quote_that_is_refused_says_why_and_nothing_else_is_lost(app: Flask, runtime: Runtime) -> None:
     client, draft, _ = open_draft(app, runtime)
 
-    answer = send(client, f"{base(draft)}/depenses/depuis-un-devis", file=pdf(content=b"MZ not a quote"))
+    answer = send(client, f"{base(draft)}/depenses/depuis-un-devis", file=pdf(content=b"not a quote"))
 
     assert answer.status_code == 422
     assert "n’est pas un PDF" in text_of(answer)

@@ -1,0 +1,1 @@
+"""Teams, powers, takeovers, refused addresses, other bodies and forgotten passwords."""
