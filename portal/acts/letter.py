@@ -76,7 +76,7 @@ def letter_document(data: LetterData) -> Document:
     ]
     if data.slip:
         title = Heading(2, plain("Coupon à nous retourner signé"))
-        blocks.append(Together((title, *(Para(plain(text)) for text in data.slip), Space(40)), framed=True))
+        blocks.append(Together((title, *(Para(plain(text)) for text in data.slip), Space(22)), framed=True))
     if data.attachments:
         blocks.append(Para(plain("Pièces jointes : " + " ; ".join(data.attachments)), "small"))
     if data.remedies:

@@ -133,4 +133,9 @@ DEMO_SETTINGS: dict[str, str] = {
     "budget.last_commitment_on": "2021-12-03",
     "clock.completeness_months": "2",
     "clock.notify_by": "2021-11-05",
+    # Options of filing and of the committee
+    "deliberation.due": "before_signature",
+    "requests.reminder_days": "3",
+    "committee.title": "Comité de programmation fictif",
+    "committee.quorum_percent": "0",
 }

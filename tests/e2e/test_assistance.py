@@ -36,6 +36,13 @@ def test_from_a_mandate_to_its_confirmation(visit: MakeVisitor, own_portal: str)
     reference = applicant.sign(helper, "Claude Essai", "maire")
     assert "Maxime PROTOTYPE (France Services de Cluny (fictif)), pour le compte de Claude Essai" in helper.text
 
+    instructor = visit(own_portal, "instruction")
+    account.sign_in_as(instructor, "instruction")
+    instructor.open(f"/instruction?texte={reference}")
+    instructor.follow("Cluny")
+    assert "Le demandeur ne l’a pas encore confirmé." in instructor.text
+    instructor.follow("Voir le mandat")
+
     mayor = visit(own_portal, "maire")
     account.open_mail(mayor, "Mandat pour le dossier de Cluny", MAYOR)
     mayor.click(mayor.main.locator(".portal-mail a").first)
