@@ -42,4 +42,4 @@ def add_modules(folder: Path, add: Callable[[str, bytes], str]) -> None:
 def small(text: str) -> str:
     """The module without comments, indentation and empty lines. Its texts hold no ``/*``."""
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"

@@ -173,14 +173,11 @@ def _view(
     announced_on, rejection_rule = _silence(session, dossier)
     rejection_on = dossier.rejection_on or announced_on
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
+    today = paris_date(now)
+    due_on = requested[0].due_on if requested else None
+    moved = rejection_on != announced_on
     step = next_step(
-        state,
-        rulebook.closes_on,
-        rulebook.covered_until,
-        rejection_on,
-        paris_date(now),
-        due_on=requested[0].due_on if requested else None,
-        suspended=rejection_on != announced_on,
+        state, rulebook.closes_on, rulebook.covered_until, rejection_on, today, due_on=due_on, suspended=moved
     )
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
@@ -201,7 +198,7 @@ def _view(
         rejection_rule=rejection_rule,
         next_step=step,
         timeline=timeline(_events(session, dossier), step, state in _FINISHED, coming(state, rulebook.covered_until)),
-        today=paris_date(now),
+        today=today,
         requested=requested,
         assistance=assistance_of(session, dossier, now),
     )

@@ -147,6 +147,12 @@ def forget_part(uow: UnitOfWork, dossier: Dossier, part: str) -> None:
     uow.session.execute(sa.delete(DraftPart).where(DraftPart.dossier_id == dossier.id, DraftPart.part == part))
 
 
+def end_writing(uow: UnitOfWork, dossier: Dossier) -> None:
+    """Once filed, what was typed raw and who had what open are no longer kept: the frozen content stands alone."""
+    dossier.parts = []
+    uow.session.execute(sa.delete(DraftPresence).where(DraftPresence.dossier_id == dossier.id))
+
+
 def _part(uow: UnitOfWork, dossier: Dossier, part: str) -> DraftPart | None:
     return uow.session.scalar(sa.select(DraftPart).where(DraftPart.dossier_id == dossier.id, DraftPart.part == part))
 

@@ -27,7 +27,7 @@ from portal.queries.powers import PowerView, standing_power
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.windows import window_settings
 from portal.services.admin.keep_version import keep_version
-from portal.services.applicant.drafts import check_version, own_dossier
+from portal.services.applicant.drafts import check_version, end_writing, own_dossier
 from portal.services.applicant.filing_mail import filing_mail
 from portal.services.applicant.filing_problems import Level, Problem, filing_problems, questions
 from portal.services.applicant.filing_rules import missing_fields, presumed_complete
@@ -103,6 +103,7 @@ def submit_dossier(uow: UnitOfWork, actor: Actor, command: SubmitDossier) -> Fil
     store_assessment(uow, dossier, "filing", payload, result)
     keep_words(uow, dossier, words)
     _freeze(uow, actor, dossier, rulebook, settings, command, words, window.title, behalf, power)
+    end_writing(uow, dossier)
     uow.session.add(
         IdempotencyKey(scope=_scope(command), key=command.idempotency_key, result=dossier.reference, created_at=uow.now)
     )

@@ -17,7 +17,7 @@ from portal import create_app
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import FixedClock
 from portal.domain.events import Event
-from portal.models import AuditEvent, Dossier, Organisation
+from portal.models import AuditEvent, Dossier, DraftPart, DraftPresence, Organisation
 from portal.services.applicant.check_draft import check_draft
 from portal.services.runtime import Runtime
 from tests.factories import make_person
@@ -202,6 +202,9 @@ def test_a_filed_dossier_closes_the_page_that_was_typing(app: Flask, runtime: Ru
     answer = autosave(client, url, page, title="Trop tard")
     assert (answer.status_code, answer.json["state"]) == (409, "closed")
     assert "figé depuis le dépôt" in answer.json["message"]
+    with runtime.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(DraftPart)) == 0
+        assert session.scalar(sa.select(sa.func.count()).select_from(DraftPresence)) == 0
 
 
 def test_a_colleague_who_has_the_step_open_is_announced(app: Flask, runtime: Runtime) -> None:

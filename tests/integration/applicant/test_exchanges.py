@@ -143,7 +143,7 @@ def test_a_message_passes_the_same_checks_as_a_piece(app: Flask, runtime: Runtim
     client = sign_in(app, runtime, draft.actor)
     refused = send(client, f"/mes-dossiers/{draft.public_id}/messages", "key", body="Voir.", files=pdf("a.pdf", b"MZ"))
     assert refused.status_code == 422
-    assert "n’est pas un PDF" in text_of(refused)
+    assert "« a.pdf »" in text_of(refused)
     assert fields_of(refused, "key")["body"] == "Voir."
     with runtime.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(Message)) == 0

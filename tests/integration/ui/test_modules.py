@@ -50,4 +50,4 @@ def test_what_is_imported_comes_first_and_a_circle_is_refused() -> None:
         ordered({"a.js": 'from "./b.js"', "b.js": 'from "./a.js"'})
     with pytest.raises(ValueError, match=r"z\.js"):
         ordered({"a.js": 'from "./z.js"'})
-    assert small("/* why */\n  const a = 1;\n\n") == "const a = 1;\n"
+    assert small("/* why */\n// how\n  const a = 1; // kept\n\n") == "const a = 1; // kept\n"
