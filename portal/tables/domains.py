@@ -8,8 +8,9 @@ from fractions import Fraction
 from portal.tables.checks import Quotient
 
 Interval = tuple[int, int]
-#: Beyond every number that can be read.
+#: Beyond every number that can be read; an end that came from there is still far away after a division.
 INFINITE = 10**80
+FAR = 10**50
 EVERYTHING: tuple[Interval, ...] = ((-INFINITE, INFINITE),)
 
 
@@ -69,7 +70,7 @@ def hull(parts: Sequence[Interval]) -> Interval:
 
 def finite(parts: Sequence[Interval], near: int) -> tuple[Interval, ...]:
     """Endless intervals cut ten times farther than their end and ``near``: nothing useful is out there."""
-    ends = [abs(end) for part in parts for end in part if abs(end) < INFINITE // 10]
+    ends = [abs(end) for part in parts for end in part if abs(end) < FAR]
     reach = 10 * max([abs(near), 1, *ends]) - 1
     return common(parts, ((-reach, reach),))
 

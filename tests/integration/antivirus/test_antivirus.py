@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -190,6 +191,6 @@ def test_without_an_antivirus_nothing_is_scanned_and_all_is_usable(app: Flask, r
     assert ask_scans_again(runtime) == 0
 
 
-def test_a_unix_socket_that_is_not_there(tmp_path: object) -> None:
+def test_a_unix_socket_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(AntivirusUnavailable):
         Clamd(f"unix://{tmp_path}/clamd.ctl", seconds=1)(b"x")
