@@ -118,7 +118,6 @@ _SUMS = sa.select(
     sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
     sa.func.coalesce(sa.func.sum(Dossier.max_grant_cents), 0),
 )
-_MATCHES = sa.select(Dossier.id, Dossier.state, Dossier.requested_cents, Dossier.max_grant_cents)
 _BALANCE = sa.select(
     *(
         sa.func.coalesce(sa.func.sum(column), 0)
@@ -138,20 +137,16 @@ _BALANCE = sa.select(
 def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> Inbox:
     """The page ``wanted`` of the actor's windows; a page beyond the last is the last."""
     base = [window_dossiers(actor), *conditions(wanted, actor, today)]
+    by_state = _sums_by_state(session, base)
     chosen = states_of(wanted.state)
-    matches = _matches(session, base, wanted.sort) if wanted.text else None
-    by_state = _sums_by_state(session, base) if matches is None else _sums_of(matches)
     selected = [sums for state, sums in by_state.items() if chosen is None or state in chosen]
     count = sum(sums[0] for sums in selected)
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, wanted.page), pages)
-    if matches is not None:
-        ids = [row.id for row in matches if chosen is None or row.state in chosen]
-        base = [Dossier.id.in_(ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])]
-    elif chosen is not None:
+    if chosen is not None:
         base.append(Dossier.state.in_(sorted(chosen)))
     return Inbox(
-        rows=_rows(session, base, wanted.sort, page if matches is None else 1),
+        rows=_rows(session, base, wanted.sort, page),
         page=page,
         pages=pages,
         count=count,
@@ -160,22 +155,6 @@ def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> I
         counts={state: sums[0] for state, sums in by_state.items()},
         balance=_balance(session, actor),
     )
-
-
-def _matches(session: Session, conditions: list[Any], sort: Sort) -> list[Any]:
-    """What a text finds, in order: looked for once, then summed and cut into pages here."""
-    query = _MATCHES.where(*conditions).order_by(*_ORDERS[sort])
-    if sort is Sort.ORGANISATION:
-        query = query.join(Organisation, Organisation.id == Dossier.organisation_id)
-    return list(session.execute(query))
-
-
-def _sums_of(matches: list[Any]) -> dict[DossierState, tuple[int, int, int]]:
-    found: dict[DossierState, tuple[int, int, int]] = {}
-    for _, state, asked, most in matches:
-        count, requested, grants = found.get(state, (0, 0, 0))
-        found[state] = (count + 1, requested + (asked or 0), grants + (most or 0))
-    return found
 
 
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:

@@ -18,6 +18,7 @@ from portal.queries.inbox import PAGE_SIZE, Inbox, inbox
 from portal.queries.inbox_filter import InboxFilter, Sort
 from portal.services.instruction.refresh_index import index_missing
 from portal.services.runtime import Runtime
+from portal.web.instructor.inbox_address import COLUMNS
 from tests.factories import FILED_AT, make_dossier, make_organisation, make_person, make_window
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.web import Visitor
@@ -90,11 +91,18 @@ def look(scene: Scene, actor: Actor | None = None, **wanted: object) -> Inbox:
         return inbox(session, actor or scene.instructor, InboxFilter(**{"state": "", **wanted}), TODAY)  # type: ignore[arg-type]
 
 
-def test_the_page_costs_few_queries_and_little_html_whatever_the_number(app: Flask, scene: Scene) -> None:
-    fill(scene.runtime, scene.window_id, scene.applicant, 300)
+@pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_the_page_costs_few_queries_and_little_html_whatever_the_number(app: Flask, scene: Scene, count: int) -> None:
+    fill(scene.runtime, scene.window_id, scene.applicant, count)
     visitor = Visitor(app, scene.instructor)
     visitor.get("/instruction")
-    for address in ("/instruction", "/instruction?etat=tous&page=7", "/instruction?texte=macon&axe=3c&tri=requested"):
+    every_column = "&".join(f"col={code}" for code in COLUMNS)
+    for address in (
+        "/instruction",
+        "/instruction?etat=tous&page=7",
+        "/instruction?texte=macon&axe=3c&tri=requested",
+        f"/instruction?qui=personne&controle=eligible&min=1&{every_column}",
+    ):
         with counted(scene.runtime.engine) as seen:
             page = visitor.get(address)
         assert page.status_code == 200
@@ -114,6 +122,9 @@ def test_pages_hold_every_dossier_once(scene: Scene) -> None:
 
 def test_sums_are_those_of_the_selection(scene: Scene) -> None:
     fill(scene.runtime, scene.window_id, scene.applicant, 8)
+    found = look(scene, text="modernis phase", axis="3a", least_cents=1_000_03)  # numbers 3 and 6 of the load
+    assert (found.count, found.requested_cents, found.max_grant_cents) == (2, 2 * 1_000_00 + 9, 1_800_00)
+    assert look(scene, text="modernis", state="granted").requested_cents == 2 * 1_000_00 + 3 + 7
     everything = look(scene)
     assert everything.requested_cents == 1_260_000 + 8 * 1_000_00 + sum(range(8))
     granted = look(scene, state="granted")
