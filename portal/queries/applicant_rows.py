@@ -10,15 +10,14 @@ from portal.domain.partners import PARTNER_ROLES
 from portal.domain.scanning import HELD, SCAN_LABELS, ScanState
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation, PartnerBody
 from portal.queries.applicant_views import (
-    ComparisonRow,
     Declared,
-    DiscountRow,
     DocumentRow,
     ExpenseRow,
     FunderRow,
     OrganisationFacts,
     PartnerRow,
 )
+from portal.queries.quote_rows import ComparisonRow, DiscountRow
 from portal.reference import category_label
 
 _DECLARED = tuple(Declared.__dataclass_fields__)

@@ -10,6 +10,7 @@ from portal.domain.plan import PlanFunder
 from portal.domain.resources import Resources
 from portal.eligibility.rulebook import Rulebook
 from portal.queries.assistance import Assistance
+from portal.queries.quote_rows import ComparisonRow, DiscountRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +68,6 @@ class OrganisationFacts:
     population: int | None
     epci_name: str
     provenance: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
-    """A comparative quote: its document, what it says; never counted."""
-
-    document: str
-    name: str
-    supplier: str
-    excl_tax_cents: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DiscountRow:
-    """The discount of a quote (public id of its document), without tax: an amount, or hundredths of a percent."""
-
-    document: str
-    amount_cents: int | None
-    percent_hundredths: int | None
 
 
 @dataclass(frozen=True, slots=True)

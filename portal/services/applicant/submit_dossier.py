@@ -226,7 +226,10 @@ def _freeze(
     subject = ("dossier", dossier.public_id)
     uow.record(Event.DOSSIER_FILED, actor, subject, dossier=dossier.public_id, facts=facts, detail=pledge.explanation)
     uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
-    mail_subject, body = filing_mail(json.loads(text), command.page_url)
     told = {dossier.contact_email.lower(), actor.email.lower(), behalf.giver_email if behalf else ""}
-    for recipient in sorted(told - {""}):
-        queue_mail(uow, recipient, mail_subject, body, dossier.public_id, with_receipt=True)
+    _tell(uow, dossier, told - {""}, *filing_mail(json.loads(text), command.page_url))
+
+
+def _tell(uow: UnitOfWork, dossier: Dossier, recipients: set[str], subject: str, body: str) -> None:
+    for recipient in sorted(recipients):
+        queue_mail(uow, recipient, subject, body, dossier.public_id, with_receipt=True)

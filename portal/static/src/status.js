@@ -9,7 +9,8 @@ export function statusBar(form) {
   live.className = "fr-sr-only";
   live.setAttribute("role", "status");
   form.prepend(bar, live);
-  text.textContent = form.dataset.saved || "Votre saisie s’enregistre toute seule.";
+  const choosing = form.hasAttribute("data-choosing") && "Rien n’est enregistré avant votre choix.";
+  text.textContent = choosing || form.dataset.saved || "Votre saisie s’enregistre toute seule.";
   let announced = "";
   let known = {};
 

@@ -11,7 +11,8 @@ from portal.domain.resources import free_training
 from portal.eligibility.at_line import LineEffect
 from portal.eligibility.messages import french_date
 from portal.eligibility.rulebook import Rulebook
-from portal.queries.applicant_views import DiscountRow, ExpenseRow
+from portal.queries.applicant_views import ExpenseRow
+from portal.queries.quote_rows import DiscountRow
 
 
 @dataclass(frozen=True, slots=True)
