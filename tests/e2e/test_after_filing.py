@@ -15,7 +15,7 @@ from tests.e2e.visitor import Visitor
 from tests.factories import PDF
 
 
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_what_follows_a_filing(visit: MakeVisitor, own_portal: str, width: int) -> None:
     mayor, desk = visit(own_portal, "maire", width), visit(own_portal, "instruction", width)
     account.sign_in_as(mayor, "maire.tournus")

@@ -13,7 +13,7 @@ from tests.factories import PDF
 EMAIL = "adjointe@commune.example"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_an_invited_colleague_files(visit: MakeVisitor, own_portal: str, width: int) -> None:
     mayor = visit(own_portal, "maire", width)
     account.sign_in_as(mayor, "maire.tournus")

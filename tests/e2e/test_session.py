@@ -34,6 +34,7 @@ def session_portal(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.long
 def test_a_full_session_spends_the_envelope_to_the_cent(visit: MakeVisitor, session_portal: str) -> None:
     instructor, signatory = visit(session_portal, "instruction"), visit(session_portal, "signature")
     phone = visit(session_portal, "instruction-320", 320)
