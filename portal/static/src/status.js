@@ -1,4 +1,20 @@
 /* The line that says where a save stands, and the sentences by the fields. Said aloud only when it changes in kind. */
+
+/* Nothing moves under a finger: between press and release a shifted page would lose the click. */
+const waiting = new Map();
+let pressed = false;
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(settle, 50), true);
+
+function settle() {
+  pressed = false;
+  const late = [...waiting.values()];
+  waiting.clear();
+  late.forEach((change) => change());
+}
+
+const calmly = (name, change) => (pressed ? waiting.set(name, change) : change());
+
 export function statusBar(form) {
   const text = document.createElement("span");
   const action = document.createElement("span");
@@ -29,7 +45,7 @@ export function statusBar(form) {
     return made;
   }
 
-  return {
+  const changes = {
     show(state, message, to) {
       /* A trouble stays said until it is over, and its link is not replaced under the finger that presses it. */
       const troubled = ["offline", "session"].includes(bar.dataset.state);
@@ -76,5 +92,10 @@ export function statusBar(form) {
         } else field?.removeAttribute("aria-invalid");
       }
     },
+  };
+  return {
+    show: (...said) => calmly("show", () => changes.show(...said)),
+    presence: (sentence) => calmly("presence", () => changes.presence(sentence)),
+    problems: (...found) => calmly("problems", () => changes.problems(...found)),
   };
 }
