@@ -52,4 +52,4 @@ def test_from_a_mandate_to_its_confirmation(visit: MakeVisitor, own_portal: str)
     mayor.press("Mettre fin au mandat")
     assert "plus rien ne peut être fait" in mayor.text
     helper.menu("Mes dossiers")
-    assert "Aucun dossier" in helper.text
+    assert "Dossiers qui vous sont confiés" not in helper.text

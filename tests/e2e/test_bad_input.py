@@ -93,7 +93,7 @@ def test_steps_left_empty_or_wrong(mayor: Visitor) -> None:
     assert "Ce qui empêche le dépôt" in mayor.text
     mayor.open(f"/mes-dossiers/{dossier}/signature")
     mayor.press("Signer et déposer", status=REFUSED)
-    assert "erreurs" in errors(mayor)
+    assert "1\u00a0erreur" in errors(mayor)
 
 
 def test_someone_elses_dossier_is_not_found(mayor: Visitor, visit: MakeVisitor, shared_portal: str) -> None:

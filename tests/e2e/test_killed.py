@@ -136,9 +136,9 @@ def mortal(prepared_demo: Path, tmp_path: Path) -> Iterator[MortalPortal]:
 
 
 def test_the_server_is_killed_while_typing(visit: MakeVisitor, mortal: MortalPortal) -> None:
-    _run(visit, mortal, cycles=8, seed=2021)
+    _run(visit, mortal, cycles=5, seed=2021)
 
 
 @pytest.mark.long
 def test_the_server_is_killed_many_times_while_typing(visit: MakeVisitor, mortal: MortalPortal) -> None:
-    _run(visit, mortal, cycles=60, seed=71)
+    _run(visit, mortal, cycles=15, seed=71)
