@@ -10,7 +10,7 @@ REASON = "Examiné avec la commune : la dépense relève bien de l’axe."
 def open_dossier(visitor: Visitor, reference: str) -> None:
     """Find the dossier in the list by its reference."""
     visitor.menu("Instruction")
-    visitor.fill("Porteur, projet, référence", reference)
+    visitor.fill("Rechercher", reference)
     visitor.press("Filtrer")
     visitor.click(visitor.main.get_by_role("row").filter(has_text=reference).get_by_role("link").first)
 
