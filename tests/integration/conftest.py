@@ -23,6 +23,15 @@ from portal.services.runtime import Runtime
 LEGAL_NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pages on PostgreSQL run with the long tests; use-cases and queries, which hold the SQL, always run on both."""
+    for item in items:
+        pages = "app" in getattr(item, "fixturenames", ())
+        if pages and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.long)
+
+
 def _settings(tmp_path: Path, database_url: str, mode: str = "demo") -> Settings:
     env = {
         "INSTANCE_DIR": str(tmp_path),
