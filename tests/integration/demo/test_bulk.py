@@ -13,6 +13,7 @@ from portal.demo.bulk import SHARES, bulk_load, states_of
 from portal.demo.generator import generate
 from portal.demo.seed import seed
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.models import Assessment, Decision, Dossier, EnvelopeBalance, LedgerEntry, Organisation, StoredFile
 from portal.queries.inbox import InboxFilter, inbox
@@ -83,7 +84,7 @@ def test_a_load_reads_like_real_filings(loaded: Runtime) -> None:
         instructor = actor_by_email(session, "instruction@demo.example")
         assert instructor is not None
         assert Role.INSTRUCTOR in instructor.roles
-        page = inbox(session, instructor, InboxFilter(state=""))
+        page = inbox(session, instructor, InboxFilter(state=""), paris_date(loaded.legal.now()))
         filed = session.scalars(sa.select(Dossier.filed_at).where(Dossier.filed_at.is_not(None)).order_by(Dossier.id))
         instants = list(filed)
         purposes = set(session.scalars(sa.select(Assessment.purpose)))
