@@ -89,7 +89,7 @@ def test_a_lost_line_keeps_the_words_here_and_gives_them_back(visit: MakeVisitor
     mayor.fill("Fonction", "Adjointe au numérique")
     draft.wait_for(mayor, "Hors connexion : votre saisie est gardée sur cet appareil")
     # The page's own last attempt, as it goes, must not find the line again: that would be a plain save.
-    mayor.page.evaluate("window.fetch = () => Promise.reject(new TypeError('Failed to fetch'))")
+    mayor.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('Failed to fetch')); }")
     mayor.page.goto("about:blank")
     mayor.context.set_offline(False)
     mayor.troubled = False
