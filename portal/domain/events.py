@@ -30,6 +30,9 @@ class Event(StrEnum):
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    CONFLICT_ANSWERED = "conflict:answered"
+    CONFLICT_DECLARED = "conflict:declared"
+    CONFLICT_ENDED = "conflict:ended"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
@@ -126,6 +129,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
+    Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
+    Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",

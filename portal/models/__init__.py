@@ -16,6 +16,7 @@ from portal.models.committee import (
     SessionRecusal,
     WaitingEntry,
 )
+from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
@@ -65,6 +66,8 @@ __all__ = [
     "ClosingExtension",
     "CommitteeSession",
     "ComparativeQuote",
+    "ConflictAnswer",
+    "ConflictDeclaration",
     "Correction",
     "Decision",
     "Document",

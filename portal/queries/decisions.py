@@ -14,7 +14,8 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.scoring import score_on_100
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal, Score
+from portal.models import Decision, Dossier, Organisation, Proposal, Score
+from portal.queries.balances import seen_available
 from portal.queries.rulebooks import rulebooks_of_dossiers
 from portal.queries.scope import window_dossiers
 
@@ -73,7 +74,7 @@ def awaiting_decisions(session: Session, actor: Actor, limit: int = 200) -> Wait
         .limit(limit)
     ).all()
     scores = scores_of(session, {dossier.id: dossier.main_axis for dossier, _, _ in rows})
-    available = available_in(session, {row[0].window_id for row in rows} or set(actor.window_ids()))
+    available = seen_available(session, actor, {row[0].window_id for row in rows} or set(actor.window_ids()))
     ordered = sorted(rows, key=lambda row: (-(scores.get(row[0].id) or Fraction(-1)), row[0].filed_at, row[0].id))
     shown, remaining = [], available
     for dossier, name, proposal in ordered:
@@ -121,14 +122,6 @@ def _decided(session: Session, actor: Actor, limit: int = 20) -> tuple[DecidedRo
         )
         for dossier, name, decision in rows
     )
-
-
-def available_in(session: Session, window_ids: set[int]) -> int:
-    """Cents still available in the envelopes of these windows."""
-    total = sa.select(sa.func.coalesce(sa.func.sum(EnvelopeBalance.available_cents), 0)).join(
-        Envelope, Envelope.id == EnvelopeBalance.envelope_id
-    )
-    return int(session.scalar(total.where(Envelope.window_id.in_(sorted(window_ids)))) or 0)
 
 
 def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:

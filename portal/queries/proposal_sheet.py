@@ -28,7 +28,8 @@ from portal.models import (
     Proposal,
     Score,
 )
-from portal.queries.decisions import OUTCOMES, available_in, scores_of
+from portal.queries.balances import seen_available
+from portal.queries.decisions import OUTCOMES, scores_of
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 
@@ -173,7 +174,7 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         ),
         expenses=_expenses(session, dossier),
         funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
-        available_cents=available_in(session, {dossier.window_id}),
+        available_cents=seen_available(session, actor, {dossier.window_id}),
         decision=decision,
         can_reopen=dossier.state is DossierState.GRANTED and not binding,
     )

@@ -22,7 +22,7 @@ from portal.models import (
     WaitingEntry,
     Window,
 )
-from portal.queries.scope import in_windows
+from portal.queries.scope import in_windows, not_barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ def proposed_dossiers(
             in_windows(actor, Dossier.window_id, Role.INSTRUCTOR),
             Dossier.state == DossierState.PROPOSED,
             Proposal.id.in_(last),
+            not_barred(actor),
         )
         .order_by(Dossier.filed_at, Dossier.id)
         .limit(limit)

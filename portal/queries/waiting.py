@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
 from portal.models import CommitteeSession, Dossier, Organisation, SessionItem, WaitingEntry
-from portal.queries.decisions import available_in
-from portal.queries.scope import in_windows
+from portal.queries.balances import seen_available
+from portal.queries.scope import in_windows, not_barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ def waiting_list(session: Session, actor: Actor, limit: int = 200) -> WaitingVie
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(SessionItem, SessionItem.id == WaitingEntry.item_id)
         .join(CommitteeSession, CommitteeSession.id == SessionItem.session_id)
-        .where(in_windows(actor, WaitingEntry.window_id, Role.INSTRUCTOR, Role.SIGNATORY), *_STANDS)
+        .where(in_windows(actor, WaitingEntry.window_id, Role.INSTRUCTOR, Role.SIGNATORY), not_barred(actor), *_STANDS)
         .order_by(WaitingEntry.id)
         .limit(limit)
     ).all()
     if not rows:
         return WaitingView(0, ())
-    available = available_in(session, {row[0].window_id for row in rows})
+    available = seen_available(session, actor, {row[0].window_id for row in rows})
     return WaitingView(
         available,
         tuple(
