@@ -14,13 +14,23 @@ from fractions import Fraction
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.dossier import SCORED_VERSIONS
 from portal.domain.scoring import AgreedLevel, Appraisal, GivenScore, standing_appraisal
 from portal.eligibility.rulebook import Criterion, Rulebook
-from portal.models import Dossier, HarmonisedLevel, Score
+from portal.models import Dossier, DossierVersion, HarmonisedLevel, Score
 from portal.queries.rulebooks import rulebooks_of_dossiers
 from portal.queries.windows import window_settings
 
 INDEPENDENT_SCORERS = "scoring.independent_scorers"
+
+_SCORED = sa.select(sa.func.max(Score.dossier_version)).where(Score.dossier_id == Dossier.id).correlate(Dossier)
+_EXAMINED = (
+    sa.select(sa.func.max(DossierVersion.number))
+    .where(DossierVersion.dossier_id == Dossier.id, DossierVersion.kind.in_(SCORED_VERSIONS))
+    .correlate(Dossier)
+)
+#: Whether the current row's dossier was completed or corrected after it was scored (correlated).
+SCORED_BEFORE = sa.func.coalesce(_SCORED.scalar_subquery() < _EXAMINED.scalar_subquery(), sa.false())
 
 
 def criteria_of(rulebook: Rulebook, axis: str) -> tuple[Criterion, ...]:

@@ -127,7 +127,6 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
     if found is None:
         raise NotFound
     row, organisation, slug, instructor = found
-    filed, scored = _versions(session, row.id)
     return DossierHead(
         id=row.id,
         public_id=row.public_id,
@@ -151,21 +150,20 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        filed_version=filed,
-        scored_version=scored,
+        **_versions(session, row.id),
         balance=_balance(session, row.window_id),
         stages=_stages(session, row.id),
     )
 
 
-def _versions(session: Session, dossier_id: int) -> tuple[int, int]:
+def _versions(session: Session, dossier_id: int) -> dict[str, int]:
     """The filed version that is examined, and the newest that was scored (0: none)."""
     filed = sa.select(sa.func.max(DossierVersion.number)).where(
         DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
     )
     scored = sa.select(sa.func.max(Score.dossier_version)).where(Score.dossier_id == dossier_id)
     found = session.execute(sa.select(filed.scalar_subquery(), scored.scalar_subquery())).one()
-    return int(found[0] or 0), int(found[1] or 0)
+    return {"filed_version": int(found[0] or 0), "scored_version": int(found[1] or 0)}
 
 
 def _carrier(row: Organisation) -> Carrier:

@@ -69,19 +69,7 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
     if wanted > 1:
         _require_awaited(appraisal_of(uow.session, dossier.id, criteria), filed_version, wanted, person_id_of(actor))
     score = _score(command.levels, {criterion.code: criterion.weight for criterion in criteria})
-    for code, given in command.levels.items():
-        uow.session.add(
-            Score(
-                dossier_id=dossier.id,
-                dossier_version=filed_version,
-                criterion=code,
-                level=given.level,
-                person_id=person_id_of(actor),
-                comment=given.comment.strip(),
-                scorers=wanted,
-                created_at=uow.now,
-            )
-        )
+    uow.session.add_all(_rows(uow, actor, dossier, command.levels, (filed_version, wanted)))
     touch(dossier)
     if wanted > 1:
         uow.session.flush()
@@ -102,6 +90,25 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
         detail=command.comment,
     )
     return score
+
+
+def _rows(
+    uow: UnitOfWork, actor: Actor, dossier: Dossier, levels: Mapping[str, GivenLevel], pinned: tuple[int, int]
+) -> list[Score]:
+    """Levels as they are kept; ``pinned``: the filed version and how many independent scorers are wanted."""
+    return [
+        Score(
+            dossier_id=dossier.id,
+            dossier_version=pinned[0],
+            criterion=code,
+            level=given.level,
+            person_id=person_id_of(actor),
+            comment=given.comment.strip(),
+            scorers=pinned[1],
+            created_at=uow.now,
+        )
+        for code, given in levels.items()
+    ]
 
 
 def _require_awaited(found: Appraisal, filed_version: int, wanted: int, person: int) -> None:
