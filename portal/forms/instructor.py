@@ -92,7 +92,9 @@ def expenses_form(expense_ids: Iterable[str], natures: Mapping[str, str]) -> typ
         fields[f"excl_tax_{key}"] = EurosField("Retenu hors taxes", description="0 pour écarter la dépense")
         fields[f"incl_tax_{key}"] = EurosField("Retenu TTC", description="En euros")
         fields[f"reason_{key}"] = PlainTextArea(
-            "Motif", description="À écrire si le retenu diffère du déclaré", max_length=1000
+            "Motif",
+            description="À écrire si le retenu diffère du déclaré. Le demandeur le lit une fois l’éligibilité conclue.",
+            max_length=1000,
         )
     return type("ExpensesForm", (VersionedForm,), fields)
 

@@ -23,8 +23,6 @@ from portal.models import (
     Assessment,
     Decision,
     Dossier,
-    ExpenseLine,
-    ExpenseQualification,
     Organisation,
     Person,
     Proposal,
@@ -32,6 +30,7 @@ from portal.models import (
 from portal.queries.appraisal import appraisal_of, criteria_of
 from portal.queries.appraisal_sheet import comments_on
 from portal.queries.decisions import OUTCOMES, available_in
+from portal.queries.retained import ExpenseLineView, retained_lines
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 
@@ -78,17 +77,6 @@ class CheckLine:
     label: str
     outcome: str
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExpenseLineView:
-    """An expense as declared and as retained."""
-
-    label: str
-    supplier: str
-    declared_cents: int
-    retained_cents: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +163,7 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
             for check in output["checks"]
             if check["outcome"] not in ("pass", "not_applicable")
         ),
-        expenses=_expenses(session, dossier),
+        expenses=retained_lines(session, dossier.id, with_tax=dossier.vat_recovered is False),
         funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
         available_cents=available_in(session, {dossier.window_id}),
         decision=decision,
@@ -232,27 +220,6 @@ def _scores(
         for one in criteria
         if one.code in appraisal.levels
     )
-
-
-def _expenses(session: Session, dossier: Dossier) -> tuple[ExpenseLineView, ...]:
-    """Declared and retained amounts, on the basis the grant is computed on (before tax unless VAT is borne)."""
-    rows = session.execute(
-        sa.select(ExpenseLine, ExpenseQualification)
-        .outerjoin(ExpenseQualification, ExpenseQualification.expense_id == ExpenseLine.id)
-        .where(ExpenseLine.dossier_id == dossier.id)
-        .order_by(ExpenseLine.position, ExpenseQualification.id)
-    )
-    last = {line.id: (line, qualification) for line, qualification in rows}
-    with_tax = dossier.vat_recovered is False
-    shown = []
-    for line, qualification in last.values():
-        declared = line.incl_tax_cents if with_tax else line.excl_tax_cents
-        retained = declared
-        if qualification is not None:
-            retained = qualification.retained_incl_tax_cents if with_tax else qualification.retained_excl_tax_cents
-        reason = qualification.reason if qualification else ""
-        shown.append(ExpenseLineView(line.label, line.supplier, declared, retained, reason))
-    return tuple(shown)
 
 
 def _decision(session: Session, dossier: Dossier) -> tuple[DecisionLine | None, bool]:
