@@ -156,8 +156,19 @@ def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> I
         requested_cents=sum(sums[1] for sums in selected),
         max_grant_cents=sum(sums[2] for sums in selected),
         counts={state: sums[0] for state, sums in by_state.items()},
-        balance=_balance(session, actor),
+        balance=balance_of(session, actor),
     )
+
+
+def selected_ids(session: Session, actor: Actor, wanted: InboxFilter, today: date, most: int) -> tuple[str, ...]:
+    """Public ids of the whole selection, all pages together, in its order; at most ``most`` + 1 of them."""
+    query = sa.select(Dossier.public_id).where(window_dossiers(actor), *conditions(wanted, actor, today))
+    chosen = states_of(wanted.state)
+    if chosen is not None:
+        query = query.where(Dossier.state.in_(sorted(chosen)))
+    if wanted.sort is Sort.ORGANISATION:
+        query = query.join(Organisation, Organisation.id == Dossier.organisation_id)
+    return tuple(session.scalars(query.order_by(*_ORDERS[wanted.sort]).limit(most + 1)))
 
 
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:
@@ -198,6 +209,7 @@ def _row(row: Any) -> InboxRow:
     )
 
 
-def _balance(session: Session, actor: Actor) -> Columns:
+def balance_of(session: Session, actor: Actor) -> Columns:
+    """What the envelopes of the actor's windows hold."""
     query = _BALANCE.where(in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))
     return Columns(*(int(value) for value in session.execute(query).one()))
