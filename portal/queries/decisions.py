@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
-from portal.domain.scoring import score_on_100
-from portal.eligibility.rulebook import Rulebook
-from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal, Score
-from portal.queries.rulebooks import rulebooks_of_dossiers
+from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal
+from portal.queries.appraisal import levels_of as levels_of
+from portal.queries.appraisal import scores_of as scores_of
 from portal.queries.scope import window_dossiers
 
 PAGE_SIZE = 25
@@ -155,26 +153,3 @@ def available_in(session: Session, window_ids: set[int]) -> int:
         Envelope, Envelope.id == EnvelopeBalance.envelope_id
     )
     return int(session.scalar(total.where(Envelope.window_id.in_(sorted(window_ids)))) or 0)
-
-
-def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:
-    """Score on 100 of each dossier id → main axis whose grid is complete, by the rules it was filed under."""
-    levels: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = session.scalars(
-        sa.select(Score).where(Score.dossier_id.in_(sorted(dossiers))).order_by(Score.dossier_version, Score.id)
-    )
-    for row in rows:
-        levels[row.dossier_id][row.criterion] = row.level
-    found = {}
-    rulebooks = rulebooks_of_dossiers(session, dossiers) if dossiers else {}
-    for dossier_id, axis in dossiers.items():
-        weights = _weights(rulebooks[dossier_id], axis)
-        given = {code: level for code, level in levels[dossier_id].items() if code in weights}
-        if weights and set(given) == set(weights):
-            found[dossier_id] = score_on_100(given, weights)
-    return found
-
-
-def _weights(rulebook: Rulebook, axis: str) -> dict[str, int]:
-    known = rulebook.axes_by_code.get(axis)
-    return {criterion.code: criterion.weight for criterion in known.criteria} if known else {}

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor, Role
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.ledger import Columns
 from portal.domain.standing import DUE_LABELS, Standing
 from portal.models import Dossier, DossierIndex, Envelope, EnvelopeBalance, Organisation, Person
+from portal.queries.appraisal import SCORED_BEFORE
 from portal.queries.exchanges import unseen
 from portal.queries.inbox_filter import InboxFilter, Sort, conditions, states_of
 from portal.queries.scope import in_windows, window_dossiers
@@ -57,6 +58,7 @@ class InboxRow:
     filed_at: datetime | None
     version: int
     unread: int
+    scored_before: bool
     instructor: str
     arrondissement: str
     red_from_on: date | None
@@ -105,6 +107,7 @@ _ROWS = (
         Dossier.version,
         Dossier.red_from_on,
         unseen(from_prefecture=False).label("unread"),
+        SCORED_BEFORE.label("scored_before"),
         *STANDING,
     )
     .join(Organisation, Organisation.id == Dossier.organisation_id)
@@ -198,6 +201,7 @@ def _row(row: Any) -> InboxRow:
         filed_at=row.filed_at,
         version=row.version,
         unread=row.unread,
+        scored_before=bool(row.scored_before) and row.state in PENDING_STATES,
         instructor=row.instructor or "",
         arrondissement=row.arrondissement,
         red_from_on=row.red_from_on,
