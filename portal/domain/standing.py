@@ -70,8 +70,9 @@ class Standing:
             return ""
         plural = self.opinions > 1
         late = ", délai passé" if self.opinions_due_on < today else ""
-        until = f"le premier le {self.opinions_due_on:%d/%m/%Y}" if plural else f"le {self.opinions_due_on:%d/%m/%Y}"
-        return f" {self.opinions} avis extérieur{'s attendus' if plural else ' attendu'}, {until}{late}."
+        first = ", le premier" if plural else ""
+        noun = "avis extérieurs attendus" if plural else "avis extérieur attendu"
+        return f" {self.opinions} {noun}{first} au plus tard le {self.opinions_due_on:%d/%m/%Y}{late}."
 
     def _next(self, today: date) -> str:
         if self.due_on is None or (self.state not in PENDING_STATES and self.state is not DossierState.GRANTED):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from portal.models import Act, ActBalance, Dossier
 from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.queries.applicant_views import DossierView
 from portal.queries.exchanges import CorrectionView, RequestView, WordView, awaiting, corrections, requests, words
+from portal.queries.opinions import consulted_services
 from portal.queries.windows import window_settings
 
 #: States in which the prefecture has not told how much it grants: the plan is what the checks allow so far.
@@ -41,7 +42,8 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """All of it. ``plan`` when the grant would be smaller than the request; ``deliberation_wanted``: still awaited."""
+    """All of it. ``plan`` when the grant would be smaller than the request; ``deliberation_wanted``: still awaited;
+    ``consulted``: services asked for an opinion, when the window shows them."""
 
     unread: int
     requests: tuple[RequestView, ...]
@@ -50,6 +52,7 @@ class Following:
     plan: RetainedPlan | None
     money: Money | None
     deliberation_wanted: bool
+    consulted: tuple[tuple[str, datetime], ...] = ()
 
 
 def following(session: Session, view: DossierView) -> Following:
@@ -64,6 +67,7 @@ def following(session: Session, view: DossierView) -> Following:
         plan=_plan(view),
         money=_money(session, view, settings),
         deliberation_wanted=_deliberation_wanted(view, settings),
+        consulted=consulted_services(session, view.public_id),
     )
 
 

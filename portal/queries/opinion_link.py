@@ -254,3 +254,8 @@ def granted_piece(session: Session, secret: str, opened: str, now: datetime, doc
         if found.public_id == document:
             return found
     raise NotFound
+
+
+def opinion_page_of(session: Session, secret: str) -> str:
+    """Public id of the dossier, for the address of the instructor's page in a mail. Raises NotFound."""
+    return _found(session, secret)[1].public_id

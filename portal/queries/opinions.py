@@ -146,7 +146,15 @@ def opinions_of_dossier(session: Session, dossier_id: int) -> tuple[OpinionReque
         return ()
     ids = [row.id for row, _ in rows]
     given, sent, pieces = _given(session, ids), _sent(session, ids), _pieces(session, ids)
-    return tuple(_view(row, by, given.get(row.id, ()), sent.get(row.id, ()), pieces.get(row.id, ())) for row, by in rows)
+    return tuple(
+        _view(row, by, given.get(row.id, ()), sent.get(row.id, ()), pieces.get(row.id, ())) for row, by in rows
+    )
+
+
+def opinions_by_public_id(session: Session, dossier: str) -> tuple[OpinionRequestView, ...]:
+    """The same, from the public id of a dossier already read in scope."""
+    dossier_id = session.scalar(sa.select(Dossier.id).where(Dossier.public_id == dossier))
+    return opinions_of_dossier(session, dossier_id) if dossier_id is not None else ()
 
 
 def _view(

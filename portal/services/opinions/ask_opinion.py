@@ -58,21 +58,17 @@ def ask_opinion(runtime: Runtime, uow: UnitOfWork, actor: Actor, command: AskOpi
     due_on, computation = _due(command.due_on, paris_date(uow.now), settings)
     problems = _problems(uow, dossier, command, chosen)
     if len(pieces) != len(set(command.pieces)):
-        problems["pieces"] = "Une des pièces choisies ne peut pas être montrée : rechargez la page et choisissez à nouveau."
+        problems["pieces"] = "Une des pièces choisies ne peut pas être montrée : rechargez la page."
     if problems:
         raise InvalidInput(problems)
     asked = []
     for giver in chosen:
         row = _add(uow, actor, dossier, command, giver, settings, (due_on, computation))
-        uow.session.add_all(
-            OpinionPiece(request_id=row.id, document_id=piece, created_at=uow.now) for piece in pieces
-        )
+        uow.session.add_all(OpinionPiece(request_id=row.id, document_id=piece, created_at=uow.now) for piece in pieces)
         send_link(runtime, uow, actor, dossier, row, "request")
         facts = {"due_on": due_on, "grants": row.grants, "pieces": len(pieces)}
         subject = ("opinion", row.public_id)
-        uow.record(
-            Event.OPINION_ASKED, actor, subject, dossier=dossier.public_id, facts=facts, detail=row.giver_name
-        )
+        uow.record(Event.OPINION_ASKED, actor, subject, dossier=dossier.public_id, facts=facts, detail=row.giver_name)
         asked.append(row.public_id)
     return asked
 
@@ -90,7 +86,7 @@ def _due(typed: date | None, today: date, settings: WindowSettings) -> tuple[dat
     if typed is None or typed == least.on:
         return least.on, least.computation
     if typed < least.on:
-        raise InvalidInput({"due_on": f"Le guichet laisse {days} jours pour répondre : pas avant le {least.on:%d/%m/%Y}."})
+        raise InvalidInput({"due_on": f"Le guichet laisse {days} jours : pas avant le {least.on:%d/%m/%Y}."})
     return typed, f"date fixée par l’instructeur, au-delà du délai du guichet ({least.on:%d/%m/%Y})"
 
 

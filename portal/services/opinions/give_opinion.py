@@ -67,14 +67,11 @@ def give_opinion(uow: UnitOfWork, command: GiveOpinion) -> str:
     request.state = target
     facts = {"sense": row.sense, "late": row.late, "completes": not first}
     detail = f"{request.giver_name} : {SENSE_LABELS[Sense(row.sense)].lower()}" + (" (hors délai)" if row.late else "")
-    uow.record(
-        Event.OPINION_GIVEN, GIVER, ("opinion", request.public_id), dossier=dossier.public_id, facts=facts, detail=detail
-    )
+    subject = ("opinion", request.public_id)
+    uow.record(Event.OPINION_GIVEN, GIVER, subject, dossier=dossier.public_id, facts=facts, detail=detail)
     body = (
         f"Bonjour,\n\nUn avis demandé sur le dossier {dossier.reference} est rendu. Pour le lire\u00a0:\n"
         f"{command.page_url}\n"
     )
     tell_prefecture(uow, dossier, "avis rendu", body)
     return row.public_id
-
-

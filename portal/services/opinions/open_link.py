@@ -43,9 +43,7 @@ def open_link(runtime: Runtime, secret: str, typed: str, address: str = "") -> s
             row.used_at = uow.system.now()
             forgive(uow, counted, address)
             subject = ("opinion", request.public_id)
-            uow.record(
-                Event.OPINION_OPENED, GIVER, subject, dossier=dossier.public_id, detail=request.giver_name
-            )
+            uow.record(Event.OPINION_OPENED, GIVER, subject, dossier=dossier.public_id, detail=request.giver_name)
             return row.public_id
         if row is not None and row.used_at is None:
             row.wrong += 1

@@ -34,9 +34,10 @@ def send_code(runtime: Runtime, uow: UnitOfWork, secret: str) -> None:
         raise Conflict("Aucun avis n’est plus attendu par ce lien.")
     subject = f"Dossier {dossier.reference} : code pour rendre votre avis"
     if too_many(uow, request.giver_email, subject):
-        raise TooManyAttempts(
-            "Trois codes ont déjà été envoyés depuis une heure\u00a0: utilisez le dernier reçu, ou attendez une heure.", 3600
+        sentence = (
+            "Trois codes sont déjà partis depuis une heure\u00a0: utilisez le dernier reçu, ou attendez une heure."
         )
+        raise TooManyAttempts(sentence, 3600)
     # What was sent before is worth nothing from now on.
     uow.session.execute(
         sa.update(OpinionCode)
