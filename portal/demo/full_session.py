@@ -1,8 +1,8 @@
 """A whole session's worth of dossiers: filed by real communes, on every axis, with every awkward case, and examined.
 
 Filed and handled by the use-cases of the pages, like the smaller population; most end as proposals with different
-scores, for more money than the envelope holds. Of the first three, one waited for an opinion that never came, one has an
-opinion, one awaits it. Nothing is decided: that is what the session is for.
+scores, for more money than the envelope holds. Of the first three, one waited for an opinion that never came, one has
+one, one awaits it. Nothing is decided: that is what the session is for.
 """
 
 from __future__ import annotations
