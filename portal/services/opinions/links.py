@@ -28,9 +28,9 @@ Pour lire ce qui vous est communiqué et répondre\u00a0:
 Aucun compte n’est nécessaire\u00a0: un code vous sera envoyé à cette adresse, et à elle seule, quand vous ouvrirez ce lien. Ne répondez pas à ce courriel\u00a0: votre réponse n’arriverait pas.
 """  # noqa: E501 - a paragraph of a mail is one line
 OPENINGS = {
-    "request": "{prefecture} demande l’avis de votre service ({giver}) sur le dossier {reference}.",
-    "reminder": "{prefecture} attend l’avis de votre service ({giver}) sur le dossier {reference}.",
-    "reopening": "{prefecture} vous invite à compléter l’avis de votre service ({giver}) sur le dossier {reference}.",
+    "request": "{prefecture} demande l’avis de votre service, {giver}, sur le dossier {reference}.",
+    "reminder": "{prefecture} attend l’avis de votre service, {giver}, sur le dossier {reference}.",
+    "reopening": "{prefecture} vous invite à compléter l’avis de votre service, {giver}, sur le dossier {reference}.",
 }
 SUBJECTS = {"request": "demande d’avis", "reminder": "avis attendu, rappel", "reopening": "avis à compléter"}
 

@@ -12,7 +12,7 @@ from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import NotFound
 from portal.domain.notes import REMINDER
-from portal.domain.opinions import DEFAULT_GRANT, GIVER_LABELS, OpinionState
+from portal.domain.opinions import DEFAULT_GRANT, OpinionState
 from portal.domain.scanning import HELD
 from portal.forms.opinions import AskOpinionForm, NoteForm, ReasonForm, ReopenForm, ask_form
 from portal.queries.instruction import DossierHead
@@ -130,7 +130,7 @@ def ask(public_id: str) -> Answer:
     due = context["asking"].due
     first = {"grants": [part.value for part in DEFAULT_GRANT], "due_on": due.on if due else None}
     form = AskOpinionForm(data=first) if request.method == "GET" else AskOpinionForm()
-    givers = [(one.email, f"{one.name} ({GIVER_LABELS[one.kind].lower()})") for one in context["asking"].givers]
+    givers = [(one.email, one.name) for one in context["asking"].givers]
     pieces = [
         (one.public_id, f"{one.kind_label} : {one.name}") for one in context.pop("pieces") if one.scan not in HELD
     ]

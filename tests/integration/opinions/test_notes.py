@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -10,11 +12,12 @@ from flask import Flask
 
 from portal.domain.actors import Actor, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
-from portal.models import AuditDetail, AuditEvent
+from portal.models import AuditDetail, AuditEvent, Dossier, Mandate
 from portal.queries.notes import NoteView, notes_of_dossier
 from portal.services.notes.add_note import AddNote, add_note
 from portal.services.notes.strike_note import strike_note
-from tests.factories import fill_settings, make_person
+from tests.factories import fill_settings, make_person, writing
+from tests.integration.assistance.support import give_mandate
 from tests.integration.browsing import said
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.conftest import scene as scene
@@ -95,6 +98,14 @@ def test_notes_are_written_and_struck_on_the_page_with_the_reminder(app: Flask, 
     assert f"<s>{NOTE}</s>" in page.text
 
 
+def everything(content: bytes) -> str:
+    """A page's text; of an archive, that of every file in it."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with ZipFile(BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+
+
 def applicant_pages(app: Flask, actor: Actor, dossier: str) -> dict[str, str]:
     """Every page of the applicant's side that a GET reaches on this dossier, with the archive's bytes as text."""
     visitor, found = Visitor(app, actor), {}
@@ -104,20 +115,32 @@ def applicant_pages(app: Flask, actor: Actor, dossier: str) -> dict[str, str]:
                 path = app.url_for(rule.endpoint, public_id=dossier)
             answer = visitor.get(path)
             if answer.status_code == 200:
-                found[rule.endpoint] = answer.data.decode("utf-8", "replace")
+                found[rule.endpoint] = everything(answer.data)
     return found
 
 
-@pytest.mark.parametrize("role", [Role.PLEDGER, Role.EDITOR, Role.READER])
+def helped(scene: Scene) -> Actor:
+    """A proxy whose mandate the dossier is prepared under."""
+    proxy = make_person(scene.runtime, "Un mandataire", postings=((scene.window_id, Role.PROXY),))
+    actor, _ = give_mandate(scene.runtime, proxy)
+    with writing(scene.runtime) as session:
+        session.scalars(sa.select(Dossier)).one().mandate_id = session.scalars(sa.select(Mandate.id)).one()
+    return actor
+
+
+@pytest.mark.parametrize("role", [Role.PLEDGER, Role.EDITOR, Role.READER, Role.PROXY])
 def test_applicants_see_neither_notes_nor_opinions_nor_who_was_asked(app: Flask, scene: Scene, role: Role) -> None:
     consulting(scene)
     write(scene)
     ask(scene)
     service = Consulted(app, scene.runtime, SP).opened()
     service.post("/repondre", "/repondre", sense="reserves", reasons=REASONS, signed_by="Mme Zibeline")
-    member = make_person(scene.runtime, "Un membre", memberships=((scene.organisation_id, role),))
+    if role is Role.PROXY:
+        member = helped(scene)
+    else:
+        member = make_person(scene.runtime, "Un membre", memberships=((scene.organisation_id, role),))
     pages = applicant_pages(app, member, scene.dossier)
-    assert {"applicant.dossier", "applicant.journal", "applicant.messages", "applicant.print"} <= set(pages)
+    assert {f"applicant.{name}" for name in ("dossier", "journal", "messages", "print", "archive")} <= set(pages)
     words = (NOTE, GIVER, REASONS, "Zibeline", "Note interne", "Services consultés", SP)
     leaks = {page: [word for word in words if word in text] for page, text in pages.items()}
     assert {page: found for page, found in leaks.items() if found} == {}
