@@ -71,6 +71,19 @@ def seen_available(session: Session, actor: Actor, window_ids: set[int]) -> int:
     return seen_balance(session, actor, Envelope.window_id.in_(sorted(window_ids))).available
 
 
+def seen_credits(actor: Actor) -> sa.Subquery:
+    """(window_id, available) of every window, as a table to join."""
+    hidden = barred_movements(actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
+    moves = sa.union_all(
+        sa.select(Envelope.window_id, EnvelopeBalance.available_cents.label("cents")).join(
+            EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id
+        ),
+        sa.select(LedgerEntry.window_id, -LedgerEntry.available_delta).where(hidden),
+    ).subquery()
+    available = sa.func.sum(moves.c.cents).label("available")
+    return sa.select(moves.c.window_id, available).group_by(moves.c.window_id).subquery()
+
+
 def _added(rows: Iterable[Any]) -> Columns:
     total = Columns()
     for row in rows:

@@ -80,24 +80,24 @@ class EnvelopeBoard:
 
 def envelope_board(session: Session, actor: Actor, public_id: str | None = None, page: int = 1) -> EnvelopeBoard:
     """The board of one envelope (by default the newest of the actor's windows). Raises NotFound."""
-    envelopes = list(
-        session.scalars(
-            sa.select(Envelope)
-            .where(in_windows(actor, Envelope.window_id, *_STAFF))
-            .order_by(Envelope.year.desc(), Envelope.id)
-        )
-    )
-    chosen = next((row for row in envelopes if public_id in (None, row.public_id)), None)
-    if chosen is None:
+    hidden = _hidden(actor)
+    counted = sa.select(sa.func.count()).where(LedgerEntry.envelope_id == Envelope.id, ~hidden).correlate(Envelope)
+    envelopes = session.execute(
+        sa.select(Envelope, counted.scalar_subquery())
+        .where(in_windows(actor, Envelope.window_id, *_STAFF))
+        .order_by(Envelope.year.desc(), Envelope.id)
+    ).all()
+    found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
+    if found is None:
         raise NotFound
+    chosen, count = found
     balance = seen_balance(session, actor, Envelope.id == chosen.id)
-    seen = sa.and_(LedgerEntry.envelope_id == chosen.id, ~_hidden(actor))
-    count = session.scalar(sa.select(sa.func.count()).select_from(LedgerEntry).where(seen))
+    seen = sa.and_(LedgerEntry.envelope_id == chosen.id, ~hidden)
     pages = max(1, -(-(count or 0) // PAGE))
     page = min(max(page, 1), pages)
     return EnvelopeBoard(
         envelope=_link(chosen),
-        others=tuple(_link(row) for row in envelopes if row.id != chosen.id),
+        others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
         balance=balance,
         dossiers=_dossier_sums(session, actor, chosen.window_id),
         acts=_act_sums(session, actor, chosen.window_id),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -22,7 +23,8 @@ from portal.domain.plan import Step, grant_ceiling
 from portal.domain.scenario.facts import Candidate, Scope
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Act, ActBalance, Assessment, Dossier, DossierBalance, Organisation, Proposal
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
+from portal.queries.priorities import priority_counts
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.scope import not_barred
 from portal.reference.bodies import COMMUNE_CATEGORY
@@ -53,9 +55,13 @@ def candidates_of(session: Session, actor: Actor, window_id: int, scope: Scope) 
     ).all()
     rulebook = rulebook_in_force(session, window_id)
     scores = scores_of(session, {row[0].id: row[0].main_axis for row in rows})
+    recognised = priority_counts(session, {row[0].id: None for row in rows})
     granted = _granted_to(session, actor, window_id, {row[1].id for row in rows})
     return tuple(
-        _candidate(dossier, body, json.loads(output), proposal, scores.get(dossier.id), rulebook, granted[body.id])
+        replace(
+            _candidate(dossier, body, json.loads(output), proposal, scores.get(dossier.id), rulebook, granted[body.id]),
+            priorities=recognised.get(dossier.id),
+        )
         for dossier, body, output, proposal in rows
     )
 

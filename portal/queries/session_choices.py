@@ -22,7 +22,11 @@ from portal.models import (
     WaitingEntry,
     Window,
 )
+from portal.queries.inbox_filter import text_conditions
 from portal.queries.scope import in_windows, not_barred
+
+#: Dossiers offered at once; a search finds the others.
+OFFERED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,10 @@ class Choice:
 
 
 def proposed_dossiers(
-    session: Session, actor: Actor, without_session: str = "", limit: int = 500
+    session: Session, actor: Actor, without_session: str = "", text: str = "", limit: int = OFFERED
 ) -> tuple[Choice, ...]:
     """Proposed dossiers of the actor's windows, the oldest first; those of a session (public id) left out, and the
-    window then is that session's."""
+    window then is that session's. ``text``: words of the dossier, as in the list."""
     last = sa.select(sa.func.max(Proposal.id)).group_by(Proposal.dossier_id)
     query = (
         sa.select(Dossier.public_id, Dossier.reference, Organisation.name, Proposal, Window.public_id, WaitingEntry.id)
@@ -52,6 +56,7 @@ def proposed_dossiers(
             Proposal.id.in_(last),
             not_barred(actor),
         )
+        .where(*text_conditions(text))
         .order_by(Dossier.filed_at, Dossier.id)
         .limit(limit)
     )

@@ -120,7 +120,7 @@ def _visible(house: House) -> dict[str, str]:
     return {
         "public_id": proposed, "dossier": proposed, "act": act, "session": session, "scenario": scenario,
         "envelope": envelope, "item": item_of(runtime, session, proposed), "member": member, "name": "proces-verbal",
-        "paper": "proces-verbal", "document_id": document, "person_id": house.instructor.public_id, "granted": done,
+        "paper": "proces-verbal", "document_id": document, "person_id": house.instructor.public_id, "granted": done, "number": "1",
     }  # fmt: skip
 
 
