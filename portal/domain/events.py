@@ -113,6 +113,7 @@ class Event(StrEnum):
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    TWIN_ANSWERED = "twin:answered"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
@@ -224,6 +225,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
+    Event.TWIN_ANSWERED: "Rapprochement avec un autre dossier",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
     Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",

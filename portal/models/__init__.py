@@ -58,6 +58,7 @@ from portal.models.system import (
     StoredFile,
 )
 from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
+from portal.models.twins import TwinAnswer, TwinKey
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -152,6 +153,8 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "TwinAnswer",
+    "TwinKey",
     "WaitingEntry",
     "Window",
     "WindowSetting",

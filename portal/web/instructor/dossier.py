@@ -18,9 +18,10 @@ from portal.queries.history import history
 from portal.queries.instruction import DossierHead, declaration
 from portal.queries.pieces import document
 from portal.queries.standing import dossier_standing
+from portal.queries.twins import twins_of
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment, released
-from portal.web.common.session import runtime
+from portal.web.common.session import current_actor, runtime
 from portal.web.french import euros
 from portal.web.instructor.page import opened_head, read_section, render_section
 
@@ -34,6 +35,7 @@ def _summary(session: Session, head: DossierHead) -> dict[str, Any]:
         "words": words(session, head.public_id),
         "standing": dossier_standing(session, head.id),
         "barred": barred_people(session, head.id),
+        "twins": twins_of(session, current_actor(), head.id),
         "today": paris_date(runtime().legal.now()),
         "awaiting": awaiting(session, head.public_id, prefecture=True),
     }

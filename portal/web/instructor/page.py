@@ -32,6 +32,7 @@ SECTIONS = (
     ("Échanges", "instructor.exchanges"),
     ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
+    ("Rapprochements", "instructor.twins"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {

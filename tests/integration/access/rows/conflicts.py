@@ -11,5 +11,7 @@ ROWS: dict[str, Row] = {
     "instructor.declare_link": Row(NOBODY, NOBODY),
     "instructor.end_link": Row(NOBODY, NOBODY, ids={"link": "=unknown"}),
     "instructor.ask_link": of_filed(INSTRUCTOR, INSTRUCTOR),
+    "instructor.twins": of_filed(INSTRUCTOR),
+    "instructor.answer_twin": of_filed(post=NOBODY, other="=unknown"),
     "admin.links": Row(ADMIN),
 }
