@@ -1,7 +1,8 @@
 """Twins: two dossiers that may be one project, or hold the same quote. Owns the keys they are found by and the reasons.
 
 A dossier has keys (``keys_of``), kept in an index; dossiers that share one are compared (``resemblance``): never all
-pairs. Each reason has a weight and a sentence; below ``SHOWN`` the likeness is common life. A key that many dossiers
+pairs. Each reason has a weight and a sentence; below ``SHOWN`` the likeness is common life: town halls of
+one EPCI buy from one supplier. It takes the same quote, or three other reasons. A key that many dossiers
 share (a catalogue everybody joins, a supplier's usual label) says nothing: ``COMMON``.
 """
 
@@ -18,7 +19,7 @@ from portal.domain.search_words import plain_words
 #: Dossiers that share a key beyond which it is common.
 COMMON = 8
 #: Least weight of a resemblance that is shown.
-SHOWN = 60
+SHOWN = 100
 #: Share of the words of two titles that makes them near.
 NEAR = 0.6
 _FORMS = frozenset(
@@ -42,13 +43,13 @@ class TwinKind(StrEnum):
 
 
 WEIGHTS: dict[TwinKind, int] = {
-    TwinKind.FILE: 100,
-    TwinKind.QUOTE: 90,
-    TwinKind.LABEL: 50,
-    TwinKind.WEEK: 35,
+    TwinKind.FILE: 120,
+    TwinKind.QUOTE: 110,
+    TwinKind.TITLE: 50,
+    TwinKind.LABEL: 40,
+    TwinKind.WEEK: 30,
     TwinKind.EPCI: 30,
-    TwinKind.TITLE: 35,
-    TwinKind.NEAR_TITLE: 20,
+    TwinKind.NEAR_TITLE: 30,
 }
 SENTENCES: dict[TwinKind, str] = {
     TwinKind.FILE: "Le même fichier de devis est joint aux deux dossiers.",

@@ -102,17 +102,22 @@ def twins_of(session: Session, actor: Actor, dossier_id: int) -> tuple[TwinView,
 def _shared(session: Session, actor: Actor, dossier_id: int) -> Mapping[int, list[TwinKind]]:
     """Kinds of keys in common with each dossier in scope; keys of too many dossiers are left out."""
     mine, held, other = aliased(TwinKey), aliased(TwinKey), aliased(TwinKey)
-    same = sa.and_(held.kind == mine.kind, held.key == mine.key)
-    holders = sa.select(sa.func.count()).select_from(held).where(same).correlate(mine)
+    telling = (
+        sa.select(mine.kind, mine.key)
+        .join(held, sa.and_(held.kind == mine.kind, held.key == mine.key))
+        .where(mine.dossier_id == dossier_id, mine.kind.in_(_KINDS))
+        .group_by(mine.kind, mine.key)
+        .having(sa.func.count() <= COMMON)
+        .subquery()
+    )
     query = (
-        sa.select(other.dossier_id, mine.kind)
-        .select_from(mine)
-        .join(other, sa.and_(other.kind == mine.kind, other.key == mine.key, other.dossier_id != mine.dossier_id))
+        sa.select(other.dossier_id, other.kind)
+        .select_from(telling)
+        .join(other, sa.and_(other.kind == telling.c.kind, other.key == telling.c.key))
         .join(Dossier, Dossier.id == other.dossier_id)
-        .where(mine.dossier_id == dossier_id, mine.kind.in_(_KINDS), window_dossiers(actor))
-        .where(holders.scalar_subquery() <= COMMON)
+        .where(other.dossier_id != dossier_id, window_dossiers(actor))
         .distinct()
-        .order_by(other.dossier_id, mine.kind)
+        .order_by(other.dossier_id, other.kind)
     )
     found: dict[int, list[TwinKind]] = defaultdict(list)
     for key, kind in session.execute(query):

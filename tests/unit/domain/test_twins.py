@@ -63,9 +63,11 @@ def test_each_reason_has_a_weight_but_common_life_is_not_shown() -> None:
         ({K.LABEL}, False),
         ({K.EPCI}, False),
         ({K.TITLE}, False),
-        ({K.LABEL, K.EPCI}, True),
-        ({K.WEEK, K.EPCI}, True),
-        ({K.TITLE, K.EPCI}, True),
+        ({K.LABEL, K.EPCI}, False),
+        ({K.TITLE, K.LABEL}, False),
+        ({K.LABEL, K.WEEK, K.EPCI}, True),
+        ({K.TITLE, K.WEEK, K.EPCI}, True),
+        ({K.TITLE, K.LABEL, K.EPCI}, True),
     ):
         alike = resemblance(kinds, "Site internet", "Borne d’accueil")
         assert alike.is_shown is shown, kinds
