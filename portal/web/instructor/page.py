@@ -87,7 +87,9 @@ def next_step(head: DossierHead) -> NextStep:
     if eligibility is None:
         text = "Vérifiez les dépenses retenues, puis concluez sur l’éligibilité."
         return NextStep(text, "Conclure sur l’éligibilité", "instructor.eligibility")
-    if eligibility.outcome is StageOutcome.ELIGIBLE and Stage.APPRAISAL not in head.stages:
+    appraisal = head.stages.get(Stage.APPRAISAL)
+    scored = appraisal is not None and appraisal.outcome is StageOutcome.SCORED and not head.scored_before
+    if eligibility.outcome is StageOutcome.ELIGIBLE and not scored:
         return NextStep("Notez le projet au regard des critères.", "Noter le projet", "instructor.scoring")
     return NextStep("Les étapes sont faites : rédigez la proposition.", "Proposer", "instructor.proposal")
 
