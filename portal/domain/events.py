@@ -75,6 +75,15 @@ class Event(StrEnum):
     MANDATE_CONFIRMED = "mandate:confirmed"
     MANDATE_ENDED = "mandate:ended"
     MANDATE_RECORDED = "mandate:recorded"
+    NOTE_ADDED = "note:added"
+    NOTE_STRUCK = "note:struck"
+    OPINION_ASKED = "opinion:asked"
+    OPINION_CANCELLED = "opinion:cancelled"
+    OPINION_GIVEN = "opinion:given"
+    OPINION_OPENED = "opinion:opened"
+    OPINION_REMINDED = "opinion:reminded"
+    OPINION_REOPENED = "opinion:reopened"
+    OPINION_SILENT = "opinion:silent"
     OUTAGE_NOTED = "outage:noted"
     OUTSIDE_ENTERED = "outside:entered"
     OUTSIDE_RECORDED = "outside:recorded"
@@ -174,6 +183,15 @@ EVENT_LABELS: dict[Event, str] = {
     Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
     Event.MANDATE_ENDED: "Mandat terminé",
     Event.MANDATE_RECORDED: "Mandat enregistré",
+    Event.NOTE_ADDED: "Note interne ajoutée",
+    Event.NOTE_STRUCK: "Note interne rayée",
+    Event.OPINION_ASKED: "Avis demandé",
+    Event.OPINION_CANCELLED: "Demande d’avis retirée",
+    Event.OPINION_GIVEN: "Avis rendu",
+    Event.OPINION_OPENED: "Demande d’avis ouverte par le service consulté",
+    Event.OPINION_REMINDED: "Service consulté relancé",
+    Event.OPINION_REOPENED: "Avis rouvert pour être complété",
+    Event.OPINION_SILENT: "Silence du service consulté",
     Event.OUTAGE_NOTED: "Interruption du service constatée",
     Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
     Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",

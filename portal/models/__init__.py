@@ -24,6 +24,15 @@ from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.opinions import (
+    DossierNote,
+    NoteStrike,
+    Opinion,
+    OpinionCode,
+    OpinionLink,
+    OpinionPiece,
+    OpinionRequest,
+)
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
@@ -73,6 +82,7 @@ __all__ = [
     "Dossier",
     "DossierBalance",
     "DossierIndex",
+    "DossierNote",
     "DossierVersion",
     "DraftPart",
     "DraftPresence",
@@ -97,7 +107,13 @@ __all__ = [
     "Membership",
     "Message",
     "MessageFile",
+    "NoteStrike",
     "Notification",
+    "Opinion",
+    "OpinionCode",
+    "OpinionLink",
+    "OpinionPiece",
+    "OpinionRequest",
     "Organisation",
     "OrganisationFact",
     "OrganisationProof",

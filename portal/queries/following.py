@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from portal.models import Act, ActBalance, Dossier
 from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.queries.applicant_views import DossierView
 from portal.queries.exchanges import CorrectionView, RequestView, WordView, awaiting, corrections, requests, words
+from portal.queries.opinions import consulted_services
 from portal.queries.retained import RetainedView, retained_for_applicant
 from portal.queries.windows import window_settings
 
@@ -43,7 +44,8 @@ class Money:
 @dataclass(frozen=True, slots=True)
 class Following:
     """All of it. ``retained`` once eligibility is concluded, ``plan`` before, when the grant would be
-    smaller than the request; ``deliberation_wanted``: still awaited."""
+    smaller than the request; ``deliberation_wanted``: still awaited; ``consulted``: services asked for an opinion,
+    when the window shows them."""
 
     unread: int
     requests: tuple[RequestView, ...]
@@ -53,6 +55,7 @@ class Following:
     plan: RetainedPlan | None
     money: Money | None
     deliberation_wanted: bool
+    consulted: tuple[tuple[str, datetime], ...] = ()
 
 
 def following(session: Session, view: DossierView) -> Following:
@@ -69,6 +72,7 @@ def following(session: Session, view: DossierView) -> Following:
         plan=None if retained else _plan(view),
         money=_money(session, view, settings),
         deliberation_wanted=_deliberation_wanted(view, settings),
+        consulted=consulted_services(session, view.public_id),
     )
 
 

@@ -1,7 +1,8 @@
-"""Options of instruction and decision: scorers, committee, announcement, delays of opinions."""
+"""Options of instruction and decision: scorers, committee, announcement, opinions."""
 
 from __future__ import annotations
 
+from portal.domain.setting_specs.opinions import OPINIONS
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
 INSTRUCTION: tuple[SettingSpec, ...] = (
@@ -55,4 +56,5 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
             True,
         ),
     ),
+    *OPINIONS,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from portal.domain.actors import Actor, Role
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.plan import plan_limit
 from portal.domain.scoring import missing_sentence
@@ -15,10 +16,12 @@ from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
 from portal.queries.conclusions import last_proposal
 from portal.queries.examination import last_assessment
 from portal.queries.instruction import funders
+from portal.queries.opinions import opinions_of_dossier
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.access import allowed
+from portal.web.common.session import runtime
 from portal.web.instructor.expenses import plan_of
 from portal.web.instructor.page import Answer, DossierHead, Show, fresh_version, read_section, render_section, send
 from portal.web.instructor.scoring import score_text
@@ -35,6 +38,7 @@ def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
             "proposal": last_proposal(session, head),
             "appraisal": appraisal_of(session, head.id, criteria_of(head.rulebook, head.main_axis)),
             "scorers": scorers_wanted(session, head.window_id),
+            "opinions": opinions_of_dossier(session, head.id),
         },
     )
 
@@ -80,6 +84,7 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
             decided=decided,
             score=score_text(context["appraisal"]),
             unscored=missing_sentence(context["appraisal"], context["scorers"]),
+            today=paris_date(runtime().legal.now()),
             **context,
         )
 
