@@ -89,6 +89,8 @@ def test_a_gap_blocks_the_proposal_until_a_level_is_agreed(apart: Scene, colleag
     give(apart, apart.instructor, impact=4)
     give(apart, colleague, impact=1)
     assert standing(apart) is None
+    with apart.runtime.read() as session:
+        assert levels_of(session, [apart.row().id]) == {}
     assert "harmonisation" in try_to_propose(apart)
     agree(apart, colleague, 2)
     assert standing(apart) == Fraction(1100, 16)
