@@ -32,8 +32,8 @@ class RecordEligibility:
 def record_eligibility(uow: UnitOfWork, actor: Actor, command: RecordEligibility) -> StageOutcome:
     """Keep every check with its conclusion, and the stage's outcome, which is returned.
 
-    The contact is told of a favourable conclusion below the request. The checks are those of the last assessment of the instruction. Raises InvalidInput (``conclusion_CODE``,
-    ``reason_CODE``).
+    The checks are those of the last assessment of the instruction. The contact is told of a favourable conclusion below
+    the request. Raises InvalidInput (``conclusion_CODE``, ``reason_CODE``).
     """
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_QUALIFY)
     require_under_review(dossier)
