@@ -17,6 +17,7 @@ from portal.models.committee import (
     SessionRecusal,
     WaitingEntry,
 )
+from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
@@ -57,6 +58,7 @@ from portal.models.system import (
     StoredFile,
 )
 from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
+from portal.models.twins import TwinAnswer, TwinKey
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -76,6 +78,8 @@ __all__ = [
     "ClosingExtension",
     "CommitteeSession",
     "ComparativeQuote",
+    "ConflictAnswer",
+    "ConflictDeclaration",
     "Correction",
     "Decision",
     "Document",
@@ -149,6 +153,8 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "TwinAnswer",
+    "TwinKey",
     "WaitingEntry",
     "Window",
     "WindowSetting",

@@ -29,7 +29,8 @@ from portal.models import (
 )
 from portal.queries.appraisal import appraisal_of, criteria_of
 from portal.queries.appraisal_sheet import comments_on
-from portal.queries.decisions import OUTCOMES, available_in
+from portal.queries.balances import seen_available
+from portal.queries.decisions import OUTCOMES
 from portal.queries.priorities import recognised_labels
 from portal.queries.retained import ExpenseLineView, retained_lines
 from portal.queries.rulebooks import rulebook_of_dossier
@@ -168,7 +169,7 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         ),
         expenses=retained_lines(session, dossier.id, with_tax=dossier.vat_recovered is False),
         funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
-        available_cents=available_in(session, {dossier.window_id}),
+        available_cents=seen_available(session, actor, {dossier.window_id}),
         decision=decision,
         can_reopen=dossier.state is DossierState.GRANTED and not binding,
     )
