@@ -8,14 +8,21 @@ from portal.domain.act import ACT
 from portal.domain.claim import CLAIM
 from portal.domain.committee import SESSION
 from portal.domain.dossier import DOSSIER
+from portal.domain.letter import LETTER
 
-TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim", "session": "Committee session"}
+TITLES = {
+    "dossier": "Dossier",
+    "act": "Act (arrêté)",
+    "claim": "Payment claim",
+    "session": "Committee session",
+    "letter": "Letter of a decision",
+}
 
 
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    tables = (DOSSIER, ACT, CLAIM, SESSION)
+    tables = (DOSSIER, ACT, CLAIM, SESSION, LETTER)
     parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 

@@ -17,6 +17,14 @@ from portal.models.committee import (
     WaitingEntry,
 )
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.decisions import (
+    Closure,
+    Letter,
+    LetterFile,
+    ProposalGrounds,
+    RefusalComparison,
+    Transfer,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
@@ -63,6 +71,7 @@ __all__ = [
     "CheckReview",
     "ClockOffset",
     "ClosingExtension",
+    "Closure",
     "CommitteeSession",
     "ComparativeQuote",
     "Correction",
@@ -89,6 +98,8 @@ __all__ = [
     "ItemReplyFile",
     "Job",
     "LedgerEntry",
+    "Letter",
+    "LetterFile",
     "MailMessage",
     "Mandate",
     "Membership",
@@ -106,9 +117,11 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "ProposalGrounds",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "RefusalComparison",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
@@ -129,6 +142,7 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "Transfer",
     "WaitingEntry",
     "Window",
     "WindowSetting",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -131,19 +132,25 @@ def available_in(session: Session, window_ids: set[int]) -> int:
     return int(session.scalar(total.where(Envelope.window_id.in_(sorted(window_ids)))) or 0)
 
 
-def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:
-    """Score on 100 of each dossier id → main axis whose grid is complete, by the rules it was filed under."""
+def levels_of(session: Session, dossier_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Levels that stand by criterion, for each dossier id that has any."""
     levels: dict[int, dict[str, int]] = defaultdict(dict)
     rows = session.scalars(
-        sa.select(Score).where(Score.dossier_id.in_(sorted(dossiers))).order_by(Score.dossier_version, Score.id)
+        sa.select(Score).where(Score.dossier_id.in_(sorted(dossier_ids))).order_by(Score.dossier_version, Score.id)
     )
     for row in rows:
         levels[row.dossier_id][row.criterion] = row.level
+    return dict(levels)
+
+
+def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:
+    """Score on 100 of each dossier id → main axis whose grid is complete, by the rules it was filed under."""
+    levels = levels_of(session, dossiers)
     found = {}
     rulebooks = rulebooks_of_dossiers(session, dossiers) if dossiers else {}
     for dossier_id, axis in dossiers.items():
         weights = _weights(rulebooks[dossier_id], axis)
-        given = {code: level for code, level in levels[dossier_id].items() if code in weights}
+        given = {code: level for code, level in levels.get(dossier_id, {}).items() if code in weights}
         if weights and set(given) == set(weights):
             found[dossier_id] = score_on_100(given, weights)
     return found

@@ -15,6 +15,7 @@ from portal.domain.act import ACT, ActState
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
+from portal.domain.grounds import Grounds
 from portal.domain.money import from_decimal_string
 from portal.models import (
     Act,
@@ -29,6 +30,7 @@ from portal.models import (
     Score,
 )
 from portal.queries.decisions import OUTCOMES, available_in, scores_of
+from portal.queries.grounds import standing_grounds
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 
@@ -136,6 +138,7 @@ class ProposalSheet:
     expenses: tuple[ExpenseLineView, ...]
     funders: tuple[tuple[str, int], ...]
     available_cents: int
+    grounds: Grounds | None
     decision: DecisionLine | None
     can_reopen: bool
 
@@ -174,6 +177,7 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         expenses=_expenses(session, dossier),
         funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
         available_cents=available_in(session, {dossier.window_id}),
+        grounds=standing_grounds(session, dossier.id),
         decision=decision,
         can_reopen=dossier.state is DossierState.GRANTED and not binding,
     )
