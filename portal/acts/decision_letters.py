@@ -82,9 +82,10 @@ def refusal_letter(frame: LetterFrame, facts: RefusalFacts) -> LetterData:
         Bullets(tuple(plain(way) for way in facts.ways)),
         Para(plain(f"Le service instructeur répond à vos questions : {frame.contact}.")),
     ]
+    notes: tuple[Block, ...] = ()
     if facts.algorithm:
-        body += [Heading(2, plain("Traitement algorithmique")), Para(plain(" ".join(facts.algorithm)), "small")]
-    return _letter(frame, "décision de refus de subvention", tuple(first), tuple(body))
+        notes = (Heading(2, plain("Traitement algorithmique")), Para(plain(" ".join(facts.algorithm)), "small"))
+    return _letter(frame, "décision de refus de subvention", tuple(first), tuple(body), notes)
 
 
 def _ground(pair: tuple[str, str]) -> Rich:
@@ -181,6 +182,7 @@ def _letter(
     subject: str,
     paragraphs: tuple[str, ...],
     body: tuple[Block, ...] = (),
+    notes: tuple[Block, ...] = (),
     *,
     remedies: bool = True,
 ) -> LetterData:
@@ -200,4 +202,5 @@ def _letter(
         remedies=frame.remedies if remedies else (),
         specimen=frame.specimen,
         body=body,
+        notes=notes,
     )

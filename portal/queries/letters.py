@@ -247,7 +247,8 @@ def announceable(session: Session, actor: Actor, dossier_public_ids: Sequence[st
 
 def to_announce(session: Session, actor: Actor, view: SessionView) -> int | None:
     """How many grants of a decided session are still to be announced; None where the window announces nothing."""
-    settings = window_settings(session, view.window_id)
-    if view.decided_at is None or settings.flag("letters.announcement") is not True:
+    if view.decided_at is None:
+        return None
+    if window_settings(session, view.window_id).flag("letters.announcement") is not True:
         return None
     return len(announceable(session, actor, [item.dossier_public_id for item in view.items]))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.acts.letter import LetterData
+from portal.acts.blocks import document_texts
+from portal.acts.letter import LetterData, letter_document
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import NotFound
@@ -71,7 +71,7 @@ def add_letter(
 ) -> Letter:
     """Keep a letter just made: content frozen, bytes named; a former one of its kind not yet sent is void."""
     _void_former(uow, dossier, kind)
-    content, content_hash = freeze({"letter": _plain(asdict(data))})
+    content, content_hash = freeze({"letter": frozen_letter(data)})
     row = Letter(
         window_id=dossier.window_id,
         organisation_id=dossier.organisation_id,
@@ -148,7 +148,13 @@ def mail_letter(uow: UnitOfWork, dossier: Dossier, kind: LetterKind, said: str, 
         queue_mail(uow, dossier.contact_email, subject, body, dossier.public_id)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+def frozen_letter(data: LetterData) -> dict[str, Any]:
+    """What a letter says as canonical JSON takes it: its facts, and every text printed, in reading order."""
+    return {
+        "reference": data.reference,
+        "dated_at": data.dated_at,
+        "subject": data.subject,
+        "recipient_lines": list(data.recipient_lines),
+        "signatory_lines": list(data.signatory_lines),
+        "texts": list(document_texts(letter_document(data))),
+    }
