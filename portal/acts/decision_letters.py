@@ -50,7 +50,7 @@ class RefusalFacts:
     rules: tuple[tuple[str, str], ...]
     criteria: tuple[tuple[str, str], ...]
     ways: tuple[str, ...]
-    scores: tuple[tuple[str, int | None, str | None], ...]
+    scores: tuple[tuple[str, str | None, str | None], ...]
     score: str | None
     average: str | None
     funded: int
@@ -98,7 +98,7 @@ def _scores(facts: RefusalFacts) -> list[Block]:
         return [Para(plain("Le projet, non éligible, n’a pas été noté."))]
     enough = facts.average is not None
     rows = [
-        (plain(label), plain("–" if level is None else str(level)), plain(average or "–"))
+        (plain(label), plain(level or "–"), plain(average or "–"))
         for label, level, average in facts.scores
     ]
     if facts.score is not None:

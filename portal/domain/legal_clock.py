@@ -39,9 +39,14 @@ class Side(StrEnum):
 
     PREFECTURE = "prefecture"
     APPLICANT = "applicant"
+    CONSULTED = "consulted"
 
 
-SIDE_LABELS: dict[Side, str] = {Side.PREFECTURE: "la préfecture", Side.APPLICANT: "le demandeur"}
+SIDE_LABELS: dict[Side, str] = {
+    Side.PREFECTURE: "la préfecture",
+    Side.APPLICANT: "le demandeur",
+    Side.CONSULTED: "le service consulté",
+}
 
 
 @dataclass(frozen=True, slots=True)

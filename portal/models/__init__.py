@@ -2,6 +2,7 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
@@ -31,6 +32,15 @@ from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.opinions import (
+    DossierNote,
+    NoteStrike,
+    Opinion,
+    OpinionCode,
+    OpinionLink,
+    OpinionPiece,
+    OpinionRequest,
+)
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
@@ -63,6 +73,7 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "AppraisalNote",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -80,6 +91,7 @@ __all__ = [
     "Dossier",
     "DossierBalance",
     "DossierIndex",
+    "DossierNote",
     "DossierVersion",
     "DraftPart",
     "DraftPresence",
@@ -90,6 +102,7 @@ __all__ = [
     "ExpenseQualification",
     "FilingWord",
     "FunderLine",
+    "HarmonisedLevel",
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
@@ -105,7 +118,13 @@ __all__ = [
     "Membership",
     "Message",
     "MessageFile",
+    "NoteStrike",
     "Notification",
+    "Opinion",
+    "OpinionCode",
+    "OpinionLink",
+    "OpinionPiece",
+    "OpinionRequest",
     "Organisation",
     "OrganisationFact",
     "OrganisationProof",
@@ -121,6 +140,7 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "RecordedPriorities",
     "RefusalComparison",
     "RequestedItem",
     "RulebookPublication",

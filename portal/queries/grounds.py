@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,8 @@ from portal.domain.plan import Step, grant_ceiling
 from portal.domain.rate_grid import Suggestion, parse_rate_grid, suggest
 from portal.domain.review import Conclusion, Stage
 from portal.models import Assessment, CheckReview, Proposal, ProposalGrounds, StageRecord
-from portal.queries.decisions import levels_of, scores_of
+from portal.queries.appraisal import appraisal_of
+from portal.queries.appraisal import criteria_of as grid_of
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.windows import window_settings
 
@@ -49,12 +51,14 @@ def last_result(session: Session, dossier_id: int) -> dict[str, Any]:
 
 
 def criteria_of(session: Session, dossier_id: int, main_axis: str) -> tuple[OfferedCriterion, ...]:
-    """The criteria of the axis, in order, by the rules the dossier was filed under."""
-    axis = rulebook_of_dossier(session, dossier_id).axes_by_code.get(main_axis)
-    levels = levels_of(session, [dossier_id]).get(dossier_id, {})
+    """The criteria of the axis, in order, by the rules the dossier was filed under; levels once the appraisal is
+    finished, a mean rounded down as its anchor is."""
+    grid = grid_of(rulebook_of_dossier(session, dossier_id), main_axis)
+    appraisal = appraisal_of(session, dossier_id, grid)
     found = []
-    for one in axis.criteria if axis else ():
-        level = levels.get(one.code)
+    for one in grid:
+        # Unfinished, an appraisal would show a scorer the levels of another.
+        level = floor(appraisal.levels[one.code]) if appraisal.score is not None else None
         anchor = one.anchors[level] if level is not None and level < len(one.anchors) else ""
         after = one.anchors[level + 1] if level is not None and level + 1 < len(one.anchors) else ""
         found.append(OfferedCriterion(one.code, one.label, level, anchor, after))
@@ -125,7 +129,8 @@ class GridSuggestion:
 def grid_suggestion(session: Session, window_id: int, dossier_id: int, main_axis: str) -> GridSuggestion | None:
     """The suggestion of the window's grid, None without a grid or before scoring."""
     text = window_settings(session, window_id).text(GRID_KEY)
-    score = scores_of(session, {dossier_id: main_axis}).get(dossier_id) if text else None
+    grid = grid_of(rulebook_of_dossier(session, dossier_id), main_axis) if text else ()
+    score = appraisal_of(session, dossier_id, grid).score if text else None
     result = last_result(session, dossier_id) if score is not None else {}
     if not text or score is None or not result:
         return None

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.dossier import DossierState
-from portal.domain.scoring import format_score
+from portal.domain.scoring import format_score, levels_text
 from portal.domain.snapshot import freeze
 from portal.models import Decision, Dossier, RefusalComparison
-from portal.queries.decisions import levels_of, scores_of
-from portal.queries.grounds import criteria_of
+from portal.queries.appraisal import appraisals_of, criteria_of
+from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.unit_of_work import UnitOfWork
 
 #: Below so many funded dossiers an average would tell the scores of somebody.
@@ -47,25 +47,26 @@ def _funded(session: Session, window_id: int, main_axis: str) -> list[int]:
 def comparison(session: Session, dossier: Dossier, funded: Sequence[int]) -> dict[str, Any]:
     """The facts of a comparison: own score and levels by criterion, funded count and averages (None below three)."""
     axis = dossier.main_axis
-    scores = scores_of(session, dict.fromkeys((dossier.id, *funded), axis))
-    levels = levels_of(session, funded)
-    counted = [one for one in funded if one in scores]
+    found = appraisals_of(session, dict.fromkeys((dossier.id, *funded), axis))
+    mine, counted = found[dossier.id], [found[one] for one in funded if found[one].score is not None]
     enough = len(counted) >= MIN_FUNDED
     rows = []
-    for criterion in criteria_of(session, dossier.id, axis):
-        given = [levels[one][criterion.code] for one in counted if criterion.code in levels.get(one, {})]
-        average = format_score(_mean(given)) if enough and len(given) >= MIN_FUNDED else None
-        rows.append({"label": criterion.label, "level": criterion.level, "average": average})
-    own = scores.get(dossier.id)
+    for criterion in criteria_of(rulebook_of_dossier(session, dossier.id), axis):
+        given = [one.levels[criterion.code] for one in counted if criterion.code in one.levels]
+        average = format_score(_mean(given)) if len(given) >= MIN_FUNDED else None
+        own_level = mine.levels.get(criterion.code) if mine.score is not None else None
+        level = levels_text(own_level) if own_level is not None else None
+        rows.append({"label": criterion.label, "level": level, "average": average})
+    own = mine.score
     return {
         "axis": axis,
         "funded": len(counted),
         "score": format_score(own) if own is not None else None,
-        "average": format_score(_mean(scores[one] for one in counted)) if enough else None,
+        "average": format_score(_mean(one.score for one in counted if one.score is not None)) if enough else None,
         "criteria": rows,
     }
 
 
-def _mean(values: Iterable[int | Fraction]) -> Fraction:
+def _mean(values: Iterable[Fraction]) -> Fraction:
     kept = list(values)
-    return Fraction(sum(kept), 1) / len(kept)
+    return sum(kept, Fraction(0)) / len(kept)

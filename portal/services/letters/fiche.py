@@ -15,14 +15,17 @@ from portal.domain.legal_clock import URGENCY_LABELS, Side
 from portal.domain.money import Euros, format_euros
 from portal.domain.plan import retained_plan
 from portal.domain.review import STAGE_LABELS
-from portal.domain.scoring import format_score
-from portal.queries.conclusions import ProposalView, last_proposal, levels
-from portal.queries.decisions import scores_of
+from portal.domain.scoring import format_score, levels_text
+from portal.queries.appraisal import appraisal_of, criteria_of
+from portal.queries.appraisal_sheet import comments_on
+from portal.queries.conclusions import ProposalView, last_proposal
 from portal.queries.examination import AssessmentView, ExpenseView, expenses, last_assessment
 from portal.queries.grounds import proposal_grounds, short_label
 from portal.queries.instruction import DossierHead, declaration, dossier_head
 from portal.queries.legal_clock import dossier_clock
 from portal.queries.letters import decision_of
+from portal.queries.opinions import opinions_of_dossier
+from portal.queries.priorities import priorities
 from portal.queries.proposal_sheet import STEP_LABELS
 from portal.queries.sessions import session_view
 from portal.queries.windows import window_settings
@@ -66,8 +69,7 @@ def fiche_data(session: Session, actor: Actor, public_id: str, now: datetime, *,
     declared, assessment = declaration(session, head), last_assessment(session, head)
     lines, proposal = expenses(session, head), last_proposal(session, head)
     axis = head.rulebook.axes_by_code.get(head.main_axis)
-    given = levels(session, head)
-    score = scores_of(session, {head.id: head.main_axis}).get(head.id)
+    score, scores = _scores(session, head)
     today = paris_date(now)
     grant = proposal.amount_cents if proposal else (head.max_grant_cents or 0)
     return FicheData(
@@ -90,12 +92,8 @@ def fiche_data(session: Session, actor: Actor, public_id: str, now: datetime, *,
         requested_cents=Euros(head.requested_cents),
         steps=_steps(assessment),
         plan=_plan(head, declared.funders, grant),
-        score=format_score(score) if score is not None else "",
-        scores=tuple(
-            (short_label(one.label), str(given[one.code].level), given[one.code].comment)
-            for one in (axis.criteria if axis else ())
-            if one.code in given
-        ),
+        score=score,
+        scores=scores,
         clocks=tuple(
             (one.legal.label, one.on, URGENCY_LABELS[one.urgency(today)])
             for one in dossier_clock(session, head.id)
@@ -103,10 +101,34 @@ def fiche_data(session: Session, actor: Actor, public_id: str, now: datetime, *,
         ),
         proposal=_proposal(session, head, proposal) if proposal else None,
         available_cents=Euros(head.balance.available),
-        priorities=(),
-        opinions=(),
+        priorities=_priorities(session, head),
+        opinions=tuple(
+            (one.giver, f"{one.outcome(today)}. {one.opinions[-1].reasons if one.opinions else ''}".strip())
+            for one in opinions_of_dossier(session, head.id)
+        ),
         specimen=specimen,
     )
+
+
+def _scores(session: Session, head: DossierHead) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """Score and levels once the appraisal is finished: before, they would show a scorer those of another."""
+    grid = criteria_of(head.rulebook, head.main_axis)
+    appraisal = appraisal_of(session, head.id, grid)
+    if appraisal.score is None:
+        return "", ()
+    comments = comments_on(session, head.id, appraisal)
+    rows = tuple(
+        (short_label(one.label), levels_text(appraisal.levels[one.code]), comments.get(one.code, "")) for one in grid
+    )
+    return format_score(appraisal.score), rows
+
+
+def _priorities(session: Session, head: DossierHead) -> tuple[tuple[str, str], ...]:
+    found = priorities(session, head)
+    if found is None or not found.codes:
+        return ()
+    labels = [one.label for one in head.rulebook.priorities if one.code in found.codes]
+    return ((f"Reconnues par {found.by}", " ; ".join(labels) + (f". {found.comment}" if found.comment else "")),)
 
 
 def _kind(head: DossierHead) -> str:

@@ -30,6 +30,7 @@ SECTIONS = (
     ("Proposition", "instructor.proposal"),
     ("Suite donnée", "instructor.outcome"),
     ("Échanges", "instructor.exchanges"),
+    ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
     ("Historique", "instructor.history"),
 )

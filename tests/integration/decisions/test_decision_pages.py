@@ -138,7 +138,8 @@ def test_closing_reopening_and_sending_on_by_the_pages(app: Flask, house: House)
     typed = {"authority": "Conseil régional", "address": "Dijon", "reason": "Laboratoire."}
     assert visitor.send(f"{base}/transmission", **typed).status_code == 303
     assert "Bordereau de transmission" in read(visitor.get(f"{base}/suite"))
-    assert "a transmis votre demande à l’autorité compétente" in read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}"))
+    own = Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}")
+    assert "a transmis votre demande à l’autorité compétente" in read(own)
 
 
 def test_an_older_form_closes_nothing(app: Flask, house: House) -> None:

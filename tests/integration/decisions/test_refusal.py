@@ -58,7 +58,7 @@ def test_the_average_needs_three_funded_dossiers_and_is_frozen(house: House) -> 
     refuse(house, refused, proposal)
     kept = compared(house.runtime)
     assert (kept["funded"], kept["score"], kept["average"]) == (3, "25,0", "83,3")
-    assert [(row["level"], row["average"]) for row in kept["criteria"]] == [(1, "3,3")] * 4  # type: ignore[index]
+    assert [(row["level"], row["average"]) for row in kept["criteria"]] == [("1", "3,3")] * 4  # type: ignore[index]
     later, proposed = another(house, 5, amount_cents=100_000)
     score(house.runtime, later, 0)
     grant(house, house.signatory, later, proposed)

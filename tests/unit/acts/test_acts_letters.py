@@ -49,7 +49,7 @@ def test_a_refusal_says_why_what_to_improve_and_how_to_contest() -> None:
 
 
 def test_an_average_on_too_few_dossiers_is_not_given_and_said_so() -> None:
-    few = replace(FACTS, average=None, funded=2, scores=(("Impact du projet", 1, None),))
+    few = replace(FACTS, average=None, funded=2, scores=(("Impact du projet", "1", None),))
     said = words(refusal_letter(FRAME, few))
     assert "Moins de trois dossiers" in said
     assert "Moyenne des dossiers retenus" not in said
