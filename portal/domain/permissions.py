@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DOCUMENT_READ = "document:read"
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
+    DOSSIER_CLOSE = "dossier:close"
     DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
@@ -42,9 +43,12 @@ class Permission(StrEnum):
     DOSSIER_QUALIFY = "dossier:qualify"
     DOSSIER_READ = "dossier:read"
     DOSSIER_SCORE = "dossier:score"
+    DOSSIER_TRANSFER = "dossier:transfer"
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    LETTER_READ = "letter:read"
+    LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
@@ -92,6 +96,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_CLOSE: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
@@ -101,9 +106,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_SCORE: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_TRANSFER: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},

@@ -19,6 +19,14 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.decisions import (
+    Closure,
+    Letter,
+    LetterFile,
+    ProposalGrounds,
+    RefusalComparison,
+    Transfer,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
@@ -76,6 +84,7 @@ __all__ = [
     "CheckReview",
     "ClockOffset",
     "ClosingExtension",
+    "Closure",
     "CommitteeSession",
     "ComparativeQuote",
     "ConflictAnswer",
@@ -106,6 +115,8 @@ __all__ = [
     "ItemReplyFile",
     "Job",
     "LedgerEntry",
+    "Letter",
+    "LetterFile",
     "MailMessage",
     "Mandate",
     "Membership",
@@ -129,10 +140,12 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "ProposalGrounds",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
     "RecordedPriorities",
+    "RefusalComparison",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
@@ -153,6 +166,7 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "Transfer",
     "TwinAnswer",
     "TwinKey",
     "WaitingEntry",

@@ -29,6 +29,7 @@ SECTIONS = (
     ("Éligibilité", "instructor.eligibility"),
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
+    ("Suite donnée", "instructor.outcome"),
     ("Échanges", "instructor.exchanges"),
     ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
@@ -69,7 +70,6 @@ class NextStep:
 _WAITING = {
     DossierState.INCOMPLETE: "Le demandeur doit fournir les pièces demandées.",
     DossierState.PROPOSED: "La proposition attend la décision du signataire.",
-    DossierState.REFUSED: "La demande est refusée.",
     DossierState.CLOSED: "Le dossier est classé sans suite.",
     DossierState.WITHDRAWN: "Le demandeur s’est désisté.",
     DossierState.TRANSFERRED: "Le dossier est transmis à l’autorité compétente.",
@@ -84,6 +84,9 @@ def next_step(head: DossierHead) -> NextStep:
         return NextStep("Le dossier est complet : ouvrez son instruction.", "Ouvrir", "instructor.completeness")
     if head.state is DossierState.GRANTED:
         return NextStep("La subvention est accordée : suivez son arrêté.", "Voir les actes", "instructor.acts")
+    if head.state is DossierState.REFUSED:
+        text = "La demande est refusée : établissez et notifiez la lettre."
+        return NextStep(text, "Voir la suite", "instructor.outcome")
     if head.state is not DossierState.UNDER_REVIEW:
         return NextStep(_WAITING.get(head.state, ""))
     eligibility = head.stages.get(Stage.ELIGIBILITY)
