@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from portal.domain.act import ACT
+from portal.domain.appeals import APPEAL
 from portal.domain.claim import CLAIM
 from portal.domain.committee import SESSION
 from portal.domain.dossier import DOSSIER
 
-TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim", "session": "Committee session"}
+TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim", "session": "Committee session", "appeal": "Appeal"}
 
 
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    tables = (DOSSIER, ACT, CLAIM, SESSION)
+    tables = (DOSSIER, ACT, CLAIM, SESSION, APPEAL)
     parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 

@@ -55,6 +55,7 @@ DOSSIER = TransitionTable(
             ("refuse", [_D.PROPOSED], _D.REFUSED),
             ("close", [_D.PROPOSED], _D.CLOSED),
             ("reopen_decision", [_D.GRANTED], _D.PROPOSED),
+            ("reopen_review", [_D.REFUSED, _D.CLOSED], _D.UNDER_REVIEW),
             ("withdraw", _PENDING, _D.WITHDRAWN),
             ("transfer", _PENDING, _D.TRANSFERRED),
         ]

@@ -2,6 +2,7 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
@@ -55,6 +56,9 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "Appeal",
+    "AppealFile",
+    "AppealStep",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -79,6 +83,7 @@ __all__ = [
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "ExplanationOpening",
     "FilingWord",
     "FunderLine",
     "Heartbeat",
@@ -109,6 +114,7 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "Reopening",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

@@ -28,6 +28,7 @@ from portal.models import (
     RequestedItem,
     StageRecord,
 )
+from portal.queries.appeal_facts import appeal_facts, delays_of, reopenings
 from portal.queries.rulebooks import rulebooks_of_dossiers
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import window_settings
@@ -74,7 +75,8 @@ _FACTS = sa.select(
 
 
 def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, ClockFacts]:
-    """The facts of each *filed* dossier among these ids; three queries and one more per window, however many."""
+    """The facts of each *filed* dossier among these ids; four queries (six with appeals) and one
+    more per window, however many."""
     dossiers = session.execute(_FACTS.where(Dossier.id.in_(dossier_ids))).all()
     ids = [row.id for row in dossiers]
     if not ids:
@@ -82,6 +84,8 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
     settings = {window: window_settings(session, window) for window in sorted({row.window_id for row in dossiers})}
     rulebooks = rulebooks_of_dossiers(session, ids)
     requests = _requests(session, ids)
+    appeals = appeal_facts(session, ids)
+    reopened = reopenings(session, sorted(appeals))
     return {
         row.id: ClockFacts(
             state=row.state,
@@ -93,6 +97,9 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
             granted=row.state is DossierState.GRANTED,
             committed_on=row.ej_on,
             notified_on=paris_date(row.notified_at) if row.notified_at else None,
+            appeals=appeals.get(row.id, ()),
+            delays=delays_of(settings[row.window_id]),
+            reopened=reopened.get(row.id),
             **_limits(settings[row.window_id], rulebooks[row.id], row.investment),
         )
         for row in dossiers

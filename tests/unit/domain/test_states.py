@@ -8,6 +8,7 @@ import pytest
 
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
+from portal.domain.appeals import AppealKind, AppealState, AppealTarget, Timely
 from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.committee import SESSION, MemberRole, SessionOutcome, SessionState
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
@@ -46,7 +47,9 @@ def test_withdrawal_and_transfer_from_any_pending_state() -> None:
 
 def test_decided_dossiers_only_go_back_by_reopening() -> None:
     assert DOSSIER.verbs(DossierState.GRANTED) == ["reopen_decision"]
-    for final in (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED):
+    for refused in (DossierState.REFUSED, DossierState.CLOSED):
+        assert DOSSIER.verbs(refused) == ["reopen_review"]
+    for final in (DossierState.WITHDRAWN, DossierState.TRANSFERRED):
         assert DOSSIER.verbs(final) == []
 
 
@@ -78,6 +81,7 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 def test_the_glossary_holds_every_code() -> None:
     glossary = (ROOT / "portal" / "domain" / "GLOSSARY.md").read_text(encoding="utf-8")
     enums = (DossierState, ActState, ClaimState, SessionState, SessionOutcome, MemberRole, Role, EntryKind, ScanState)
+    enums = (*enums, AppealKind, AppealState, AppealTarget, Timely)
     codes = {str(code) for enum in enums for code in enum}
     codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}
     assert sorted(code for code in codes if f"`{code}`" not in glossary) == []
