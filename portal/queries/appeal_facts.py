@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -24,21 +25,39 @@ def delays_of(settings: WindowSettings) -> Delays:
     )
 
 
-def appeal_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, tuple[AppealFacts, ...]]:
-    """The appeals of each dossier that has some, oldest first; one query, two when there are appeals."""
-    appeals = list(
-        session.scalars(sa.select(Appeal).where(Appeal.dossier_id.in_(dossier_ids)).order_by(Appeal.id))
+@dataclass(frozen=True, slots=True)
+class DossierAppeals:
+    """The appeals of one dossier, oldest first, and the last time one of them reopened it."""
+
+    facts: tuple[AppealFacts, ...] = ()
+    reopened: Reopened | None = None
+
+
+def appeal_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, DossierAppeals]:
+    """The appeals of each dossier that has some; one query."""
+    query = (
+        sa.select(Appeal, AppealStep, Reopening)
+        .outerjoin(AppealStep, AppealStep.appeal_id == Appeal.id)
+        .outerjoin(Reopening, Reopening.appeal_id == Appeal.id)
+        .where(Appeal.dossier_id.in_(dossier_ids))
+        .order_by(Appeal.id, AppealStep.id, Reopening.id)
     )
-    if not appeals:
-        return {}
-    steps: dict[int, list[AppealStep]] = {}
-    wanted = sa.select(AppealStep).where(AppealStep.appeal_id.in_([one.id for one in appeals]))
-    for step in session.scalars(wanted.order_by(AppealStep.id)):
-        steps.setdefault(step.appeal_id, []).append(step)
-    found: dict[int, tuple[AppealFacts, ...]] = {}
-    for row in appeals:
-        found[row.dossier_id] = (*found.get(row.dossier_id, ()), facts_of(row, steps.get(row.id, [])))
-    return found
+    steps: dict[Appeal, dict[int, AppealStep]] = {}
+    last: dict[int, Reopening] = {}
+    for appeal, step, reopening in session.execute(query):
+        mine = steps.setdefault(appeal, {})
+        if step is not None:
+            mine[step.id] = step
+        if reopening is not None and reopening.id >= getattr(last.get(appeal.dossier_id), "id", 0):
+            last[appeal.dossier_id] = reopening
+    facts: dict[int, tuple[AppealFacts, ...]] = {}
+    for appeal, mine in steps.items():
+        facts[appeal.dossier_id] = (*facts.get(appeal.dossier_id, ()), facts_of(appeal, list(mine.values())))
+    return {key: DossierAppeals(found, _reopened(last.get(key))) for key, found in facts.items()}
+
+
+def _reopened(row: Reopening | None) -> Reopened | None:
+    return Reopened(row.reopened_on, row.due_on, row.enjoined) if row else None
 
 
 def facts_of(row: Appeal, steps: Sequence[AppealStep]) -> AppealFacts:
@@ -66,16 +85,6 @@ def facts_of(row: Appeal, steps: Sequence[AppealStep]) -> AppealFacts:
 
 def _first(steps: Sequence[AppealStep], kind: StepKind) -> date | None:
     return next((step.on for step in steps if step.kind == kind), None)
-
-
-def reopenings(session: Session, dossier_ids: Sequence[int]) -> dict[int, Reopened]:
-    """The last reopening of each dossier that had one; no query without dossiers."""
-    if not dossier_ids:
-        return {}
-    rows = session.scalars(
-        sa.select(Reopening).where(Reopening.dossier_id.in_(dossier_ids)).order_by(Reopening.id)
-    )
-    return {row.dossier_id: Reopened(row.reopened_on, row.due_on, row.enjoined) for row in rows}
 
 
 def under_appeal() -> sa.ColumnElement[bool]:

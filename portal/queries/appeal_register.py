@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
-from portal.domain.appeals import APPEAL, KIND_LABELS, OPEN_STATES, AppealFacts, Delays, Timeliness, timeliness
+from portal.domain.appeals import APPEAL, KIND_LABELS, OPEN_STATES, Delays, Timeliness, timeliness
 from portal.models import Appeal, Dossier, Organisation
-from portal.queries.appeal_facts import appeal_facts, delays_of
+from portal.queries.appeal_facts import DossierAppeals, appeal_facts, delays_of
 from portal.queries.appeals import others_of
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import window_settings
@@ -49,7 +49,7 @@ class Register:
 
 
 def register(session: Session, actor: Actor, today: date, wanted: str = "open", page: int = 1) -> Register:
-    """The appeals of the actor's windows, what is due first on top; six queries however many."""
+    """The appeals of the actor's windows, what is due first on top; four queries and one more per window."""
     scope = window_dossiers(actor)
     conditions = {
         "open": Appeal.state.in_(sorted(OPEN_STATES)),
@@ -93,10 +93,10 @@ def _row(
     dossier: str,
     reference: str,
     organisation: str,
-    facts: dict[int, tuple[AppealFacts, ...]],
+    facts: dict[int, DossierAppeals],
     delays: dict[int, Delays],
 ) -> RegisterRow:
-    all_of = facts[row.dossier_id]
+    all_of = facts[row.dossier_id].facts
     own = next(one for one in all_of if one.reference == row.reference)
     return RegisterRow(
         dossier=dossier,

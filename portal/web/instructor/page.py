@@ -30,6 +30,7 @@ SECTIONS = (
     ("Proposition", "instructor.proposal"),
     ("Échanges", "instructor.exchanges"),
     ("Échéances", "instructor.dossier_deadlines"),
+    ("Recours", "instructor.dossier_appeals"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {
@@ -111,7 +112,7 @@ def render_section(template: str, head: DossierHead, status: int = 200, **contex
     page = render_template(
         f"instructor/{template}",
         head=head,
-        sections=SECTIONS,
+        sections=context.pop("sections", SECTIONS),
         next_step=next_step(head),
         state_kind=STATE_KINDS.get(head.state, ""),
         verdict=VERDICTS.get(head.verdict, VERDICTS[""]),

@@ -49,6 +49,7 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
@@ -109,6 +110,7 @@ def build_world(folder: Path) -> World:
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
+    world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
