@@ -60,7 +60,9 @@ _MONEY = frozenset({"already_granted", "requested", "own_funds", "envelope_avail
 _WORDS = {True: "oui", False: "non", None: "non renseigné", "none": "aucun"}
 
 
-def data_of(session: Session, dossier: Dossier, payload: Mapping[str, Any], at: datetime, rules: Rulebook) -> list[Datum]:
+def data_of(
+    session: Session, dossier: Dossier, payload: Mapping[str, Any], at: datetime, rules: Rulebook
+) -> list[Datum]:
     """Every datum of ``payload``, the input of an assessment made at ``at``."""
     known = _organisation_sources(session, dossier.organisation_id, at)
     answered = session.scalar(sa.select(QuoteAnswer.id).where(QuoteAnswer.dossier_id == dossier.id).limit(1))
