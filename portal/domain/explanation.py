@@ -6,7 +6,7 @@ what people decided. Everything is a text ready to be read, made from what was k
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 PURPOSE = (
@@ -115,3 +115,14 @@ class Explanation:
     steps: tuple[Step, ...]
     humans: tuple[Human, ...]
     runs: tuple[Run, ...]
+
+
+def before_decision(data: Explanation) -> Explanation:
+    """What may be read before the decision: the automatic part alone, without what prepares the decision."""
+    return replace(
+        data,
+        humans=(),
+        score="",
+        weights=tuple(replace(one, level=None, by="") for one in data.weights),
+        checks=tuple(replace(one, conclusion="") for one in data.checks),
+    )

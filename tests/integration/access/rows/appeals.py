@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.access.row import INSTRUCTOR, SIGNATORY, STAFF, Row, of_filed
+from tests.integration.access.row import INSTRUCTOR, READERS, SIGNATORY, STAFF, Row, of_filed
 
 ROWS: dict[str, Row] = {
     "instructor.appeals": Row(STAFF | {"elsewhere"}),
@@ -13,4 +13,10 @@ ROWS: dict[str, Row] = {
         INSTRUCTOR, INSTRUCTOR, {"public_id": "awarded", "appeal": "appeal", "step": "=fin"}
     ),
     "instructor.answer_appeal": Row(SIGNATORY, SIGNATORY, {"public_id": "awarded", "appeal": "appeal"}),
+    "instructor.litigation_export": of_filed(post=INSTRUCTOR | SIGNATORY),
+    "instructor.explanation": of_filed(STAFF),
+    "instructor.explanation_file": of_filed(STAFF, form="=json"),
+    "instructor.open_explanation": of_filed(post=INSTRUCTOR),
+    "applicant.explanation": Row(READERS, ids={"public_id": "awarded"}),
+    "applicant.explanation_file": Row(READERS, ids={"public_id": "awarded", "form": "=json"}),
 }
