@@ -9,14 +9,22 @@ from portal.domain.appeals import APPEAL
 from portal.domain.claim import CLAIM
 from portal.domain.committee import SESSION
 from portal.domain.dossier import DOSSIER
+from portal.domain.opinions import OPINION
 
-TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim", "session": "Committee session", "appeal": "Appeal"}
+TITLES = {
+    "dossier": "Dossier",
+    "act": "Act (arrêté)",
+    "claim": "Payment claim",
+    "session": "Committee session",
+    "opinion": "Request for an opinion",
+    "appeal": "Appeal",
+}
 
 
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    tables = (DOSSIER, ACT, CLAIM, SESSION, APPEAL)
+    tables = (DOSSIER, ACT, CLAIM, SESSION, OPINION, APPEAL)
     parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 

@@ -1,7 +1,8 @@
 """A whole session's worth of dossiers: filed by real communes, on every axis, with every awkward case, and examined.
 
 Filed and handled by the use-cases of the pages, like the smaller population; most end as proposals with different
-scores, for more money than the envelope holds. Nothing is decided: that is what the session is for.
+scores, for more money than the envelope holds. Of the first three, one waited for an opinion that never came, one has
+one, one awaits it. Nothing is decided: that is what the session is for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
+from portal.demo.consulting import ask_first, consult
 from portal.demo.filing import file_dossier
 from portal.demo.generator import generate
 from portal.demo.staff import Staff
@@ -22,6 +24,7 @@ from portal.models import Dossier
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import QUICK_HANDLERS
+from portal.services.opinions.note_silence import note_silence
 from portal.services.runtime import Runtime
 
 FIRST_DAY = date(2021, 10, 5)
@@ -45,15 +48,16 @@ def populate_session(runtime: Runtime, size: int = 60, seed: int = 2021) -> int:
             return 0
     clock = FixedClock(datetime.combine(FIRST_DAY, time(9, 0), tzinfo=PARIS))
     past = replace(runtime, legal=clock)
-    dossiers = _file(past, clock, size, seed)
-    _examine(Staff.of(past), clock, dossiers, random.Random(seed))  # noqa: S311  reproducible, no secret
+    staff = Staff.of(past)
+    dossiers = _file(staff, clock, size, seed)
+    _examine(staff, clock, dossiers, random.Random(seed))  # noqa: S311  reproducible, no secret
     while run_due_jobs(past, QUICK_HANDLERS):
         pass
     return len(dossiers)
 
 
-def _file(runtime: Runtime, clock: FixedClock, size: int, seed: int) -> list[str]:
-    """File them over the working days before the examination, in order."""
+def _file(staff: Staff, clock: FixedClock, size: int, seed: int) -> list[str]:
+    """File them over the working days before the examination, in order; the first is opened on the second day."""
     days = [FIRST_DAY + timedelta(days=n) for n in range((EXAMINED.date() - FIRST_DAY).days)]
     working = [day for day in days if day.weekday() < 5]
     per_day = -(-size // len(working))
@@ -62,12 +66,21 @@ def _file(runtime: Runtime, clock: FixedClock, size: int, seed: int) -> list[str
         day, slot = working[place // per_day], place % per_day
         start = datetime.combine(day, time(9, 0), tzinfo=PARIS)
         clock.move_to(start + timedelta(minutes=slot * min(_GAP, 540 // per_day)))
-        filed.append(file_dossier(runtime, plan).filed.public_id)
+        if place == per_day:
+            _open(staff, filed[0])
+            ask_first(staff, filed[0])
+        filed.append(file_dossier(staff.runtime, plan).filed.public_id)
     return filed
+
+
+def _open(staff: Staff, dossier: str) -> None:
+    staff.declare_complete(dossier)
+    staff.start_review(dossier)
 
 
 def _examine(staff: Staff, clock: FixedClock, dossiers: Sequence[str], draw: random.Random) -> None:
     clock.move_to(EXAMINED)
+    note_silence(staff.runtime)
     proposed = []
     for place, dossier in enumerate(dossiers):
         stop = _STOPS[place // 10 % len(_STOPS)] if place % 10 == 9 else "proposed"
@@ -75,10 +88,11 @@ def _examine(staff: Staff, clock: FixedClock, dossiers: Sequence[str], draw: ran
             _ask_for_a_piece(staff, dossier)
         if stop in ("filed", "incomplete"):
             continue
-        staff.declare_complete(dossier)
         if stop == "complete":
+            staff.declare_complete(dossier)
             continue
-        staff.start_review(dossier)
+        if place or len(dossiers) == 1:
+            _open(staff, dossier)
         if stop == "under_review":
             continue
         staff.qualify(dossier)
@@ -86,6 +100,8 @@ def _examine(staff: Staff, clock: FixedClock, dossiers: Sequence[str], draw: ran
         staff.score(dossier, draw.choices(_LEVELS, k=8))
         if stop == "proposed":
             proposed.append(dossier)
+        if place == 2:
+            consult(staff, answered=dossiers[1], awaited=dossier)
     clock.move_to(PROPOSED)
     for dossier in proposed:
         staff.propose_or_refuse(dossier)

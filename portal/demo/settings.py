@@ -138,4 +138,23 @@ DEMO_SETTINGS: dict[str, str] = {
     "requests.reminder_days": "3",
     "committee.title": "Comité de programmation fictif",
     "committee.quorum_percent": "0",
+    # Opinions from outside
+    "scoring.independent_scorers": "1",
+    "opinions.givers": "\n".join(
+        (
+            "Sous-préfecture d’Autun (fictive) | avis-autun@demo.example | sous-préfecture | 711",
+            "Sous-préfecture de Chalon-sur-Saône (fictive) | avis-chalon@demo.example | sous-préfecture | 712",
+            "Sous-préfecture de Charolles (fictive) | avis-charolles@demo.example | sous-préfecture | 713",
+            "Sous-préfecture de Louhans (fictive) | avis-louhans@demo.example | sous-préfecture | 714",
+            "Direction départementale des finances publiques (fictive) | avis-finances@demo.example | finances",
+            "Référent numérique de la préfecture (fictif) | avis-numerique@demo.example | référent numérique",
+        )
+    ),
+    "opinions.delay_days": "7",
+    "opinions.silence_subprefecture": "favourable",
+    "opinions.silence_finance": "given",
+    "opinions.silence_digital": "",
+    "opinions.text_given": "Avis réputé rendu",
+    "opinions.text_favourable": "Avis réputé favorable",
+    "opinions.shown_to_applicant": "no",
 }

@@ -31,6 +31,7 @@ class Side(StrEnum):
 
     PREFECTURE = "prefecture"
     APPLICANT = "applicant"
+    CONSULTED = "consulted"
     AUTHOR = "author"
     PARTIES = "parties"
 
@@ -38,6 +39,7 @@ class Side(StrEnum):
 SIDE_LABELS: dict[Side, str] = {
     Side.PREFECTURE: "la préfecture",
     Side.APPLICANT: "le demandeur",
+    Side.CONSULTED: "le service consulté",
     Side.AUTHOR: "l’auteur du recours",
     Side.PARTIES: "les parties",
 }

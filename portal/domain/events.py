@@ -55,10 +55,12 @@ class Event(StrEnum):
     DOSSIER_EXPORTED = "dossier:exported"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_HARMONISED = "dossier:harmonised"
     DOSSIER_ITEMS_REMINDED = "dossier:items_reminded"
     DOSSIER_IMPLICITLY_REJECTED = "dossier:implicitly_rejected"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
+    DOSSIER_PRIORITIES_RECORDED = "dossier:priorities_recorded"
     DOSSIER_PROPOSED = "dossier:proposed"
     DOSSIER_QUALIFIED = "dossier:qualified"
     DOSSIER_REFUSED = "dossier:refused"
@@ -66,6 +68,7 @@ class Event(StrEnum):
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_SCORED_APART = "dossier:scored_apart"
     DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
     DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
@@ -84,6 +87,15 @@ class Event(StrEnum):
     MANDATE_CONFIRMED = "mandate:confirmed"
     MANDATE_ENDED = "mandate:ended"
     MANDATE_RECORDED = "mandate:recorded"
+    NOTE_ADDED = "note:added"
+    NOTE_STRUCK = "note:struck"
+    OPINION_ASKED = "opinion:asked"
+    OPINION_CANCELLED = "opinion:cancelled"
+    OPINION_GIVEN = "opinion:given"
+    OPINION_OPENED = "opinion:opened"
+    OPINION_REMINDED = "opinion:reminded"
+    OPINION_REOPENED = "opinion:reopened"
+    OPINION_SILENT = "opinion:silent"
     OUTAGE_NOTED = "outage:noted"
     OUTSIDE_ENTERED = "outside:entered"
     OUTSIDE_RECORDED = "outside:recorded"
@@ -163,10 +175,12 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_EXPORTED: "Export contentieux",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_HARMONISED: "Notes harmonisées",
     Event.DOSSIER_ITEMS_REMINDED: "Rappel des pièces demandées",
     Event.DOSSIER_IMPLICITLY_REJECTED: "Rejet implicite né du silence",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
+    Event.DOSSIER_PRIORITIES_RECORDED: "Priorités du texte reconnues",
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
     Event.DOSSIER_QUALIFIED: "Dépenses qualifiées",
     Event.DOSSIER_REFUSED: "Subvention refusée",
@@ -174,6 +188,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_SCORED_APART: "Notes données séparément",
     Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
     Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
     Event.DOSSIER_WITHDRAWN: "Désistement",
@@ -192,6 +207,15 @@ EVENT_LABELS: dict[Event, str] = {
     Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
     Event.MANDATE_ENDED: "Mandat terminé",
     Event.MANDATE_RECORDED: "Mandat enregistré",
+    Event.NOTE_ADDED: "Note interne ajoutée",
+    Event.NOTE_STRUCK: "Note interne rayée",
+    Event.OPINION_ASKED: "Avis demandé",
+    Event.OPINION_CANCELLED: "Demande d’avis retirée",
+    Event.OPINION_GIVEN: "Avis rendu",
+    Event.OPINION_OPENED: "Demande d’avis ouverte par le service consulté",
+    Event.OPINION_REMINDED: "Service consulté relancé",
+    Event.OPINION_REOPENED: "Avis rouvert pour être complété",
+    Event.OPINION_SILENT: "Silence du service consulté",
     Event.OUTAGE_NOTED: "Interruption du service constatée",
     Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
     Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",

@@ -52,6 +52,8 @@ class Permission(StrEnum):
     MANDATE_RECORD = "mandate:record"
     MESSAGE_READ = "message:read"
     MESSAGE_SEND = "message:send"
+    NOTE_WRITE = "note:write"
+    OPINION_ASK = "opinion:ask"
     ORGANISATION_EDIT = "organisation:edit"
     OUTAGE_DECLARE = "outage:declare"
     OUTSIDE_RECORD = "outside:record"
@@ -112,6 +114,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.MESSAGE_SEND: _WRITERS | {Role.INSTRUCTOR},
     _P.MANDATE_END: frozenset({Role.PLEDGER}),
     _P.MANDATE_RECORD: frozenset({Role.INSTRUCTOR, Role.PROXY}),
+    _P.NOTE_WRITE: frozenset({Role.INSTRUCTOR}),
+    _P.OPINION_ASK: frozenset({Role.INSTRUCTOR}),
     _P.OUTAGE_DECLARE: frozenset({Role.ADMINISTRATOR}),
     _P.OUTSIDE_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),

@@ -3,6 +3,7 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
+from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
@@ -24,6 +25,15 @@ from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.opinions import (
+    DossierNote,
+    NoteStrike,
+    Opinion,
+    OpinionCode,
+    OpinionLink,
+    OpinionPiece,
+    OpinionRequest,
+)
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
@@ -59,6 +69,7 @@ __all__ = [
     "Appeal",
     "AppealFile",
     "AppealStep",
+    "AppraisalNote",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -75,6 +86,7 @@ __all__ = [
     "Dossier",
     "DossierBalance",
     "DossierIndex",
+    "DossierNote",
     "DossierVersion",
     "DraftPart",
     "DraftPresence",
@@ -86,6 +98,7 @@ __all__ = [
     "ExplanationOpening",
     "FilingWord",
     "FunderLine",
+    "HarmonisedLevel",
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
@@ -99,7 +112,13 @@ __all__ = [
     "Membership",
     "Message",
     "MessageFile",
+    "NoteStrike",
     "Notification",
+    "Opinion",
+    "OpinionCode",
+    "OpinionLink",
+    "OpinionPiece",
+    "OpinionRequest",
     "Organisation",
     "OrganisationFact",
     "OrganisationProof",
@@ -114,6 +133,7 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "RecordedPriorities",
     "Reopening",
     "RequestedItem",
     "RulebookPublication",

@@ -1,7 +1,8 @@
-"""Options of instruction and decision: scorers, committee, announcement, delays of opinions."""
+"""Options of instruction and decision: scorers, committee, announcement, opinions."""
 
 from __future__ import annotations
 
+from portal.domain.setting_specs.opinions import OPINIONS
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
 INSTRUCTION: tuple[SettingSpec, ...] = (
@@ -25,6 +26,18 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *specs(
+        "Notation",
+        (
+            "scoring.independent_scorers",
+            "Nombre d’instructeurs qui notent séparément",
+            Kind.INTEGER,
+            "Chacun voit les notes des autres après avoir donné les siennes ; un écart de deux niveaux ouvre une "
+            "harmonisation. Vide, 0 ou 1 : un seul instructeur note.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
         "Comité",
         (
             "committee.quorum_percent",
@@ -43,4 +56,5 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
             True,
         ),
     ),
+    *OPINIONS,
 )

@@ -29,6 +29,7 @@ SECTIONS = (
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
     ("Échanges", "instructor.exchanges"),
+    ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
     ("Recours", "instructor.dossier_appeals"),
     ("Historique", "instructor.history"),

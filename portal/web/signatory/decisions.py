@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.decisions import awaiting_decisions
 from portal.queries.legal_clock import born_rejection
+from portal.queries.opinions import opinions_by_public_id
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
 from portal.queries.session_list import session_rows
 from portal.queries.waiting import waiting_list
@@ -18,6 +20,7 @@ from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
 from portal.services.signatory.reopen_decision import ReopenDecision, reopen_decision
 from portal.web.common.access import allowed
+from portal.web.common.lists import asked_page
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
 
@@ -39,8 +42,9 @@ def install(blueprint: Blueprint) -> None:
 def home() -> str:
     """Proposals in the order of their score, with what the envelope keeps after each."""
     with runtime().read() as session:
-        waiting = awaiting_decisions(session, current_actor())
-        sessions, queue = session_rows(session, current_actor(), limit=10), waiting_list(session, current_actor())
+        waiting = awaiting_decisions(session, current_actor(), asked_page())
+        sessions = session_rows(session, current_actor(), limit=10)
+        queue = waiting_list(session, current_actor(), available_cents=waiting.available_cents)
     return render_template("signatory/home.html", waiting=waiting, sessions=sessions, queue=queue)
 
 
@@ -51,6 +55,7 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
     with runtime().read() as session:
         sheet = proposal_sheet(session, actor, dossier)
         rejection = born_rejection(session, dossier)
+        opinions = opinions_by_public_id(session, dossier)
     if request.method == "GET":
         form.proposal.data = sheet.proposal_public_id
     if accepted(form, lambda: _decide(dossier, form)):
@@ -68,6 +73,8 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
         own=sheet.proposed_by_id == actor.person_id,
         open=sheet.state is DossierState.PROPOSED,
         plan=_plan(sheet),
+        opinions=opinions,
+        today=paris_date(runtime().legal.now()),
         rejection=rejection,
     )
     return (page, form.refusal_status) if form.errors else page

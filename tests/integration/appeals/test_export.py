@@ -69,7 +69,7 @@ def full_dossier(house: House) -> str:
 
 
 def test_every_file_is_there_byte_for_byte_and_verifies(house: House, tmp_path: Path) -> None:
-    dossier = full_dossier(house)
+    dossier, tmp_path = full_dossier(house), tmp_path / "export"
     archive(house, dossier).extractall(tmp_path)
     checked = subprocess.run(["sha256sum", "-c", SUMS], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -15,13 +15,15 @@ from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.errors import Conflict
 from portal.domain.events import EVENT_LABELS, Event
 from portal.domain.ledger import ENTRY_LABELS, EntryKind
+from portal.domain.notes import CallDirection, NoteKind
+from portal.domain.opinions import OPINION, GiverKind, GrantedPart, OpinionState, Sense
 from portal.domain.scanning import ScanState
 from portal.domain.transitions import moves
 from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from tools.write_diagrams import document
 
 ROOT = Path(__file__).resolve().parents[3]
-TABLES = (DOSSIER, ACT, CLAIM, SESSION)
+TABLES = (DOSSIER, ACT, CLAIM, SESSION, OPINION)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -81,7 +83,8 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 def test_the_glossary_holds_every_code() -> None:
     glossary = (ROOT / "portal" / "domain" / "GLOSSARY.md").read_text(encoding="utf-8")
     enums = (DossierState, ActState, ClaimState, SessionState, SessionOutcome, MemberRole, Role, EntryKind, ScanState)
-    enums = (*enums, AppealKind, AppealState, AppealTarget, Timely)
+    enums += (AppealKind, AppealState, AppealTarget, Timely)
+    enums += (OpinionState, Sense, GiverKind, GrantedPart, NoteKind, CallDirection)
     codes = {str(code) for enum in enums for code in enum}
     codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}
     assert sorted(code for code in codes if f"`{code}`" not in glossary) == []
