@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from portal.acts.blocks import Block, Document, Facts, Heading, Letterhead, Meta, Para, Rich, Table, plain, rich
+from collections.abc import Sequence
+
+from portal.acts.blocks import Align, Block, Document, Facts, Heading, Letterhead, Meta, Para, Rich, Table, plain, rich
 from portal.acts.style import Style
 from portal.acts.wording import euros, instant_fr
 from portal.domain.explanation import Explanation
 from portal.domain.money import Euros
 
+_LEFT: Align = "left"
 TITLE = "Part du traitement algorithmique dans la décision"
 LAW = (
     "Article L. 311-3-1 du code des relations entre le public et l’administration : degré et mode de contribution, "
@@ -64,9 +67,9 @@ def explanation_document(data: Explanation, authority_lines: tuple[str, ...], *,
     return Document(meta, tuple(blocks))
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]], widths: tuple[float, ...]) -> Table:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Table:
     cells: tuple[tuple[Rich, ...], ...] = tuple(tuple(plain(text or "–") for text in row) for row in rows)
-    return Table(head=head, rows=cells, widths=widths, aligns=("left",) * len(head))
+    return Table(head=head, rows=cells, widths=widths, aligns=tuple(_LEFT for _ in head))
 
 
 def _humans(data: Explanation) -> list[Block]:
@@ -84,7 +87,7 @@ def _weights(data: Explanation) -> list[Block]:
     if not data.weights:
         return []
     rows = [
-        (one.label, str(one.weight), "–" if one.level is None else f"{one.level} sur 4", one.by)
+        (one.label, str(one.weight), one.level, one.by)
         for one in data.weights
     ]
     blocks: list[Block] = [

@@ -61,11 +61,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """One criterion of the scoring grid with its weight, the level given and by whom."""
+    """One criterion of the scoring grid with its weight, the level that stands (empty: none) and who gave one."""
 
     label: str
     weight: int
-    level: int | None
+    level: str
     by: str
 
 
@@ -123,6 +123,6 @@ def before_decision(data: Explanation) -> Explanation:
         data,
         humans=(),
         score="",
-        weights=tuple(replace(one, level=None, by="") for one in data.weights),
+        weights=tuple(replace(one, level="", by="") for one in data.weights),
         checks=tuple(replace(one, conclusion="") for one in data.checks),
     )

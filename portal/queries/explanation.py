@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ from portal.domain.explanation import (
 )
 from portal.domain.money import format_euros, format_rate, from_decimal_string
 from portal.domain.review import CHECK_LABELS, CONCLUSION_LABELS, Conclusion
-from portal.domain.scoring import format_score, score_on_100
+from portal.domain.scoring import format_score
 from portal.eligibility.rulebook import CheckSpec, Rulebook
 from portal.models import (
     Assessment,
@@ -36,6 +37,7 @@ from portal.models import (
     StageRecord,
     Window,
 )
+from portal.queries.appraisal import appraisal_of, criteria_of
 from portal.queries.explanation_data import data_of
 from portal.queries.explanation_humans import humans_of
 from portal.queries.rulebooks import rulebook_at
@@ -59,7 +61,7 @@ def explanation_of(session: Session, dossier_id: int) -> Explanation | None:
     row = _retained(session, dossier_id, assessments)
     rules = rulebook_at(session, dossier.window_id, row.rulebook_version)
     payload, output = json.loads(row.input_json), json.loads(row.output_json)
-    weights = tuple(_weights(session, dossier_id, rules, payload["project"]["main_axis"]))
+    weights, score = _weights(session, dossier_id, rules, payload["project"]["main_axis"])
     return Explanation(
         reference=dossier.reference or "",
         window_title=session.get_one(Window, dossier.window_id).title,
@@ -74,7 +76,7 @@ def explanation_of(session: Session, dossier_id: int) -> Explanation | None:
         data=tuple(data_of(session, dossier, payload, row.created_at, rules)),
         parameters=tuple(_parameters(rules)),
         weights=weights,
-        score=_score(weights),
+        score=score,
         checks=tuple(_checks(session, dossier_id, rules, output)),
         steps=tuple(_step(step) for step in output["amount"]["steps"]),
         humans=tuple(humans_of(session, dossier_id)),
@@ -137,25 +139,36 @@ def source_of(spec: CheckSpec) -> str:
     )
 
 
-def _weights(session: Session, dossier_id: int, rules: Rulebook, axis_code: str) -> Iterator[Weight]:
-    axis = rules.axes_by_code.get(axis_code)
-    last = sa.select(sa.func.max(Score.id)).where(Score.dossier_id == dossier_id).group_by(Score.criterion)
+def _weights(session: Session, dossier_id: int, rules: Rulebook, axis_code: str) -> tuple[tuple[Weight, ...], str]:
+    """The grid with the levels that stand, and the score on 100 (empty while it is not finished)."""
+    criteria = criteria_of(rules, axis_code)
+    appraisal = appraisal_of(session, dossier_id, criteria)
     rows = session.execute(
-        sa.select(Score.criterion, Score.level, Person.name)
+        sa.select(Score.criterion, Person.name)
         .join(Person, Person.id == Score.person_id)
-        .where(Score.id.in_(last))
+        .where(Score.dossier_id == dossier_id)
+        .order_by(Score.id)
     )
-    given = {criterion: (level, name) for criterion, level, name in rows}
-    for criterion in axis.criteria if axis else ():
-        level, name = given.get(criterion.code, (None, ""))
-        yield Weight(criterion.label, criterion.weight, level, name)
+    givers: dict[str, dict[str, None]] = {}
+    for criterion, name in rows:
+        givers.setdefault(criterion, {})[name] = None
+    weights = tuple(
+        Weight(
+            one.label,
+            one.weight,
+            _level(appraisal.levels.get(one.code), agreed=one.code in appraisal.agreed),
+            ", ".join(givers.get(one.code, ())),
+        )
+        for one in criteria
+    )
+    return weights, "" if appraisal.score is None else format_score(appraisal.score)
 
 
-def _score(weights: tuple[Weight, ...]) -> str:
-    levels = {str(at): one.level for at, one in enumerate(weights) if one.level is not None}
-    if not weights or len(levels) < len(weights):
+def _level(level: Fraction | None, *, agreed: bool) -> str:
+    if level is None:
         return ""
-    return format_score(score_on_100(levels, {str(at): one.weight for at, one in enumerate(weights)}))
+    text = str(level.numerator) if level.denominator == 1 else format_score(level)
+    return f"{text} sur 4" + (", après harmonisation" if agreed else "")
 
 
 def _checks(

@@ -37,6 +37,7 @@ from tests.integration.acting.support import (
     prepared,
     signed,
 )
+from tests.integration.acting.test_verify import _drop, _run
 from tests.integration.appeals.support import appealed, refused
 from tests.integration.instruction.web import Visitor
 
@@ -143,9 +144,8 @@ def test_a_changed_file_or_chain_stops_it(house: House, app: Flask) -> None:
     assert "a été modifié depuis son dépôt" in answer.text
     path.write_bytes(PDF + b"recours")
     archive(house, dossier)
-    with house.runtime.uow() as uow:
-        event = uow.session.scalars(sa.select(AuditEvent).where(AuditEvent.tag == "dossier:refused")).one()
-        uow.session.execute(sa.update(AuditEvent).where(AuditEvent.id == event.id).values(body=event.body + " "))
+    _drop(house.runtime, "audit_event_no_update")
+    _run(house.runtime, "UPDATE audit_event SET body = body || ' ' WHERE tag = 'dossier:refused'")
     with pytest.raises(Conflict, match="journal"):
         export_dossier(house.runtime, house.signatory, dossier)
 
