@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 #: Zip files know no date before 1980; none is written, so that the same files give the same archive.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -19,7 +20,7 @@ class _Pipe(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
+    def write(self, data: Any) -> int:
         piece = bytes(data)
         self._waiting += piece
         return len(piece)
@@ -34,7 +35,7 @@ class _Pipe(io.RawIOBase):
 def zip_stream(files: Iterable[tuple[str, Callable[[], bytes]]]) -> Iterator[bytes]:
     """Pieces of the archive of ``files``, (path, how to read it) pairs."""
     pipe = _Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, read in files:
             info = zipfile.ZipInfo(path, _NO_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
