@@ -45,16 +45,19 @@ class Event(StrEnum):
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_HARMONISED = "dossier:harmonised"
     DOSSIER_ITEMS_REMINDED = "dossier:items_reminded"
     DOSSIER_IMPLICITLY_REJECTED = "dossier:implicitly_rejected"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
+    DOSSIER_PRIORITIES_RECORDED = "dossier:priorities_recorded"
     DOSSIER_PROPOSED = "dossier:proposed"
     DOSSIER_QUALIFIED = "dossier:qualified"
     DOSSIER_REFUSED = "dossier:refused"
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_SCORED_APART = "dossier:scored_apart"
     DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
     DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
@@ -150,16 +153,19 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_HARMONISED: "Notes harmonisées",
     Event.DOSSIER_ITEMS_REMINDED: "Rappel des pièces demandées",
     Event.DOSSIER_IMPLICITLY_REJECTED: "Rejet implicite né du silence",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
+    Event.DOSSIER_PRIORITIES_RECORDED: "Priorités du texte reconnues",
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
     Event.DOSSIER_QUALIFIED: "Dépenses qualifiées",
     Event.DOSSIER_REFUSED: "Subvention refusée",
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_SCORED_APART: "Notes données séparément",
     Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
     Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
     Event.DOSSIER_WITHDRAWN: "Désistement",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField
 
 from portal.forms.base import PortalForm, Required
 from portal.forms.fields import CleanStringField, EurosField, FrenchDateField
@@ -59,7 +59,9 @@ class HandOverForm(PortalForm):
 
 
 class BatchForm(PortalForm):
-    """The chosen action; dossiers come as repeated values."""
+    """The chosen action; dossiers come as repeated values, or all those of the list's address ``selection``."""
 
     faire = SelectField("Action sur les dossiers cochés", validate_choice=False)
     target = SelectField("Personne, pour une attribution", validate_choice=False)
+    whole = BooleanField("Toute la sélection, toutes pages comprises")
+    selection = HiddenField(render_kw={"id": False})

@@ -2,6 +2,7 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
@@ -64,6 +65,7 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "AppraisalNote",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -91,6 +93,7 @@ __all__ = [
     "ExpenseQualification",
     "FilingWord",
     "FunderLine",
+    "HarmonisedLevel",
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
@@ -125,6 +128,7 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "RecordedPriorities",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -106,45 +107,9 @@ def acts_of_dossier(session: Session, actor: Actor, dossier_public_id: str) -> l
     return _views(session, visible, Dossier.public_id == dossier_public_id)
 
 
-def acts_in_states(session: Session, actor: Actor, states: tuple[ActState, ...], limit: int = 200) -> list[ActView]:
-    """Acts of the actor's windows in one of ``states`` whose grant stands, oldest first."""
-    living = Dossier.state == DossierState.GRANTED
-    return _views(session, window_dossiers(actor), sa.and_(Act.state.in_(states), living), limit)
-
-
-@dataclass(frozen=True, slots=True)
-class ToPrepare:
-    """A granted dossier without a living act."""
-
-    dossier_public_id: str
-    dossier_reference: str
-    organisation_name: str
-    title: str
-    amount_cents: int
-    decided_on: date
-
-
-def grants_without_act(session: Session, actor: Actor, limit: int = 200) -> list[ToPrepare]:
-    """Granted dossiers of the actor's windows for which no act is prepared, oldest decision first."""
-    last = sa.select(sa.func.max(Decision.id)).group_by(Decision.dossier_id)
-    living = sa.select(Act.id).where(Act.dossier_id == Dossier.id, Act.state != ActState.CANCELLED)
-    rows = session.execute(
-        sa.select(Dossier, Organisation.name, Decision.amount_cents, Decision.decided_on)
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .join(Decision, Decision.dossier_id == Dossier.id)
-        .where(
-            window_dossiers(actor),
-            Dossier.state == DossierState.GRANTED,
-            Decision.id.in_(last),
-            ~living.exists(),
-        )
-        .order_by(Decision.id)
-        .limit(limit)
-    )
-    return [
-        ToPrepare(dossier.public_id, dossier.reference or "", name, dossier.title, amount, decided_on)
-        for dossier, name, amount, decided_on in rows
-    ]
+def acts_by_id(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, ActView]:
+    """Views of these acts that the actor sees, by identifier."""
+    return _views_by_id(session, window_dossiers(actor), Act.id.in_(ids)) if ids else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +174,13 @@ def act_file(session: Session, actor: Actor, act_public_id: str, kind: str) -> D
     return DownloadView(found.file.sha256, found.file.media_type, f"arrete-{name}")
 
 
-def _views(
-    session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool], limit: int = 200
-) -> list[ActView]:
+def _views(session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool]) -> list[ActView]:
+    return list(_views_by_id(session, visible, wanted).values())
+
+
+def _views_by_id(
+    session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool]
+) -> dict[int, ActView]:
     last = aliased(Notification)
     newest = sa.select(sa.func.max(last.id)).where(last.act_id == Act.id).correlate(Act).scalar_subquery()
     rows = session.execute(
@@ -222,14 +191,13 @@ def _views(
         .outerjoin(Notification, Notification.id == newest)
         .where(visible, wanted)
         .order_by(Act.id)
-        .limit(limit)
         .options(selectinload(Act.files).joinedload(ActFile.file))
     ).all()
-    first = _ej_first(session) if rows else frozenset()
-    return [_view(*row, row[0].window_id in first) for row in rows]
+    first = ej_first_windows(session) if rows else frozenset()
+    return {row[0].id: _view(*row, row[0].window_id in first) for row in rows}
 
 
-def _ej_first(session: Session) -> frozenset[int]:
+def ej_first_windows(session: Session) -> frozenset[int]:
     """Windows in which the EJ precedes the signature."""
     last = sa.select(sa.func.max(WindowSetting.id)).where(
         WindowSetting.key == "budget.ej_before", WindowSetting.approved_at.is_not(None)

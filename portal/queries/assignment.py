@@ -170,6 +170,8 @@ class BatchRow:
     organisation: str
     facts: BatchFacts
     refusal: str
+    requested_cents: int = 0
+    max_grant_cents: int = 0
 
 
 def batch_rows(
@@ -184,13 +186,16 @@ def batch_rows(
     query = (
         sa.select(Dossier.public_id, Dossier.version, Dossier.reference, Organisation.name, Dossier.state)
         .add_columns(Dossier.presumed_complete, Person.name, Person.public_id, awaited)
+        .add_columns(Dossier.requested_cents, Dossier.max_grant_cents)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .outerjoin(Person, Person.id == Dossier.instructor_id)
         .where(window_dossiers(actor), Dossier.public_id.in_(chosen))
         .order_by(Dossier.filed_at, Dossier.id)
     )
     found = []
-    for public_id, version, reference, organisation, state, presumed, name, person, waiting in session.execute(query):
+    for row in session.execute(query):
+        public_id, version, reference, organisation, state, presumed, name, person, waiting, asked, most = row
         facts = BatchFacts(state, name or "", bool(target) and person == target, presumed, waiting)
-        found.append(BatchRow(public_id, version, reference or "", organisation, facts, refusal(action, facts)))
+        why = refusal(action, facts)
+        found.append(BatchRow(public_id, version, reference or "", organisation, facts, why, asked or 0, most or 0))
     return tuple(found)

@@ -77,17 +77,16 @@ class EnvelopeBoard:
 
 def envelope_board(session: Session, actor: Actor, public_id: str | None = None, page: int = 1) -> EnvelopeBoard:
     """The board of one envelope (by default the newest of the actor's windows). Raises NotFound."""
-    envelopes = list(
-        session.scalars(
-            sa.select(Envelope)
-            .where(in_windows(actor, Envelope.window_id, *_STAFF))
-            .order_by(Envelope.year.desc(), Envelope.id)
-        )
-    )
-    chosen = next((row for row in envelopes if public_id in (None, row.public_id)), None)
-    if chosen is None:
+    envelopes = session.execute(
+        sa.select(Envelope, EnvelopeBalance)
+        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        .where(in_windows(actor, Envelope.window_id, *_STAFF))
+        .order_by(Envelope.year.desc(), Envelope.id)
+    ).all()
+    found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
+    if found is None:
         raise NotFound
-    balance = _columns(session.get_one(EnvelopeBalance, chosen.id))
+    chosen, balance = found[0], _columns(found[1])
     count = session.scalar(
         sa.select(sa.func.count()).select_from(LedgerEntry).where(LedgerEntry.envelope_id == chosen.id)
     )
@@ -95,7 +94,7 @@ def envelope_board(session: Session, actor: Actor, public_id: str | None = None,
     page = min(max(page, 1), pages)
     return EnvelopeBoard(
         envelope=_link(chosen),
-        others=tuple(_link(row) for row in envelopes if row.id != chosen.id),
+        others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
         balance=balance,
         dossiers=_dossier_sums(session, chosen.window_id),
         acts=_act_sums(session, chosen.window_id),

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import accumulate, islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
-from portal.domain.scoring import score_on_100
-from portal.eligibility.rulebook import Rulebook
-from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal, Score
-from portal.queries.rulebooks import rulebooks_of_dossiers
+from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal
+from portal.queries.appraisal import levels_of as levels_of
+from portal.queries.appraisal import scores_of as scores_of
 from portal.queries.scope import window_dossiers
 
+PAGE_SIZE = 25
 OUTCOMES = {"grant": "Accorder", "refuse": "Refuser"}
 DECIDED = (DossierState.GRANTED, DossierState.REFUSED)
 
@@ -60,26 +60,50 @@ class WaitingList:
     available_cents: int
     rows: tuple[ProposalRow, ...]
     decided: tuple[DecidedRow, ...]
+    count: int
+    proposed_cents: int
+    page: int
+    pages: int
 
 
-def awaiting_decisions(session: Session, actor: Actor, limit: int = 200) -> WaitingList:
-    """What the actor's windows await, best score first, then the oldest filing."""
-    last = sa.select(sa.func.max(Proposal.id)).group_by(Proposal.dossier_id)
-    rows = session.execute(
+def awaiting_decisions(session: Session, actor: Actor, page: int = 1) -> WaitingList:
+    """A page of what the actor's windows await, best score first, then the oldest filing.
+
+    Every proposal is ordered, by a few columns of its own, before the page is read whole.
+    """
+    last = sa.select(sa.func.max(Proposal.id)).where(Proposal.dossier_id == Dossier.id).correlate(Dossier)
+    credits = (
+        sa.select(Envelope.window_id, sa.func.sum(EnvelopeBalance.available_cents).label("available"))
+        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        .group_by(Envelope.window_id)
+        .subquery()
+    )
+    every = session.execute(
+        sa.select(Dossier.id, Dossier.main_axis, Dossier.filed_at, Dossier.window_id, Proposal.amount_cents)
+        .add_columns(credits.c.available)
+        .join(Proposal, Proposal.id == last.scalar_subquery())
+        .outerjoin(credits, credits.c.window_id == Dossier.window_id)
+        .where(window_dossiers(actor), Dossier.state == DossierState.PROPOSED)
+    ).all()
+    scores = scores_of(session, {row.id: row.main_axis for row in every})
+    ordered = sorted(every, key=lambda row: (-(scores.get(row.id) or Fraction(-1)), row.filed_at, row.id))
+    windows = {row.window_id: int(row.available or 0) for row in every}
+    available = sum(windows.values()) if windows else available_in(session, set(actor.window_ids()))
+    left = accumulate((-row.amount_cents for row in ordered), initial=available)
+    remaining = dict(zip((row.id for row in ordered), islice(left, 1, None), strict=True))
+    pages = max(1, -(-len(ordered) // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    ids = [row.id for row in ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
+    found = session.execute(
         sa.select(Dossier, Organisation.name, Proposal)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .join(Proposal, Proposal.dossier_id == Dossier.id)
-        .where(window_dossiers(actor), Dossier.state == DossierState.PROPOSED, Proposal.id.in_(last))
-        .limit(limit)
-    ).all()
-    scores = scores_of(session, {dossier.id: dossier.main_axis for dossier, _, _ in rows})
-    available = available_in(session, {row[0].window_id for row in rows} or set(actor.window_ids()))
-    ordered = sorted(rows, key=lambda row: (-(scores.get(row[0].id) or Fraction(-1)), row[0].filed_at, row[0].id))
-    shown, remaining = [], available
-    for dossier, name, proposal in ordered:
-        remaining -= proposal.amount_cents
-        shown.append(_row(dossier, name, proposal, scores.get(dossier.id), remaining))
-    return WaitingList(available, tuple(shown), _decided(session, actor))
+        .join(Proposal, Proposal.id == last.scalar_subquery())
+        .where(Dossier.id.in_(ids))
+    ).all() if ids else ()  # fmt: skip
+    shown = {row[0].id: _row(*row, scores.get(row[0].id), remaining[row[0].id]) for row in found}
+    rows = tuple(shown[dossier_id] for dossier_id in ids)
+    proposed = sum(row.amount_cents for row in every)
+    return WaitingList(available, rows, _decided(session, actor), len(every), proposed, page, pages)
 
 
 def _row(dossier: Dossier, name: str, proposal: Proposal, score: Fraction | None, remaining: int) -> ProposalRow:
@@ -129,26 +153,3 @@ def available_in(session: Session, window_ids: set[int]) -> int:
         Envelope, Envelope.id == EnvelopeBalance.envelope_id
     )
     return int(session.scalar(total.where(Envelope.window_id.in_(sorted(window_ids)))) or 0)
-
-
-def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:
-    """Score on 100 of each dossier id → main axis whose grid is complete, by the rules it was filed under."""
-    levels: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = session.scalars(
-        sa.select(Score).where(Score.dossier_id.in_(sorted(dossiers))).order_by(Score.dossier_version, Score.id)
-    )
-    for row in rows:
-        levels[row.dossier_id][row.criterion] = row.level
-    found = {}
-    rulebooks = rulebooks_of_dossiers(session, dossiers) if dossiers else {}
-    for dossier_id, axis in dossiers.items():
-        weights = _weights(rulebooks[dossier_id], axis)
-        given = {code: level for code, level in levels[dossier_id].items() if code in weights}
-        if weights and set(given) == set(weights):
-            found[dossier_id] = score_on_100(given, weights)
-    return found
-
-
-def _weights(rulebook: Rulebook, axis: str) -> dict[str, int]:
-    known = rulebook.axes_by_code.get(axis)
-    return {criterion.code: criterion.weight for criterion in known.criteria} if known else {}

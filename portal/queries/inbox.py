@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor, Role
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.ledger import Columns
 from portal.domain.standing import DUE_LABELS, Standing
 from portal.models import Dossier, DossierIndex, Envelope, EnvelopeBalance, Organisation, Person
+from portal.queries.appraisal import SCORED_BEFORE
 from portal.queries.exchanges import unseen
 from portal.queries.inbox_filter import InboxFilter, Sort, conditions, states_of
 from portal.queries.scope import in_windows, window_dossiers
@@ -57,6 +58,7 @@ class InboxRow:
     filed_at: datetime | None
     version: int
     unread: int
+    scored_before: bool
     instructor: str
     arrondissement: str
     red_from_on: date | None
@@ -105,6 +107,7 @@ _ROWS = (
         Dossier.version,
         Dossier.red_from_on,
         unseen(from_prefecture=False).label("unread"),
+        SCORED_BEFORE.label("scored_before"),
         *STANDING,
     )
     .join(Organisation, Organisation.id == Dossier.organisation_id)
@@ -153,8 +156,19 @@ def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> I
         requested_cents=sum(sums[1] for sums in selected),
         max_grant_cents=sum(sums[2] for sums in selected),
         counts={state: sums[0] for state, sums in by_state.items()},
-        balance=_balance(session, actor),
+        balance=balance_of(session, actor),
     )
+
+
+def selected_ids(session: Session, actor: Actor, wanted: InboxFilter, today: date, most: int) -> tuple[str, ...]:
+    """Public ids of the whole selection, all pages together, in its order; at most ``most`` + 1 of them."""
+    query = sa.select(Dossier.public_id).where(window_dossiers(actor), *conditions(wanted, actor, today))
+    chosen = states_of(wanted.state)
+    if chosen is not None:
+        query = query.where(Dossier.state.in_(sorted(chosen)))
+    if wanted.sort is Sort.ORGANISATION:
+        query = query.join(Organisation, Organisation.id == Dossier.organisation_id)
+    return tuple(session.scalars(query.order_by(*_ORDERS[wanted.sort]).limit(most + 1)))
 
 
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:
@@ -187,6 +201,7 @@ def _row(row: Any) -> InboxRow:
         filed_at=row.filed_at,
         version=row.version,
         unread=row.unread,
+        scored_before=bool(row.scored_before) and row.state in PENDING_STATES,
         instructor=row.instructor or "",
         arrondissement=row.arrondissement,
         red_from_on=row.red_from_on,
@@ -194,6 +209,7 @@ def _row(row: Any) -> InboxRow:
     )
 
 
-def _balance(session: Session, actor: Actor) -> Columns:
+def balance_of(session: Session, actor: Actor) -> Columns:
+    """What the envelopes of the actor's windows hold."""
     query = _BALANCE.where(in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))
     return Columns(*(int(value) for value in session.execute(query).one()))

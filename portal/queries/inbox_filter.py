@@ -93,7 +93,7 @@ def conditions(wanted: InboxFilter, actor: Actor, today: date) -> list[sa.Column
         found.append(Dossier.requested_cents <= wanted.most_cents)
     if wanted.who:
         found.append(_followed_by(wanted.who, actor, today))
-    return [*found, *_text(wanted.text)]
+    return [*found, *text_conditions(wanted.text)]
 
 
 def _completeness(wanted: Completeness) -> sa.ColumnElement[bool]:
@@ -127,7 +127,7 @@ def away_on(today: date) -> sa.ColumnElement[bool]:
     return sa.and_(Absence.from_on <= today, Absence.to_on >= today, Absence.ended_at.is_(None))
 
 
-def _text(text: str) -> list[sa.ColumnElement[bool]]:
+def text_conditions(text: str) -> list[sa.ColumnElement[bool]]:
     """Each word is the beginning of a word of the dossier: ranges of one index, crossed before dossiers are read."""
     words = typed_words(text)
     if not words:

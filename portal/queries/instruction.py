@@ -23,6 +23,7 @@ from portal.models import (
     Organisation,
     PartnerBody,
     Person,
+    Score,
     StageRecord,
     Window,
 )
@@ -95,6 +96,7 @@ class DossierHead:
     verdict: str
     instructor: str
     filed_version: int
+    scored_version: int
     balance: Columns
     stages: dict[Stage, StageView]
 
@@ -105,6 +107,11 @@ class DossierHead:
     @property
     def under_review(self) -> bool:
         return self.state is DossierState.UNDER_REVIEW
+
+    @property
+    def scored_before(self) -> bool:
+        """Whether the dossier was completed or corrected after it was scored: its levels are to be read again."""
+        return 0 < self.scored_version < self.filed_version
 
 
 def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
@@ -143,17 +150,20 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        filed_version=_filed_version(session, row.id),
+        **_versions(session, row.id),
         balance=_balance(session, row.window_id),
         stages=_stages(session, row.id),
     )
 
 
-def _filed_version(session: Session, dossier_id: int) -> int:
-    query = sa.select(sa.func.max(DossierVersion.number)).where(
+def _versions(session: Session, dossier_id: int) -> dict[str, int]:
+    """The filed version that is examined, and the newest that was scored (0: none)."""
+    filed = sa.select(sa.func.max(DossierVersion.number)).where(
         DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
     )
-    return int(session.scalar(query) or 0)
+    scored = sa.select(sa.func.max(Score.dossier_version)).where(Score.dossier_id == dossier_id)
+    found = session.execute(sa.select(filed.scalar_subquery(), scored.scalar_subquery())).one()
+    return {"filed_version": int(found[0] or 0), "scored_version": int(found[1] or 0)}
 
 
 def _carrier(row: Organisation) -> Carrier:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -21,7 +22,8 @@ from portal.domain.plan import Step, grant_ceiling
 from portal.domain.scenario.facts import Candidate, Scope
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Act, ActBalance, Assessment, Dossier, DossierBalance, Organisation, Proposal
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
+from portal.queries.priorities import priority_counts
 from portal.queries.rulebooks import rulebook_in_force
 from portal.reference.bodies import COMMUNE_CATEGORY
 from portal.reference.loader import arrondissements
@@ -50,9 +52,13 @@ def candidates_of(session: Session, window_id: int, scope: Scope) -> tuple[Candi
     ).all()
     rulebook = rulebook_in_force(session, window_id)
     scores = scores_of(session, {row[0].id: row[0].main_axis for row in rows})
+    recognised = priority_counts(session, {row[0].id: None for row in rows})
     granted = _granted_to(session, window_id, {row[1].id for row in rows})
     return tuple(
-        _candidate(dossier, body, json.loads(output), proposal, scores.get(dossier.id), rulebook, granted[body.id])
+        replace(
+            _candidate(dossier, body, json.loads(output), proposal, scores.get(dossier.id), rulebook, granted[body.id]),
+            priorities=recognised.get(dossier.id),
+        )
         for dossier, body, output, proposal in rows
     )
 

@@ -22,7 +22,11 @@ from portal.models import (
     WaitingEntry,
     Window,
 )
+from portal.queries.inbox_filter import text_conditions
 from portal.queries.scope import in_windows
+
+#: Dossiers offered at once; a search finds the others.
+OFFERED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,10 @@ class Choice:
 
 
 def proposed_dossiers(
-    session: Session, actor: Actor, without_session: str = "", limit: int = 500
+    session: Session, actor: Actor, without_session: str = "", text: str = "", limit: int = OFFERED
 ) -> tuple[Choice, ...]:
     """Proposed dossiers of the actor's windows, the oldest first; those of a session (public id) left out, and the
-    window then is that session's."""
+    window then is that session's. ``text``: words of the dossier, as in the list."""
     last = sa.select(sa.func.max(Proposal.id)).group_by(Proposal.dossier_id)
     query = (
         sa.select(Dossier.public_id, Dossier.reference, Organisation.name, Proposal, Window.public_id, WaitingEntry.id)
@@ -51,6 +55,7 @@ def proposed_dossiers(
             Dossier.state == DossierState.PROPOSED,
             Proposal.id.in_(last),
         )
+        .where(*text_conditions(text))
         .order_by(Dossier.filed_at, Dossier.id)
         .limit(limit)
     )

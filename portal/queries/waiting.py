@@ -54,8 +54,13 @@ class WaitingView:
         return sum(row.amount_cents for row in self.rows)
 
 
-def waiting_list(session: Session, actor: Actor, limit: int = 200) -> WaitingView:
-    """The open entries of the actor's windows whose dossier still awaits a decision, in the order of the list."""
+def waiting_list(
+    session: Session, actor: Actor, limit: int = 200, available_cents: int | None = None
+) -> WaitingView:
+    """The open entries of the actor's windows whose dossier still awaits a decision, in the order of the list.
+
+    ``available_cents``: what the envelopes of the actor's windows hold, when the caller knows it already.
+    """
     rows = session.execute(
         sa.select(WaitingEntry, Dossier, Organisation.name, CommitteeSession.reference)
         .join(Dossier, Dossier.id == WaitingEntry.dossier_id)
@@ -68,7 +73,10 @@ def waiting_list(session: Session, actor: Actor, limit: int = 200) -> WaitingVie
     ).all()
     if not rows:
         return WaitingView(0, ())
-    available = available_in(session, {row[0].window_id for row in rows})
+    windows = {row[0].window_id for row in rows}
+    if available_cents is None or len(set(actor.window_ids())) > 1:
+        available_cents = available_in(session, windows)
+    available = available_cents
     return WaitingView(
         available,
         tuple(

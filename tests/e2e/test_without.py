@@ -129,3 +129,26 @@ def test_the_project_without_javascript(visit: MakeVisitor, shared_portal: str) 
     mayor.fill("Début prévu du projet", "15/11/2021")
     mayor.press("Enregistrer et continuer")
     assert mayor.page.url.endswith("/depenses")
+
+
+def test_the_list_of_instruction_with_the_keyboard_alone(visit: MakeVisitor, shared_portal: str) -> None:
+    """Search, tick a dossier, reach the batch, open the dossier."""
+    clerk = visit(shared_portal, "instruction")
+    account.sign_in_as(clerk, "instruction")
+    clerk.menu("Instruction")
+    keys = clerk.page.keyboard
+    tab_to(clerk, "texte")
+    keys.type("Tournus")
+    with clerk.page.expect_navigation() as arrival:
+        keys.press("Enter")
+    clerk.examine(arrival.value)
+    first = clerk.main.locator("tbody th").first
+    box = first.locator("input").get_attribute("id") or ""
+    tab_to(clerk, box)
+    keys.press("Space")
+    assert clerk.page.locator(f"#{box}").is_checked()
+    tab_to(clerk, first.locator("a").first.inner_text())
+    with clerk.page.expect_navigation() as arrival:
+        keys.press("Enter")
+    clerk.examine(arrival.value)
+    assert clerk.page.get_by_role("navigation", name="Sections du dossier").count() == 1

@@ -26,6 +26,18 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *specs(
+        "Notation",
+        (
+            "scoring.independent_scorers",
+            "Nombre d’instructeurs qui notent séparément",
+            Kind.INTEGER,
+            "Chacun voit les notes des autres après avoir donné les siennes ; un écart de deux niveaux ouvre une "
+            "harmonisation. Vide, 0 ou 1 : un seul instructeur note.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
         "Comité",
         (
             "committee.quorum_percent",

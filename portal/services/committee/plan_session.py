@@ -17,7 +17,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, require
 from portal.domain.scenario.facts import SERVED, Line, Outcome
 from portal.models import CommitteeSession, Dossier, Proposal, ScenarioVersion, SessionItem, Window
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
 from portal.queries.scenarios import scenario_result
 from portal.services.committee.agenda import Entry, new_session, put_on_agenda, standing_proposals
 from portal.services.committee.loading import load_preparing

@@ -13,7 +13,7 @@ from portal.domain.dossier import DOSSIER
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import CommitteeSession, Dossier, SessionItem, WaitingEntry
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
 from portal.services.committee.agenda import Entry, new_session, put_on_agenda, standing_proposals
 from portal.services.committee.deciding import leave_waiting_list
 from portal.services.unit_of_work import UnitOfWork

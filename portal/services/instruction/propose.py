@@ -17,7 +17,9 @@ from portal.domain.money import Euros, format_euros, format_rate, from_decimal_s
 from portal.domain.permissions import Permission
 from portal.domain.plan import RetainedPlan, Step, grant_ceiling, retained_plan
 from portal.domain.review import Stage, StageOutcome
-from portal.models import CheckReview, Dossier, Proposal, Score
+from portal.domain.scoring import missing_sentence
+from portal.models import CheckReview, Dossier, Proposal
+from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.assisting.other_examiner import require_other_examiner
 from portal.services.instruction.loading import (
@@ -182,10 +184,9 @@ def _stage_problems(session: Session, dossier: Dossier, result: dict[str, Any], 
 
 
 def _scoring_problem(session: Session, dossier: Dossier) -> dict[str, str]:
-    axis = rulebook_of_dossier(session, dossier.id).axes_by_code.get(dossier.main_axis)
-    wanted = {criterion.code for criterion in axis.criteria} if axis else set()
-    filed_version = last_version(session, dossier.id)
-    query = sa.select(Score.criterion).where(Score.dossier_id == dossier.id, Score.dossier_version == filed_version)
-    if wanted - set(session.scalars(query)):
+    criteria = criteria_of(rulebook_of_dossier(session, dossier.id), dossier.main_axis)
+    filed_version, found = last_version(session, dossier.id), appraisal_of(session, dossier.id, criteria)
+    if criteria and (found.version != filed_version or not found.sheets):
         return {"stages": f"La notation de la version {filed_version} du dossier n’est pas faite : notez le projet."}
-    return {}
+    problem = missing_sentence(found, scorers_wanted(session, dossier.window_id)) if criteria else ""
+    return {"stages": problem} if problem else {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,9 +12,9 @@ from sqlalchemy.orm import Session
 from portal.domain.snapshot import sha256_text
 from portal.eligibility.rulebook_reader import content_version
 from portal.models import Act, ActFile, CommitteeSession, Dossier, DossierVersion, RulebookVersion, StoredFile, Window
+from portal.services.jobs.sweep_orphans import ORPHAN_AGE
 from portal.services.runtime import Runtime
 
-ORPHAN_AGE = timedelta(hours=1)
 _NUMBERED = re.compile(r"(.*?-[A-Z]?)(\d+)")
 
 

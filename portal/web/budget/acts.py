@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.act import ActState
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.forms.acting import CertifyForm, CommitForm
-from portal.queries.acts import act_sheet, acts_in_states
+from portal.queries.act_lists import act_lists, budget_lists
+from portal.queries.acts import act_sheet
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.record_commitment import RecordCommitment, record_commitment
 from portal.web.common.access import allowed
 from portal.web.common.act_steps import STATE_KINDS
+from portal.web.common.lists import asked_list
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
 
-_WATCHED = (ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.SIGNED, ActState.COMMITTED, ActState.NOTIFIED)
+LISTS = ("a-attester", "a-engager", "autres")
 
 
 def install(blueprint: Blueprint) -> None:
@@ -30,18 +31,10 @@ def install(blueprint: Blueprint) -> None:
 @allowed(Role.BUDGET)
 def acts() -> str:
     """What to certify, what to commit, what is under way."""
+    alone, page = asked_list(LISTS)
     with runtime().read() as session:
-        found = acts_in_states(session, current_actor(), _WATCHED)
-    to_certify = [act for act in found if act.state is ActState.DRAFT]
-    to_commit = [
-        act
-        for act in found
-        if act.state is (ActState.CHECKED if act.ej_before_signature else ActState.SIGNED) and act.ej_number is None
-    ]
-    others = [act for act in found if act not in to_certify and act not in to_commit]
-    return render_template(
-        "budget/acts.html", to_certify=to_certify, to_commit=to_commit, others=others, kinds=STATE_KINDS
-    )
+        lists = act_lists(session, current_actor(), budget_lists(session), alone, page)
+    return render_template("budget/acts.html", alone=alone, lists=lists, kinds=STATE_KINDS)
 
 
 @allowed(Role.BUDGET)

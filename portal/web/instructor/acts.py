@@ -9,7 +9,8 @@ from portal.domain.act import ActState
 from portal.domain.actors import Role
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
-from portal.queries.acts import act_sheet, act_wording, acts_in_states, grants_without_act
+from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
+from portal.queries.acts import act_sheet, act_wording
 from portal.services.acting.cancel_act import CancelAct, cancel_act
 from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
@@ -18,11 +19,12 @@ from portal.services.acting.record_signature import RecordSignature, record_sign
 from portal.web.common.access import allowed
 from portal.web.common.act_steps import STATE_KINDS, next_steps, waiting_sentence
 from portal.web.common.lint_places import place_of
+from portal.web.common.lists import asked_list
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
 
 Page = str | Response | tuple[str, int]
-_UNDER_WAY = (ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.SIGNED, ActState.COMMITTED)
+PREPARE = "a-preparer"
 
 
 def install(blueprint: Blueprint) -> None:
@@ -39,14 +41,20 @@ def install(blueprint: Blueprint) -> None:
 @allowed(Role.INSTRUCTOR)
 def acts() -> str:
     """Grants without an act, acts under way with the next step, acts notified."""
-    actor = current_actor()
+    actor, (alone, page) = current_actor(), asked_list((PREPARE, *instructor_lists()))
     with runtime().read() as session:
-        to_prepare = grants_without_act(session, actor)
-        under_way = acts_in_states(session, actor, _UNDER_WAY)
-        notified = acts_in_states(session, actor, (ActState.NOTIFIED,))
-    rows = [(act, next_steps(act, actor)[:1], waiting_sentence(act)) for act in under_way]
+        to_prepare = grants_without_act(session, actor, bool(alone), page) if alone in ("", PREPARE) else None
+        lists = act_lists(session, actor, instructor_lists(), alone, page)
+    under_way = lists.get("en-cours")
+    rows = [(act, next_steps(act, actor)[:1], waiting_sentence(act)) for act in under_way.rows] if under_way else []
     return render_template(
-        "instructor/acts.html", to_prepare=to_prepare, rows=rows, notified=notified, kinds=STATE_KINDS
+        "instructor/acts.html",
+        alone=alone,
+        to_prepare=to_prepare,
+        under_way=under_way,
+        rows=rows,
+        notified=lists.get("notifies"),
+        kinds=STATE_KINDS,
     )
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from portal.domain.actors import Role
+from portal.domain.actors import Actor, Role
 from portal.domain.batch import BATCH_LABELS, BatchAction, effect
+from portal.domain.clocks import paris_date
 from portal.forms.inbox import BatchForm
 from portal.queries.assignment import batch_rows, colleagues
+from portal.queries.inbox import PAGE_SIZE, balance_of, selected_ids
 from portal.services.instruction.run_batch import RunBatch, run_batch
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
+from portal.web.instructor.inbox_address import kept_pairs, read_filter
 
-#: More than a page of the list ever holds.
-MOST = 100
+#: Each dossier is a transaction of its own: more would keep the browser waiting.
+MOST = 200
 
 
 def install(blueprint: Blueprint) -> None:
@@ -23,9 +30,16 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/lot/faire", "run_batch", run, methods=["POST"])
 
 
-def _back(sentence: str) -> Response:
+def _back(sentence: str, selection: str = "") -> Response:
+    """The list as it was, its ticks included, with what to do."""
     flash(sentence, "error")
-    return redirect(url_for("instructor.inbox"))
+    pairs = kept_pairs(parse_qsl(selection[:2000]))
+    ticked = [("coche", text) for text in request.form.getlist("dossier")[:PAGE_SIZE] if text.isalnum()]
+    page, action = request.form.get("page", ""), request.form.get("faire", "")
+    pairs += [("page", page)] if page.isdigit() else []
+    pairs += [("faire", action)] if action in set(BatchAction) else []
+    query = urlencode([*pairs, *ticked])
+    return redirect(url_for("instructor.inbox") + (f"?{query}" if query else ""))
 
 
 def versioned(values: list[str]) -> tuple[tuple[str, int], ...]:
@@ -42,18 +56,23 @@ def versioned(values: list[str]) -> tuple[tuple[str, int], ...]:
 def preview() -> str | Response:
     """What the action would do to each ticked dossier; nothing is changed."""
     form = BatchForm()
+    selection = str(form.selection.data or "")
     if not form.validate() or form.faire.data not in set(BatchAction):
-        return _back("Choisissez une action, puis recommencez.")
+        return _back("Choisissez une action, puis recommencez.", selection)
     action, actor = BatchAction(form.faire.data), current_actor()
-    chosen = [text for text in request.form.getlist("dossier") if text.isalnum()][:MOST]
-    if not chosen:
-        return _back("Aucun dossier n’est coché : cochez ceux que l’action concerne.")
     with runtime().read() as session:
+        chosen = _chosen(session, actor, form)
+        if not chosen:
+            return _back("Aucun dossier n’est coché : cochez ceux que l’action concerne.", selection)
+        if len(chosen) > MOST:
+            much = f"La sélection compte plus de {MOST} dossiers : resserrez les filtres, ou procédez par pages."
+            return _back(much, selection)
         team = {one.public_id: one.name for one in colleagues(session, actor)}
         target = str(form.target.data or "") if action is BatchAction.ASSIGN else ""
         if action is BatchAction.ASSIGN and target not in team:
-            return _back("Choisissez la personne à qui attribuer les dossiers cochés.")
+            return _back("Choisissez la personne à qui attribuer les dossiers cochés.", selection)
         rows = batch_rows(session, actor, action, target, chosen)
+        balance = balance_of(session, actor)
     will = [(row, effect(action, row.facts, team.get(target, ""), actor.name)) for row in rows if not row.refusal]
     return render_template(
         "instructor/batch.html",
@@ -63,7 +82,20 @@ def preview() -> str | Response:
         label=BATCH_LABELS[action] + (f" {team[target]}" if target else ""),
         will=will,
         cannot=[row for row in rows if row.refusal],
+        count=len(rows),
+        requested_cents=sum(row.requested_cents for row in rows),
+        max_grant_cents=sum(row.max_grant_cents for row in rows),
+        balance=balance,
     )
+
+
+def _chosen(session: Session, actor: Actor, form: BatchForm) -> list[str]:
+    """The ticked dossiers, or the whole selection the list showed."""
+    if not form.whole.data:
+        return [text for text in request.form.getlist("dossier") if text.isalnum()][:MOST]
+    pairs = kept_pairs(parse_qsl(str(form.selection.data or "")[:2000]))
+    wanted, _ = read_filter(MultiDict(pairs))
+    return list(selected_ids(session, actor, wanted, paris_date(runtime().legal.now()), MOST))
 
 
 @allowed(Role.INSTRUCTOR)
@@ -75,4 +107,5 @@ def run() -> str | Response:
         return _back("Rien n’a été fait : choisissez de nouveau les dossiers et l’action.")
     action = BatchAction(form.faire.data)
     results = run_batch(runtime(), current_actor(), RunBatch(action, dossiers, str(form.target.data or "")))
-    return render_template("instructor/batch_done.html", label=BATCH_LABELS[action], results=results)
+    label = "Attribution" if action is BatchAction.ASSIGN else BATCH_LABELS[action]
+    return render_template("instructor/batch_done.html", label=label, results=results)

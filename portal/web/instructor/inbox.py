@@ -63,16 +63,17 @@ def show_inbox() -> str:
         views=views,
         query=query,
         view_form=SaveViewForm(formdata=None, data={"query": query}),
-        batch_form=batch_form(team),
+        batch_form=batch_form(team, query, request.args.get("faire", "")),
+        ticked=set(request.args.getlist("coche")),
         verdicts=VERDICTS,
         state_kinds=STATE_KINDS,
         arrondissements=arrondissements(),
     )
 
 
-def batch_form(team: tuple[Colleague, ...]) -> BatchForm:
-    """The form under the list."""
-    form = BatchForm(formdata=None)
+def batch_form(team: tuple[Colleague, ...], selection: str, action: str) -> BatchForm:
+    """The form under the list, shown at the address ``selection``; ``action``: the one chosen before a mistake."""
+    form = BatchForm(formdata=None, data={"selection": selection, "faire": action})
     form.faire.choices = choices((code.value, label) for code, label in BATCH_LABELS.items())
     form.target.choices = choices(((one.public_id, one.name) for one in team), blank="Choisir une personne")
     return form

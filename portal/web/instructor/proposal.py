@@ -10,8 +10,10 @@ from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.plan import plan_limit
+from portal.domain.scoring import missing_sentence
 from portal.forms.instructor import ProposalForm, ReturnForm, VersionedForm
-from portal.queries.conclusions import last_proposal, levels
+from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
+from portal.queries.conclusions import last_proposal
 from portal.queries.examination import last_assessment
 from portal.queries.instruction import funders
 from portal.queries.opinions import opinions_of_dossier
@@ -22,7 +24,7 @@ from portal.web.common.access import allowed
 from portal.web.common.session import runtime
 from portal.web.instructor.expenses import plan_of
 from portal.web.instructor.page import Answer, DossierHead, Show, fresh_version, read_section, render_section, send
-from portal.web.instructor.scoring import standing_score
+from portal.web.instructor.scoring import score_text
 
 PAGE = "instructor.proposal"
 
@@ -34,7 +36,8 @@ def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
             "assessment": last_assessment(session, head),
             "funders": funders(session, head),
             "proposal": last_proposal(session, head),
-            "levels": levels(session, head),
+            "appraisal": appraisal_of(session, head.id, criteria_of(head.rulebook, head.main_axis)),
+            "scorers": scorers_wanted(session, head.window_id),
             "opinions": opinions_of_dossier(session, head.id),
         },
     )
@@ -79,8 +82,9 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
             problem=used if status != 200 else None,
             plan=plan_of(head, context["funders"], amount),
             decided=decided,
+            score=score_text(context["appraisal"]),
+            unscored=missing_sentence(context["appraisal"], context["scorers"]),
             today=paris_date(runtime().legal.now()),
-            score=standing_score(head, context["levels"]),
             **context,
         )
 

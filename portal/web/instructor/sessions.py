@@ -12,7 +12,7 @@ from portal.domain.committee import MEMBER_ROLE_LABELS, SESSION_OUTCOME_LABELS, 
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.forms.base import choices
 from portal.forms.committee import DossiersForm, HoldForm, PlanSessionForm, ReviseForm
-from portal.queries.session_choices import proposed_dossiers, scenario_choices
+from portal.queries.session_choices import OFFERED, proposed_dossiers, scenario_choices
 from portal.queries.session_list import session_rows
 from portal.queries.sessions import session_view
 from portal.queries.waiting import waiting_list
@@ -95,7 +95,8 @@ def new_session() -> Page:
     if accepted(form, plan):
         flash("La séance est créée\u00a0: vérifiez son ordre du jour.", "success")
         return redirect(url_for("instructor.session", session=made[0]))
-    page = render_template("instructor/session_new.html", form=form, windows=windows, dossiers=dossiers)
+    shown = {"windows": windows, "dossiers": dossiers, "offered": OFFERED}
+    page = render_template("instructor/session_new.html", form=form, **shown)
     return (page, form.refusal_status) if form.errors else page
 
 
@@ -120,7 +121,8 @@ def add_dossiers(session: str) -> Page:
     actor, form = current_actor(), DossiersForm()
     with runtime().read() as read:
         view = session_view(read, actor, session)
-        offered = proposed_dossiers(read, actor, session)
+        text = request.args.get("texte", "")[:100]
+        offered = proposed_dossiers(read, actor, session, text)
     form.dossiers.choices = choices((one.value, one.label) for one in offered)
 
     def add() -> None:
@@ -130,7 +132,8 @@ def add_dossiers(session: str) -> Page:
     if accepted(form, add):
         flash("L’ordre du jour est complété.", "success")
         return redirect(url_for("instructor.session", session=session))
-    page = render_template("instructor/session_add.html", view=view, form=form, offered=offered)
+    shown = {"view": view, "offered": offered, "text": text, "most": OFFERED}
+    page = render_template("instructor/session_add.html", form=form, **shown)
     return (page, form.refusal_status) if form.errors else page
 
 

@@ -20,6 +20,7 @@ from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
 from portal.services.signatory.reopen_decision import ReopenDecision, reopen_decision
 from portal.web.common.access import allowed
+from portal.web.common.lists import asked_page
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
 
@@ -41,8 +42,9 @@ def install(blueprint: Blueprint) -> None:
 def home() -> str:
     """Proposals in the order of their score, with what the envelope keeps after each."""
     with runtime().read() as session:
-        waiting = awaiting_decisions(session, current_actor())
-        sessions, queue = session_rows(session, current_actor(), limit=10), waiting_list(session, current_actor())
+        waiting = awaiting_decisions(session, current_actor(), asked_page())
+        sessions = session_rows(session, current_actor(), limit=10)
+        queue = waiting_list(session, current_actor(), available_cents=waiting.available_cents)
     return render_template("signatory/home.html", waiting=waiting, sessions=sessions, queue=queue)
 
 

@@ -16,7 +16,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.models import AuditEvent, Dossier, DossierIndex, SavedView
-from portal.queries.inbox import inbox
+from portal.queries.inbox import PAGE_SIZE, inbox
 from portal.queries.inbox_filter import MINE, NOBODY, InboxFilter
 from portal.services.instruction.assign_dossier import AssignDossier, assign_dossier
 from portal.services.instruction.declare_absence import DeclareAbsence, declare_absence
@@ -137,6 +137,35 @@ def test_a_batch_is_previewed_then_done_on_the_pages(app: Flask, scene: Scene, d
     again = unescape(visitor.send("/instruction", "/instruction/lot/faire", **done).text)
     assert "Déjà attribué à Zoé Suppléante" in again
     assert visitor.send("/instruction", "/instruction/lot", faire="assign").status_code == 302
+
+
+def test_a_batch_of_the_whole_selection_goes_beyond_the_page(app: Flask, scene: Scene, deputy: Actor) -> None:
+    for _ in range(PAGE_SIZE):
+        another(scene, axes=("3a",))
+    whole = {"faire": "assign", "target": deputy.public_id, "whole": "y"}
+    visitor = Visitor(app, scene.instructor)
+    list_page = unescape(visitor.get("/instruction").text)
+    assert f"{PAGE_SIZE + 1}\N{NO-BREAK SPACE}dossiers, toutes pages comprises" in list_page
+    page = unescape(visitor.send("/instruction", "/instruction/lot", **whole).text)
+    assert f"Confirmer pour {PAGE_SIZE + 1}\N{NO-BREAK SPACE}dossiers" in page
+    assert len(re.findall(r'name="ligne"', page)) == PAGE_SIZE + 1
+    narrowed = unescape(visitor.send("/instruction", "/instruction/lot", **whole, selection="etat=granted").text)
+    assert "ligne" not in narrowed
+    assert "327 600,00" in re.sub(r"\s", " ", page), "26 × 12 600,00 are asked for"
+    assert [row.instructor_id for row in scene.all(sa.select(Dossier))] == [None] * (PAGE_SIZE + 1)
+
+
+def test_a_batch_too_large_is_refused_with_what_to_do(
+    app: Flask, scene: Scene, deputy: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.web.instructor.batch.MOST", 2)
+    for _ in range(2):
+        another(scene)
+    visitor = Visitor(app, scene.instructor)
+    choice = {"faire": "assign", "target": deputy.public_id, "whole": "y"}
+    answer = visitor.send("/instruction", "/instruction/lot", **choice)
+    assert answer.status_code == 302
+    assert "resserrez les filtres" in unescape(visitor.get("/instruction").text)
 
 
 def test_the_pages_of_the_team(app: Flask, scene: Scene, deputy: Actor) -> None:
