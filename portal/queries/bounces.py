@@ -1,4 +1,4 @@
-"""Addresses that refuse mail: those of the applicants a prefecture writes to, and one's own."""
+"""Addresses that refuse mail: those of the applicants and services a prefecture writes to, and one's own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.dossier import DossierState
-from portal.models import AddressBounce, Dossier, Membership, Organisation, Person
+from portal.models import AddressBounce, Dossier, Membership, OpinionRequest, Organisation, Person
 
 ORIGIN_LABELS = {
     "smtp": "refusé à l’envoi",
@@ -36,7 +36,7 @@ class BounceView:
 
 
 def visible_bounces(window_id: int) -> sa.ColumnElement[bool]:
-    """Refusals of addresses that have to do with a filed dossier of the window: its contact, or a member."""
+    """Refusals of addresses that have to do with a filed dossier of the window: contact, member, service consulted."""
     filed = sa.and_(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
     contacts = sa.select(sa.func.lower(Dossier.contact_email)).where(filed)
     members = (
@@ -45,7 +45,10 @@ def visible_bounces(window_id: int) -> sa.ColumnElement[bool]:
         .join(Dossier, Dossier.organisation_id == Membership.organisation_id)
         .where(filed)
     )
-    return sa.or_(AddressBounce.email.in_(contacts), AddressBounce.email.in_(members))
+    givers = sa.select(OpinionRequest.giver_email).where(OpinionRequest.window_id == window_id)
+    return sa.or_(
+        AddressBounce.email.in_(contacts), AddressBounce.email.in_(members), AddressBounce.email.in_(givers)
+    )
 
 
 def standing_bounces(session: Session, window_ids: frozenset[int]) -> list[BounceView]:
