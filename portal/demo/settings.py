@@ -139,6 +139,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "committee.title": "Comité de programmation fictif",
     "committee.quorum_percent": "0",
     # Opinions from outside
+    "scoring.independent_scorers": "1",
     "opinions.givers": "\n".join(
         (
             "Sous-préfecture d’Autun (fictive) | avis-autun@demo.example | sous-préfecture | 711",
