@@ -61,6 +61,8 @@ class Model:
             self.held, self.bound = self.held - n, self.bound + n
         elif kind is _K.PAYMENT and n <= self.bound - self.paid and n <= self.cp - self.paid:
             self.paid += n
+        elif kind is _K.PAYMENT_CANCELLATION and n <= self.paid:
+            self.paid -= n
         else:
             return False
         return True
