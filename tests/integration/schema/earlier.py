@@ -12,8 +12,8 @@ from portal.adapters.database import make_engine
 HERE = Path(__file__).parent
 
 
-def earlier_database(database_url: str) -> sa.Engine:
-    """What is at ``database_url`` is replaced by the database of revision 0002; its engine."""
+def earlier_database(database_url: str, *, rows: bool = True) -> sa.Engine:
+    """What is at ``database_url`` is replaced by the database of revision 0002 (empty without ``rows``); its engine."""
     url = sa.make_url(database_url)
     if url.drivername.startswith("sqlite"):
         path = Path(str(url.database))
@@ -30,6 +30,8 @@ def earlier_database(database_url: str) -> sa.Engine:
             assert driver_connection is not None
             driver_connection.execute(script)
     with engine.begin() as connection:
+        if not rows:
+            return engine
         for statement in (HERE / "rows.sql").read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
                 connection.exec_driver_sql(statement)

@@ -20,7 +20,7 @@ from portal.domain.ledger import EntryKind
 from portal.services.runtime import Runtime
 from portal.services.verify import verify
 from tests.integration.conftest import LEGAL_NOW, new_database
-from tests.integration.ledger_support import Ledger, entry_values, insert_raw, make_ledger
+from tests.integration.ledger.support import Ledger, entry_values, insert_raw, make_ledger
 from tests.integration.schema.earlier import earlier_database
 
 _K = EntryKind
@@ -48,7 +48,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp(f"refusals-{engine}")
     runtime = _runtime(folder, _url(request, folder, age, engine))
     if age == "earlier":
-        earlier_database(runtime.settings.database_url).dispose()
+        earlier_database(runtime.settings.database_url, rows=False).dispose()
         runtime.migrate()
     yield Place(runtime, make_ledger(runtime))
     runtime.engine.dispose()
