@@ -64,6 +64,7 @@ class Event(StrEnum):
     DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    EXPORT_MADE = "export:made"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
@@ -172,6 +173,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.EXPORT_MADE: "Export téléchargé",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
     Event.INVITATION_WITHDRAWN: "Invitation retirée",

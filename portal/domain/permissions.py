@@ -43,6 +43,8 @@ class Permission(StrEnum):
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    EXPORT_BUDGET = "export:budget"
+    EXPORT_MAKE = "export:make"
     MAILBOX_READ = "mailbox:read"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
@@ -100,6 +102,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
+    _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},

@@ -21,9 +21,9 @@ from portal.reference import arrondissements
 from portal.services.instruction.delete_view import delete_view
 from portal.services.instruction.save_view import SaveView, save_view
 from portal.web.common.access import allowed
+from portal.web.common.inbox_address import ALL, COLUMNS, kept_pairs, read_columns, read_filter
 from portal.web.common.session import current_actor, runtime
 from portal.web.common.window import open_windows, window_rulebook
-from portal.web.instructor.inbox_address import ALL, COLUMNS, kept_pairs, read_columns, read_filter
 from portal.web.instructor.page import STATE_KINDS, VERDICTS
 
 TABS = (("Tous les dossiers", ""), ("Ce qui m’attend", MINE), ("À prendre", NOBODY))
