@@ -24,7 +24,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe
 _UNUSUAL = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd]")
 _BREAKS = re.compile("[\t\n]+")
 #: A sign at the beginning, or where a program that splits the line otherwise would see a beginning.
-_RISKY = re.compile('(^|[;,|"])([ \u00a0]*)(?=[=+\\-@＝＋－＠])')
+_RISKY = re.compile('(^|[;,|"])(\\s*)(?=[=+\\-@＝＋－＠])')
 
 
 def clean_text(text: str) -> str:
@@ -50,8 +50,8 @@ def _cut(text: str) -> str:
 
 
 def begins_like_a_formula(text: str) -> bool:
-    """Whether a spreadsheet asked to read ``text`` again could compute it."""
-    return text[:1] in _SIGNS or text.lstrip(" \u00a0")[:1] in _SIGNS
+    """Whether a spreadsheet asked to read the cleaned ``text`` again could compute it."""
+    return text[:1] in _SIGNS or text.lstrip()[:1] in _SIGNS
 
 
 def csv_text(text: str) -> str:

@@ -77,7 +77,7 @@ def national_table(codes: Sequence[str]) -> Table:
         DOSSIERS,
         name="rapport-national",
         title="Rapport national",
-        purpose="Les colonnes que l’administration centrale attend, dans son ordre : l’administrateur les choisit "
-        "(paramètres « Rapport national »).",
+        purpose="Les colonnes de « Dossiers » que l’administration centrale attend, dans l’ordre qu’elle veut : "
+        "l’administrateur les choisit (paramètres « Rapport national »).",
         columns=tuple(known[code] for code in codes) or DOSSIERS.columns,
     )

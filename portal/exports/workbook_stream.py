@@ -37,7 +37,7 @@ def workbook_stream(table: Table, rows: Iterable[Row], notes: Iterable[tuple[str
     """
     pipe = ZipPipe()
     title = _BAD_TITLE.sub(" ", table.title)[:31]
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         for path, content in fixed_parts((title, DICTIONARY.title)).items():
             archive.writestr(dateless(path), content)
         sheets = ((table, rows), (DICTIONARY, dictionary_rows(table, notes)))
@@ -86,28 +86,28 @@ def _letters(number: int) -> str:
 
 
 def _text(letter: str, style: int, row: int, value: Any) -> str:
-    if len(value) > _SHORT:
-        return _string(letter, row, _text_style(value, style), value)
-    quoted, inside = _short_text(value)
+    quoted, inside = _short_text(value) if len(value) <= _SHORT else _read_text(value)
     return f'<c r="{letter}{row}" s="{QUOTED if quoted else style}" t="inlineStr"><is>{inside}</is></c>'
 
 
 def _string(letter: str, row: int, style: int, value: str) -> str:
-    return f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>{_inside(value)}</is></c>'
+    return f'<c r="{letter}{row}" s="{style}" t="inlineStr"><is>{_inside(clean_text(value))}</is></c>'
 
 
 @lru_cache(maxsize=4096)
 def _short_text(value: str) -> tuple[bool, str]:
-    """Whether the cell is quoted, and its text as XML; the same words come back in every row."""
-    return begins_like_a_formula(value), _inside(value)
+    """The same words come back in every row."""
+    return _read_text(value)
 
 
-def _text_style(value: str, style: int) -> int:
-    return QUOTED if begins_like_a_formula(value) else style
+def _read_text(value: str) -> tuple[bool, str]:
+    """Whether the cell is quoted, and its text as XML."""
+    text = clean_text(value)
+    return begins_like_a_formula(text), _inside(text)
 
 
-def _inside(value: str) -> str:
-    text = _ESCAPE.sub("_x005F_", clean_text(value))
+def _inside(cleaned: str) -> str:
+    text = _ESCAPE.sub("_x005F_", cleaned)
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text or "\t" in text or "  " in text else ""
     return f"<t{kept}>{text}</t>"

@@ -36,10 +36,7 @@ def home() -> str:
     actor = current_actor()
     mine = actor.window_ids(*_ROLES)
     windows = [(window, _offered(actor, window)) for window in open_windows() if window.id in mine]
-    pairs = [pair for pair in kept_pairs(list(request.args.items(multi=True))) if pair[0] not in ("col", "tri")]
-    return render_template(
-        "exports/home.html", windows=windows, kinds=KIND_LABELS, filtered=FILTERED, pairs=dict(pairs)
-    )
+    return render_template("exports/home.html", windows=windows, kinds=KIND_LABELS, filtered=FILTERED, pairs=_asked())
 
 
 def _offered(actor: Actor, window: WindowView) -> list[ExportKind]:
@@ -62,8 +59,13 @@ def download(window: str, name: str, form: str) -> Response:
 
 def _filter(name: str) -> tuple[InboxFilter | None, str]:
     """The list's filter when the address has one; without any parameter, every filed dossier."""
-    pairs = kept_pairs(list(request.args.items(multi=True)))
+    pairs = _asked()
     if name != FILTERED or not pairs:
         return None, ""
     wanted, _ = read_filter(request.args)
     return wanted, urlencode(pairs)
+
+
+def _asked() -> dict[str, str]:
+    """What the list's address says of the selection; its columns on screen are not the file's."""
+    return {name: value for name, value in kept_pairs(list(request.args.items())) if name != "col"}
