@@ -80,6 +80,7 @@ class Event(StrEnum):
     DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    EXPORT_MADE = "export:made"
     GROUNDS_COMPLETED = "grounds:completed"
     EXPLANATION_OPENED = "explanation:opened"
     INVITATION_ACCEPTED = "invitation:accepted"
@@ -212,6 +213,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.EXPORT_MADE: "Export téléchargé",
     Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
     Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",

@@ -51,6 +51,8 @@ class Permission(StrEnum):
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    EXPORT_BUDGET = "export:budget"
+    EXPORT_MAKE = "export:make"
     LETTER_READ = "letter:read"
     LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
@@ -118,6 +120,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
+    _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},

@@ -25,6 +25,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
+    ("Exports", "exports.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
     ("Mes liens d’intérêts", "instructor.links", frozenset({Role.SIGNATORY, Role.BUDGET})),
     ("Administration", "admin.home", frozenset({Role.ADMINISTRATOR})),
