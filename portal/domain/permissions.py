@@ -26,6 +26,9 @@ class Permission(StrEnum):
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
+    APPEAL_ANSWER = "appeal:answer"
+    APPEAL_READ = "appeal:read"
+    APPEAL_RECORD = "appeal:record"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
     CONFLICT_DECLARE = "conflict:declare"
@@ -33,18 +36,25 @@ class Permission(StrEnum):
     DOCUMENT_READ = "document:read"
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
+    DOSSIER_CLOSE = "dossier:close"
     DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
     DOSSIER_EDIT = "dossier:edit"
+    DOSSIER_EXPORT = "dossier:export"
     DOSSIER_FILE = "dossier:file"
     DOSSIER_PROPOSE = "dossier:propose"
     DOSSIER_QUALIFY = "dossier:qualify"
     DOSSIER_READ = "dossier:read"
     DOSSIER_SCORE = "dossier:score"
+    DOSSIER_TRANSFER = "dossier:transfer"
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    EXPORT_BUDGET = "export:budget"
+    EXPORT_MAKE = "export:make"
+    LETTER_READ = "letter:read"
+    LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
@@ -85,6 +95,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
+    _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
+    _P.APPEAL_READ: _DECIDERS,
+    _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.CONFLICT_DECLARE: _DECIDERS,
@@ -92,18 +105,25 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_CLOSE: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
     _P.DOSSIER_EDIT: _WRITERS,
+    _P.DOSSIER_EXPORT: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_FILE: frozenset({Role.PLEDGER, Role.PROXY}),
     _P.DOSSIER_PROPOSE: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_SCORE: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_TRANSFER: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
+    _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},

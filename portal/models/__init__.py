@@ -2,6 +2,7 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
@@ -19,6 +20,14 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.decisions import (
+    Closure,
+    Letter,
+    LetterFile,
+    ProposalGrounds,
+    RefusalComparison,
+    Transfer,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
@@ -67,6 +76,9 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "Appeal",
+    "AppealFile",
+    "AppealStep",
     "AppraisalNote",
     "Assessment",
     "AuditDetail",
@@ -76,6 +88,7 @@ __all__ = [
     "CheckReview",
     "ClockOffset",
     "ClosingExtension",
+    "Closure",
     "CommitteeSession",
     "ComparativeQuote",
     "ConflictAnswer",
@@ -95,6 +108,7 @@ __all__ = [
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "ExplanationOpening",
     "FilingWord",
     "FunderLine",
     "HarmonisedLevel",
@@ -106,6 +120,8 @@ __all__ = [
     "ItemReplyFile",
     "Job",
     "LedgerEntry",
+    "Letter",
+    "LetterFile",
     "MailMessage",
     "Mandate",
     "Membership",
@@ -129,10 +145,13 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "ProposalGrounds",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
     "RecordedPriorities",
+    "RefusalComparison",
+    "Reopening",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
@@ -153,6 +172,7 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "Transfer",
     "TwinAnswer",
     "TwinKey",
     "WaitingEntry",

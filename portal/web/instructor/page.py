@@ -29,10 +29,12 @@ SECTIONS = (
     ("Éligibilité", "instructor.eligibility"),
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
+    ("Suite donnée", "instructor.outcome"),
     ("Échanges", "instructor.exchanges"),
     ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
     ("Rapprochements", "instructor.twins"),
+    ("Recours", "instructor.dossier_appeals"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {
@@ -69,7 +71,6 @@ class NextStep:
 _WAITING = {
     DossierState.INCOMPLETE: "Le demandeur doit fournir les pièces demandées.",
     DossierState.PROPOSED: "La proposition attend la décision du signataire.",
-    DossierState.REFUSED: "La demande est refusée.",
     DossierState.CLOSED: "Le dossier est classé sans suite.",
     DossierState.WITHDRAWN: "Le demandeur s’est désisté.",
     DossierState.TRANSFERRED: "Le dossier est transmis à l’autorité compétente.",
@@ -84,13 +85,18 @@ def next_step(head: DossierHead) -> NextStep:
         return NextStep("Le dossier est complet : ouvrez son instruction.", "Ouvrir", "instructor.completeness")
     if head.state is DossierState.GRANTED:
         return NextStep("La subvention est accordée : suivez son arrêté.", "Voir les actes", "instructor.acts")
+    if head.state is DossierState.REFUSED:
+        text = "La demande est refusée : établissez et notifiez la lettre."
+        return NextStep(text, "Voir la suite", "instructor.outcome")
     if head.state is not DossierState.UNDER_REVIEW:
         return NextStep(_WAITING.get(head.state, ""))
     eligibility = head.stages.get(Stage.ELIGIBILITY)
     if eligibility is None:
         text = "Vérifiez les dépenses retenues, puis concluez sur l’éligibilité."
         return NextStep(text, "Conclure sur l’éligibilité", "instructor.eligibility")
-    if eligibility.outcome is StageOutcome.ELIGIBLE and Stage.APPRAISAL not in head.stages:
+    appraisal = head.stages.get(Stage.APPRAISAL)
+    scored = appraisal is not None and appraisal.outcome is StageOutcome.SCORED and not head.scored_before
+    if eligibility.outcome is StageOutcome.ELIGIBLE and not scored:
         return NextStep("Notez le projet au regard des critères.", "Noter le projet", "instructor.scoring")
     return NextStep("Les étapes sont faites : rédigez la proposition.", "Proposer", "instructor.proposal")
 
@@ -124,7 +130,7 @@ def render_section(template: str, head: DossierHead, status: int = 200, **contex
     page = render_template(
         f"instructor/{template}",
         head=head,
-        sections=SECTIONS,
+        sections=context.pop("sections", SECTIONS),
         next_step=next_step(head),
         state_kind=STATE_KINDS.get(head.state, ""),
         verdict=VERDICTS.get(head.verdict, VERDICTS[""]),

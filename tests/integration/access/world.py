@@ -28,6 +28,7 @@ from portal.models import (
     Envelope,
     ExpenseLine,
     ItemReplyFile,
+    Letter,
     MailMessage,
     MessageFile,
     Organisation,
@@ -49,6 +50,7 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
@@ -109,7 +111,10 @@ def build_world(folder: Path) -> World:
     world.ids.update(assist(runtime, str(plans[0].siret)))
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    with runtime.read() as session:
+        world.ids["letter"] = session.scalars(sa.select(Letter.public_id)).one()
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
+    world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
@@ -157,6 +162,7 @@ def _to_proposal(staff: Staff, dossier: str) -> str:
 def _to_notified(staff: Staff, dossier: str) -> str:
     proposal = _to_proposal(staff, dossier)
     staff.grant(dossier, proposal)
+    staff.send_letter(dossier)
     act = staff.prepare(dossier)
     staff.certify(act)
     staff.issue(act)
