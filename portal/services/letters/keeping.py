@@ -19,7 +19,7 @@ from portal.domain.permissions import Permission, require
 from portal.domain.snapshot import freeze
 from portal.models import Dossier, Letter, LetterFile
 from portal.services.jobs.send_mail import queue_mail
-from portal.services.locking import lock_dossier, person_id_of, subject_of
+from portal.services.locking import lock_dossier, person_id_of, subject_for
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -53,7 +53,7 @@ def readable_letter(session: Session, actor: Actor, public_id: str) -> Letter:
     row = session.scalar(sa.select(Letter).where(Letter.public_id == public_id))
     if row is None:
         raise NotFound
-    require(actor, Permission.LETTER_READ, subject_of(row.dossier))
+    require(actor, Permission.LETTER_READ, subject_for(session, actor, row.dossier))
     prefecture = row.window_id in actor.window_ids()
     if not prefecture and row.state is not LetterState.SENT:
         raise NotFound
