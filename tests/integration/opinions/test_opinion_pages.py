@@ -194,6 +194,19 @@ def test_an_opinion_with_a_mistake_is_kept_then_given(app: Flask, scene: Scene) 
     assert "favorable avec réserves" in said(instructor.get(f"/instruction/dossiers/{scene.dossier}/proposition"))
 
 
+def test_the_same_answer_sent_twice_is_one_opinion(app: Flask, scene: Scene) -> None:
+    consulting(scene)
+    ask(scene)
+    service = Consulted(app, scene.runtime, SP).opened()
+    token = service.get("/repondre").text.split('name="csrf_token" value="')[1].split('"')[0]
+    typed = {"sense": "reserves", "reasons": "Prévoir\r\nl’entretien.", "signed_by": "Mme D.", "csrf_token": token}
+    answers = [service.client.post(service.url + "/repondre", data=typed) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len(views(scene)[0].opinions) == 1
+    other = service.client.post(service.url + "/repondre", data={**typed, "reasons": "Autre chose"})
+    assert (other.status_code, "Autre chose" in other.text) == (409, True)
+
+
 def test_a_request_taken_back_says_so_and_gives_the_text_back(app: Flask, scene: Scene) -> None:
     consulting(scene)
     request = ask(scene)[0]
