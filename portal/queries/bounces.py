@@ -39,7 +39,7 @@ class BounceView:
 
 def visible_bounces(actor: Actor, window_id: int) -> sa.ColumnElement[bool]:
     """Refusals of addresses that have to do with a filed dossier of the window, but those the actor is barred
-    from: its contact, a member, or a service consulted."""
+    from: its contact, a member, a service consulted."""
     filed = sa.and_(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT, not_barred(actor))
     contacts = sa.select(sa.func.lower(Dossier.contact_email)).where(filed)
     members = (

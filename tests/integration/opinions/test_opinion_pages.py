@@ -14,7 +14,6 @@ from portal.domain.actors import SYSTEM
 from portal.domain.clocks import FixedClock
 from portal.domain.scanning import ScanState
 from portal.models import OpinionRequest, StoredFile
-from portal.services.instruction.propose import Propose, propose
 from portal.services.mail.delivery_status import PermanentFailure
 from portal.services.mail.record_bounce import PERSON, record_bounce
 from portal.services.opinions.cancel_opinion import cancel_opinion
@@ -23,6 +22,7 @@ from tests.factories import writing
 from tests.integration.browsing import said
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.conftest import scene as scene
+from tests.integration.instruction.test_proposal import offer
 from tests.integration.instruction.web import Visitor
 from tests.integration.opinions.support import DDFIP, SP, Consulted, ask, code_for, consulting, piece_of, views
 
@@ -253,8 +253,7 @@ def test_the_signatory_reads_the_opinions_in_short(app: Flask, scene: Scene) -> 
     service.post("/repondre", "/repondre", sense="unfavourable", reasons="Trop court.", signed_by="Mme D.")
     scene.conclude()
     scene.score()
-    with scene.runtime.uow() as uow:
-        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Projet utile", 1_000_000, "Refonte du site"))
+    offer(scene)
     text = said(Visitor(app, scene.signatory).get(f"/signature/{scene.dossier}"))
     assert "Sous-préfecture de Louhans : défavorable, le 15/10/2021" in text
     assert "Finances publiques : attendu au plus tard le 22/10/2021" in text
