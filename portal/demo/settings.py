@@ -144,8 +144,10 @@ DEMO_SETTINGS: dict[str, str] = {
     "decision.rate_grid": "0-40: 0 %; 40-60: 50 %; 60-100: 70 %",
     "committee.title": "Comité de programmation fictif",
     "committee.quorum_percent": "0",
-    # Opinions from outside
     "scoring.independent_scorers": "1",
+    "conflicts.ask_before_opening": "",
+    "letters.unsigned_online": "",
+    # Opinions from outside
     "opinions.givers": "\n".join(
         (
             "Sous-préfecture d’Autun (fictive) | avis-autun@demo.example | sous-préfecture | 711",
