@@ -32,6 +32,7 @@ from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.qualify_expenses import QualifiedLine, QualifyExpenses, qualify_expenses
 from portal.services.instruction.record_eligibility import RecordEligibility, record_eligibility
+from portal.services.instruction.record_priorities import RecordPriorities, record_priorities
 from portal.services.instruction.score_project import GivenLevel, ScoreProject, score_project
 from portal.services.instruction.start_review import StartReview, start_review
 from portal.services.letters.close_dossier import CloseDossier, close_dossier
@@ -42,6 +43,9 @@ from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
 
+#: What the text asks to be favoured, as the axis suggests it.
+PRIORITIES: dict[str, tuple[str, ...]] = {"3b": ("skills",), "3c": ("daily_life",)}
+_RECOGNISED = "D’après la présentation du projet et ses bénéficiaires."
 _SCORED = "Le dossier l’établit, avec des résultats mesurables."
 _WAY = "Faire chiffrer par un devis distinct chaque dépense qui relève de l’axe choisi."
 _OTHER_WAY = "Prendre contact avec le service instructeur avant un nouveau dépôt, pour vérifier l’objet du projet."
@@ -103,7 +107,10 @@ class Staff:
             record_eligibility(uow, self.instructor, RecordEligibility(dossier, answers))
 
     def score(self, dossier: str, levels: Sequence[int] = ()) -> str:
-        """Give level 3 to every criterion of the main axis, or ``levels`` in order; returns the score as printed."""
+        """Give level 3 to every criterion of the main axis, or ``levels`` in order; returns the score as printed.
+
+        The priorities that its axis suggests are recorded beside it.
+        """
         with self.runtime.read() as session:
             row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
             criteria = rulebook_of_dossier(session, row.id).axes_by_code[row.main_axis].criteria
@@ -112,7 +119,10 @@ class Staff:
             for place, criterion in enumerate(criteria)
         }
         with self.runtime.uow() as uow:
-            return score_project(uow, self.instructor, ScoreProject(dossier, given))
+            score = score_project(uow, self.instructor, ScoreProject(dossier, given))
+            codes = PRIORITIES.get(criteria[0].code.partition("-")[0], ())
+            record_priorities(uow, self.instructor, RecordPriorities(dossier, codes, _RECOGNISED if codes else ""))
+            return score
 
     def propose(self, dossier: str) -> tuple[str, int]:
         """Propose the highest grant the rules allow; returns the proposal's public id and the amount in cents."""

@@ -30,6 +30,9 @@ class Event(StrEnum):
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    CONFLICT_ANSWERED = "conflict:answered"
+    CONFLICT_DECLARED = "conflict:declared"
+    CONFLICT_ENDED = "conflict:ended"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
@@ -118,6 +121,7 @@ class Event(StrEnum):
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    TWIN_ANSWERED = "twin:answered"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
@@ -146,6 +150,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
+    Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
+    Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
@@ -234,6 +241,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
+    Event.TWIN_ANSWERED: "Rapprochement avec un autre dossier",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
     Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",

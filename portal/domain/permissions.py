@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ADDRESS_CLEAR = "address:clear"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
+    CONFLICT_DECLARE = "conflict:declare"
+    CONFLICT_READ = "conflict:read"
     DOCUMENT_READ = "document:read"
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
@@ -89,6 +91,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
+    _P.CONFLICT_DECLARE: _DECIDERS,
+    _P.CONFLICT_READ: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
@@ -138,12 +142,14 @@ class Subject:
     """The object of a permission: the window it belongs to, the organisation that owns it, whether it is filed.
 
     ``is_draft``: drafts are seen by their organisation alone. ``mandate_id``: the mandate a dossier is prepared under.
+    ``barred``: the actor declared a link with it, and has nothing to do with it for the prefecture.
     """
 
     window_id: int
     organisation_id: int | None = None
     is_draft: bool = False
     mandate_id: int | None = None
+    barred: bool = False
 
 
 def _mandate_on(actor: Actor, subject: Subject) -> Mandated | None:
@@ -163,7 +169,7 @@ def roles_on(actor: Actor, subject: Subject) -> frozenset[Role]:
     staff = {p.role for p in actor.postings if p.window_id == subject.window_id}
     if subject.organisation_id is not None:
         staff.discard(Role.PROXY)  # named in the window, a proxy still sees only what a mandate opens
-    if subject.is_draft:
+    if subject.is_draft or subject.barred:
         staff = set()
     own = {m.role for m in actor.memberships if m.organisation_id == subject.organisation_id} - {Role.PROXY}
     if _mandate_on(actor, subject) is not None:

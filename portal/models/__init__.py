@@ -17,6 +17,7 @@ from portal.models.committee import (
     SessionRecusal,
     WaitingEntry,
 )
+from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
 from portal.models.decisions import (
     Closure,
@@ -65,6 +66,7 @@ from portal.models.system import (
     StoredFile,
 )
 from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
+from portal.models.twins import TwinAnswer, TwinKey
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -85,6 +87,8 @@ __all__ = [
     "Closure",
     "CommitteeSession",
     "ComparativeQuote",
+    "ConflictAnswer",
+    "ConflictDeclaration",
     "Correction",
     "Decision",
     "Document",
@@ -163,6 +167,8 @@ __all__ = [
     "Takeover",
     "TakeoverWarning",
     "Transfer",
+    "TwinAnswer",
+    "TwinKey",
     "WaitingEntry",
     "Window",
     "WindowSetting",

@@ -16,8 +16,9 @@ from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.ledger import Columns
 from portal.domain.standing import DUE_LABELS, Standing
-from portal.models import Dossier, DossierIndex, Envelope, EnvelopeBalance, Organisation, Person
+from portal.models import Dossier, DossierIndex, Envelope, Organisation, Person
 from portal.queries.appraisal import SCORED_BEFORE
+from portal.queries.balances import seen_balance
 from portal.queries.exchanges import unseen
 from portal.queries.inbox_filter import InboxFilter, Sort, conditions, states_of
 from portal.queries.scope import in_windows, window_dossiers
@@ -121,20 +122,6 @@ _SUMS = sa.select(
     sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
     sa.func.coalesce(sa.func.sum(Dossier.max_grant_cents), 0),
 )
-_BALANCE = sa.select(
-    *(
-        sa.func.coalesce(sa.func.sum(column), 0)
-        for column in (
-            EnvelopeBalance.available_cents,
-            EnvelopeBalance.reserved_cents,
-            EnvelopeBalance.committed_cents,
-            EnvelopeBalance.paid_cents,
-            EnvelopeBalance.allotted_cents,
-            EnvelopeBalance.cp_allotted_cents,
-            EnvelopeBalance.shortfall_cents,
-        )
-    )
-).join(Envelope, Envelope.id == EnvelopeBalance.envelope_id)
 
 
 def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> Inbox:
@@ -211,5 +198,4 @@ def _row(row: Any) -> InboxRow:
 
 def balance_of(session: Session, actor: Actor) -> Columns:
     """What the envelopes of the actor's windows hold."""
-    query = _BALANCE.where(in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))
-    return Columns(*(int(value) for value in session.execute(query).one()))
+    return seen_balance(session, actor, in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))

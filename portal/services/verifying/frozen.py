@@ -72,7 +72,7 @@ def orphans(runtime: Runtime, session: Session) -> Iterator[str]:
 
 
 def check_frozen(session: Session) -> Iterator[str]:
-    """Filed versions, issued acts, letters, grounds, comparisons still have the contents their hashes were taken from."""
+    """Filed versions, acts, letters, grounds, comparisons still have the contents their hashes were taken from."""
     versions = sa.select(Dossier.reference, DossierVersion.number, DossierVersion.content, DossierVersion.sha256)
     rows = session.execute(versions.join(Dossier, Dossier.id == DossierVersion.dossier_id).order_by(DossierVersion.id))
     for reference, number, content, digest in rows:

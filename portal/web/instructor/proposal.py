@@ -19,12 +19,13 @@ from portal.queries.examination import last_assessment
 from portal.queries.grounds import grid_suggestion, offered_grounds
 from portal.queries.instruction import funders
 from portal.queries.opinions import opinions_of_dossier
+from portal.queries.twins import twins_of
 from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.access import allowed
-from portal.web.common.session import runtime
+from portal.web.common.session import current_actor, runtime
 from portal.web.instructor.expenses import plan_of
 from portal.web.instructor.page import Answer, DossierHead, Show, fresh_version, read_section, render_section, send
 from portal.web.instructor.scoring import score_text
@@ -38,6 +39,7 @@ def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
         lambda session, head: {
             "assessment": last_assessment(session, head),
             "funders": funders(session, head),
+            "doubles": [twin for twin in twins_of(session, current_actor(), head.id) if twin.must_be_answered],
             "proposal": last_proposal(session, head),
             "offered": offered_grounds(session, head.id, head.main_axis),
             "grid": grid_suggestion(session, head.window_id, head.id, head.main_axis),

@@ -173,7 +173,7 @@ def test_from_the_making_to_the_download(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("table", "said"),
-    [("letter", "Lettre FITN7-71-2021"), ("proposal_grounds", "Motifs de la"), ("refusal_comparison", "Notes comparées")],
+    [("letter", "Lettre FITN7"), ("proposal_grounds", "Motifs de la"), ("refusal_comparison", "Notes comparées")],
 )
 def test_what_explains_a_decision_is_verified(house: House, table: str, said: str) -> None:
     made(house)
