@@ -26,6 +26,9 @@ class Permission(StrEnum):
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
+    APPEAL_ANSWER = "appeal:answer"
+    APPEAL_READ = "appeal:read"
+    APPEAL_RECORD = "appeal:record"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
     CONFLICT_DECLARE = "conflict:declare"
@@ -38,6 +41,7 @@ class Permission(StrEnum):
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
     DOSSIER_EDIT = "dossier:edit"
+    DOSSIER_EXPORT = "dossier:export"
     DOSSIER_FILE = "dossier:file"
     DOSSIER_PROPOSE = "dossier:propose"
     DOSSIER_QUALIFY = "dossier:qualify"
@@ -47,6 +51,8 @@ class Permission(StrEnum):
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    EXPORT_BUDGET = "export:budget"
+    EXPORT_MAKE = "export:make"
     LETTER_READ = "letter:read"
     LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
@@ -89,6 +95,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
+    _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
+    _P.APPEAL_READ: _DECIDERS,
+    _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.CONFLICT_DECLARE: _DECIDERS,
@@ -101,6 +110,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
     _P.DOSSIER_EDIT: _WRITERS,
+    _P.DOSSIER_EXPORT: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_FILE: frozenset({Role.PLEDGER, Role.PROXY}),
     _P.DOSSIER_PROPOSE: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),
@@ -110,6 +120,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
+    _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
 from portal.domain.opinions import parse_givers
 from portal.domain.rate_grid import parse_rate_grid
@@ -33,6 +34,7 @@ RECEIPT_KEYS = (
 _LINE_READERS: dict[str, Callable[[tuple[str, ...]], object]] = {
     "help.places": parse_places,
     "opinions.givers": parse_givers,
+    "report.columns": read_columns,
 }
 
 

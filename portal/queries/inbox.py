@@ -5,6 +5,7 @@ Three queries whatever the number of dossiers: the page, the counts and sums by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -149,13 +150,26 @@ def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> I
 
 def selected_ids(session: Session, actor: Actor, wanted: InboxFilter, today: date, most: int) -> tuple[str, ...]:
     """Public ids of the whole selection, all pages together, in its order; at most ``most`` + 1 of them."""
-    query = sa.select(Dossier.public_id).where(window_dossiers(actor), *conditions(wanted, actor, today))
+    query = _selection(sa.select(Dossier.public_id), actor, wanted, today)
+    return tuple(session.scalars(query.where(window_dossiers(actor)).limit(most + 1)))
+
+
+def ordered_keys(
+    session: Session, actor: Actor, wanted: InboxFilter, today: date, scope: sa.ColumnElement[bool]
+) -> Sequence[int]:
+    """Keys of the whole selection within ``scope``, in its order."""
+    return session.scalars(_selection(sa.select(Dossier.id), actor, wanted, today).where(scope)).all()
+
+
+def _selection(query: sa.Select[Any], actor: Actor, wanted: InboxFilter, today: date) -> sa.Select[Any]:
+    """``query`` on dossiers with every condition of the filter but its scope, in its order."""
+    query = query.where(*conditions(wanted, actor, today))
     chosen = states_of(wanted.state)
     if chosen is not None:
         query = query.where(Dossier.state.in_(sorted(chosen)))
     if wanted.sort is Sort.ORGANISATION:
         query = query.join(Organisation, Organisation.id == Dossier.organisation_id)
-    return tuple(session.scalars(query.order_by(*_ORDERS[wanted.sort]).limit(most + 1)))
+    return query.order_by(*_ORDERS[wanted.sort])
 
 
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:

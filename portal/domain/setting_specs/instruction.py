@@ -27,6 +27,17 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *specs(
+        "Liens d’intérêts",
+        (
+            "conflicts.ask_before_opening",
+            "Demander à chaque instructeur s’il a un lien d’intérêts avant d’ouvrir un dossier",
+            Kind.CHOICE,
+            "Une fois par dossier et par personne, la réponse est gardée. Vide : rien n’est demandé, chacun déclare.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+    ),
+    *specs(
         "Décisions et lettres",
         (
             "decision.rate_grid",
@@ -59,17 +70,6 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
             Kind.LINES,
             "Un paragraphe par ligne, après l’annonce du montant.",
             (),
-            True,
-        ),
-    ),
-    *specs(
-        "Liens d’intérêts",
-        (
-            "conflicts.ask_before_opening",
-            "Demander à chaque instructeur s’il a un lien d’intérêts avant d’ouvrir un dossier",
-            Kind.CHOICE,
-            "Une fois par dossier et par personne, la réponse est gardée. Vide : rien n’est demandé, chacun déclare.",
-            (("yes", "Oui"), ("no", "Non")),
             True,
         ),
     ),

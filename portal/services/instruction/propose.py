@@ -59,17 +59,17 @@ def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     """Assess one last time, check the stages and the amount, keep the proposal and return its public id.
 
     Raises InvalidInput: ``stages`` (a stage is missing or its subject has changed), ``outcome``, ``amount``,
-    ``act_title``, ``motive``, ``cap_reason``, ``twins`` (a quote counted twice, not
-    explained), and what the grounds lack (``criteria``, ``rules``, ``ways``…).
+    ``act_title``, ``motive``, ``cap_reason``, ``twins`` (a quote counted twice, not explained),
+    and what the grounds lack (``criteria``, ``rules``, ``ways``…).
     """
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_PROPOSE)
     require_other_examiner(uow, actor, dossier)
     new_state = DOSSIER.next(dossier.state, "propose")
     assessment, result = reassess(uow, actor, dossier)
     problems = _stage_problems(uow.session, dossier, result, command.outcome) | _text_problems(command)
+    problems |= unanswered_problem(uow, actor, dossier)
     grounds = resolve(uow.session, dossier, result, command.grounds, command.outcome)
     problems |= grounds_problems(command.outcome, grounds)
-    problems |= unanswered_problem(uow, actor, dossier)
     amount = _amount(command, result, problems)
     if problems:
         raise InvalidInput(problems)
