@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from portal.acts.blocks import Align, Block, Document, Facts, Heading, Letterhead, Meta, Para, Rich, Table, plain, rich
 from portal.acts.style import Style
-from portal.acts.wording import euros, instant_fr
+from portal.acts.wording import PARIS, euros, instant_fr
 from portal.domain.explanation import Explanation
 from portal.domain.money import Euros
 
@@ -18,18 +19,18 @@ LAW = (
 )
 
 
-def render_explanation(data: Explanation, authority_lines: tuple[str, ...], style: Style, *, specimen: bool) -> bytes:
+def render_explanation(data: Explanation, style: Style, *, specimen: bool) -> bytes:
     """The PDF."""
     from portal.acts.layout import render
 
-    return render(explanation_document(data, authority_lines, specimen=specimen), style)
+    return render(explanation_document(data, specimen=specimen), style)
 
 
-def explanation_document(data: Explanation, authority_lines: tuple[str, ...], *, specimen: bool) -> Document:
+def explanation_document(data: Explanation, *, specimen: bool) -> Document:
     """The document as blocks."""
     meta = Meta(
         title=f"{TITLE} – {data.reference}",
-        author=" ".join(authority_lines),
+        author=" ".join(data.authority),
         subject=TITLE,
         keywords=data.reference,
         dated_at=data.retained_at,
@@ -37,7 +38,7 @@ def explanation_document(data: Explanation, authority_lines: tuple[str, ...], *,
         specimen=specimen,
     )
     blocks: list[Block] = [
-        Letterhead(authority_lines, (data.window_title,), right=(data.reference,)),
+        Letterhead(data.authority, (data.window_title,), right=(data.reference,)),
         Heading(1, plain(TITLE)),
         Para(plain(LAW), "small"),
         Facts(
@@ -72,11 +73,15 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple
     return Table(head=head, rows=cells, widths=widths, aligns=tuple(_LEFT for _ in head))
 
 
+def _when(at: datetime) -> str:
+    return f"{at.astimezone(PARIS):%d/%m/%Y, %H h %M}"
+
+
 def _humans(data: Explanation) -> list[Block]:
     if not data.humans:
         return [Para(plain("Aucune personne n’a encore conclu sur ce dossier."))]
     rows = [
-        (instant_fr(one.at), one.who, one.what, " – ".join(part for part in (one.departure, one.reason) if part))
+        (_when(one.at), one.who, one.what, " – ".join(part for part in (one.departure, one.reason) if part))
         for one in data.humans
     ]
     title = Heading(3, plain("Ce que des personnes ont décidé"))
@@ -107,7 +112,7 @@ def _operations(data: Explanation) -> list[Block]:
     ]
     checks = [(one.label, one.rule, f"{one.outcome}. {one.message}", one.conclusion) for one in data.checks]
     runs = [
-        (instant_fr(one.at), one.purpose + (", détaillé ici" if one.retained else ""), one.verdict, one.input_sha256)
+        (_when(one.at), one.purpose + (", détaillé ici" if one.retained else ""), one.verdict, one.input_sha256)
         for one in data.runs
     ]
     return [

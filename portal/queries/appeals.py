@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from portal.domain.appeal_clocks import AppealFacts, Delays, Timeliness, timeliness
 from portal.domain.appeals import (
     APPEAL,
     AUTHOR_LABELS,
@@ -16,14 +17,10 @@ from portal.domain.appeals import (
     KIND_LABELS,
     OPEN_STATES,
     STEP_LABELS,
-    AppealFacts,
     AppealKind,
     AppealState,
     AppealTarget,
-    Delays,
     StepKind,
-    Timeliness,
-    timeliness,
 )
 from portal.domain.errors import NotFound
 from portal.models import (
