@@ -54,12 +54,12 @@ def explanation_document(data: Explanation, *, specimen: bool) -> Document:
         Para(plain(data.contribution)),
         *_humans(data),
         Heading(2, plain("2. Données traitées et leurs sources")),
-        _table(("Donnée", "Valeur", "Source"), [(d.label, d.value, d.source) for d in data.data], (0.36, 0.3, 0.34)),
+        _table(("Donnée", "Valeur", "Source"), [(d.label, d.value, d.source) for d in data.data], (36, 30, 34)),
         Heading(2, plain("3. Paramètres et pondération appliqués")),
         _table(
             ("Paramètre", "Valeur", "Source"),
             [(p.label, p.value, p.source) for p in data.parameters],
-            (0.36, 0.18, 0.46),
+            (36, 18, 46),
         ),
         *_weights(data),
         Heading(2, plain("4. Opérations effectuées")),
@@ -68,7 +68,9 @@ def explanation_document(data: Explanation, *, specimen: bool) -> Document:
     return Document(meta, tuple(blocks))
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]) -> Table:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], shares: tuple[int, ...]) -> Table:
+    """A table; ``shares``: hundredths of the line."""
+    widths = tuple(share / 100 for share in shares)
     cells: tuple[tuple[Rich, ...], ...] = tuple(tuple(plain(text or "–") for text in row) for row in rows)
     return Table(head=head, rows=cells, widths=widths, aligns=tuple(_LEFT for _ in head))
 
@@ -85,7 +87,7 @@ def _humans(data: Explanation) -> list[Block]:
         for one in data.humans
     ]
     title = Heading(3, plain("Ce que des personnes ont décidé"))
-    return [title, _table(("Quand", "Qui", "Quoi", "Écart et motif"), rows, (0.2, 0.18, 0.28, 0.34))]
+    return [title, _table(("Quand", "Qui", "Quoi", "Écart et motif"), rows, (20, 18, 28, 34))]
 
 
 def _weights(data: Explanation) -> list[Block]:
@@ -97,7 +99,7 @@ def _weights(data: Explanation) -> list[Block]:
     ]
     blocks: list[Block] = [
         Heading(3, plain("Critères de notation")),
-        _table(("Critère", "Poids", "Niveau", "Donné par"), rows, (0.44, 0.1, 0.16, 0.3)),
+        _table(("Critère", "Poids", "Niveau", "Donné par"), rows, (44, 10, 16, 30)),
     ]
     if data.score:
         text = "Note sur 100, moyenne des niveaux pondérée par ces poids : **{score}**"
@@ -117,9 +119,9 @@ def _operations(data: Explanation) -> list[Block]:
     ]
     return [
         Heading(3, plain("Du coût du projet à la subvention possible")),
-        _table(("Étape", "Limite", "Montant après"), steps, (0.6, 0.2, 0.2)),
+        _table(("Étape", "Limite", "Montant après"), steps, (60, 20, 20)),
         Heading(3, plain("Contrôles")),
-        _table(("Contrôle", "Règle", "Résultat automatique", "Conclusion humaine"), checks, (0.16, 0.3, 0.34, 0.2)),
+        _table(("Contrôle", "Règle", "Résultat automatique", "Conclusion humaine"), checks, (16, 30, 34, 20)),
         Heading(3, plain("Tous les contrôles conservés")),
-        _table(("Quand", "Contrôle", "Résultat", "Empreinte des données"), runs, (0.2, 0.26, 0.14, 0.4)),
+        _table(("Quand", "Contrôle", "Résultat", "Empreinte des données"), runs, (20, 26, 14, 40)),
     ]
