@@ -65,7 +65,8 @@ def _contribute(context: Context) -> Iterator[ExportFile]:
         .where(MailMessage.dossier_public_id == context.dossier.public_id)
         .order_by(MailMessage.id)
     )
-    yield made("courriels.json", "Courriels envoyés par le portail", _json([_closed(dict(row._mapping)) for row in mails]))
+    closed = [_closed(dict(row._mapping)) for row in mails]
+    yield made("courriels.json", "Courriels envoyés par le portail", _json(closed))
 
 
 def _closed(mail: dict[str, Any]) -> dict[str, Any]:
