@@ -32,10 +32,19 @@ EXAMINED = datetime(2021, 10, 14, 9, 0, tzinfo=PARIS)
 PROPOSED = datetime(2021, 10, 14, 17, 0, tzinfo=PARIS)
 #: Minutes between two filings of one day, from nine o’clock.
 _GAP = 40
-#: How far every tenth dossier goes, the others being proposed; the incomplete one keeps its request for pieces.
-_STOPS = ("filed", "incomplete", "complete", "under_review", "scored")
+#: How far every tenth dossier goes, the others being proposed; the incomplete one keeps its request for pieces, one is
+#: closed sans suite, one sent on to another authority.
+_STOPS = ("filed", "incomplete", "complete", "under_review", "scored", "closed")
+_SENT_ON = 54
+_UNEXAMINED = ("filed", "incomplete", "closed", "transferred")
+#: Below this score on 100 a refusal is proposed.
+_REFUSED_BELOW = 51
 #: Levels a criterion may get: most projects are sound, few are excellent.
 _LEVELS = (1, 2, 2, 3, 3, 3, 4)
+_WEAK = (
+    "L’appréciation au regard des critères de l’axe est nettement en dessous de celle des autres demandes, et les "
+    "crédits ne permettent pas de retenir tous les projets."
+)
 
 
 def populate_session(runtime: Runtime, size: int = 60, seed: int = 2021) -> int:
@@ -83,10 +92,9 @@ def _examine(staff: Staff, clock: FixedClock, dossiers: Sequence[str], draw: ran
     note_silence(staff.runtime)
     proposed = []
     for place, dossier in enumerate(dossiers):
-        stop = _STOPS[place // 10 % len(_STOPS)] if place % 10 == 9 else "proposed"
-        if stop == "incomplete":
-            _ask_for_a_piece(staff, dossier)
-        if stop in ("filed", "incomplete"):
+        stop = _stop(place)
+        if stop in _UNEXAMINED:
+            _leave(staff, dossier, stop)
             continue
         if stop == "complete":
             staff.declare_complete(dossier)
@@ -97,14 +105,43 @@ def _examine(staff: Staff, clock: FixedClock, dossiers: Sequence[str], draw: ran
             continue
         staff.qualify(dossier)
         staff.conclude_eligibility(dossier)
-        staff.score(dossier, draw.choices(_LEVELS, k=8))
+        score = staff.score(dossier, draw.choices(_LEVELS, k=8))
         if stop == "proposed":
-            proposed.append(dossier)
+            proposed.append((dossier, int(score.partition(",")[0])))
         if place == 2:
             consult(staff, answered=dossiers[1], awaited=dossier)
     clock.move_to(PROPOSED)
-    for dossier in proposed:
-        staff.propose_or_refuse(dossier)
+    for dossier, score in proposed:
+        if score < _REFUSED_BELOW:
+            staff.propose_refusal(dossier, _WEAK)
+        else:
+            staff.propose_or_refuse(dossier)
+
+
+def _leave(staff: Staff, dossier: str, stop: str) -> None:
+    """What ends, or holds up, a dossier before its examination."""
+    if stop == "incomplete":
+        _ask_for_a_piece(staff, dossier)
+    elif stop == "closed":
+        staff.close(dossier, "withdrawn_need", "La commune a écrit le 13 octobre qu’elle renonce à son projet.")
+        staff.send_letter(dossier)
+    elif stop == "transferred":
+        _send_on(staff, dossier)
+
+
+def _stop(place: int) -> str:
+    if place == _SENT_ON:
+        return "transferred"
+    return _STOPS[place // 10 % len(_STOPS)] if place % 10 == 9 else "proposed"
+
+
+def _send_on(staff: Staff, dossier: str) -> None:
+    staff.transfer(
+        dossier,
+        "Conseil régional de démonstration (fictif)",
+        "4 square de l’Exemple\n21000 Dijon",
+        "Les laboratoires d’innovation publique relèvent d’un autre volet du fonds, instruit par la région.",
+    )
 
 
 def _ask_for_a_piece(staff: Staff, dossier: str) -> None:

@@ -136,6 +136,12 @@ DEMO_SETTINGS: dict[str, str] = {
     # Options of filing and of the committee
     "deliberation.due": "before_signature",
     "requests.reminder_days": "3",
+    "letters.announcement": "yes",
+    "letters.announcement_text": (
+        "Les conditions de la subvention sont celles de l’arrêté.\n"
+        "Le service chargé des dossiers vous l’adressera dès sa signature."
+    ),
+    "decision.rate_grid": "0-40: 0 %; 40-60: 50 %; 60-100: 70 %",
     "committee.title": "Comité de programmation fictif",
     "committee.quorum_percent": "0",
     # Opinions from outside

@@ -39,6 +39,9 @@ class Event(StrEnum):
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    CONFLICT_ANSWERED = "conflict:answered"
+    CONFLICT_DECLARED = "conflict:declared"
+    CONFLICT_ENDED = "conflict:ended"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
@@ -46,6 +49,7 @@ class Event(StrEnum):
     DOCUMENT_SCANNED = "document:scanned"
     DOSSIER_ASSIGNED = "dossier:assigned"
     DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CLOSED = "dossier:closed"
     DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CORRECTED = "dossier:corrected"
     DOSSIER_CREATED = "dossier:created"
@@ -71,10 +75,13 @@ class Event(StrEnum):
     DOSSIER_SCORED_APART = "dossier:scored_apart"
     DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
     DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
+    DOSSIER_TRANSFERRED = "dossier:transferred"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    EXPORT_MADE = "export:made"
+    GROUNDS_COMPLETED = "grounds:completed"
     EXPLANATION_OPENED = "explanation:opened"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
@@ -82,6 +89,10 @@ class Event(StrEnum):
     ORGANISATION_CORRECTED = "organisation:corrected"
     ORGANISATION_CREATED = "organisation:created"
     ORGANISATION_PROOF_ADDED = "organisation:proof_added"
+    LETTER_DOWNLOADED = "letter:downloaded"
+    LETTER_ISSUED = "letter:issued"
+    LETTER_SENT = "letter:sent"
+    LETTER_SIGNED = "letter:signed"
     POWER_DECLARED = "power:declared"
     MESSAGE_SENT = "message:sent"
     MANDATE_CONFIRMED = "mandate:confirmed"
@@ -122,6 +133,7 @@ class Event(StrEnum):
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    TWIN_ANSWERED = "twin:answered"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
@@ -159,6 +171,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
+    Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
+    Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
@@ -166,6 +181,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOCUMENT_SCANNED: "Pièce analysée par l’antivirus, saine",
     Event.DOSSIER_ASSIGNED: "Dossier attribué",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CLOSED: "Classé sans suite",
     Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CORRECTED: "Correction du demandeur",
     Event.DOSSIER_CREATED: "Brouillon créé",
@@ -184,6 +200,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
     Event.DOSSIER_QUALIFIED: "Dépenses qualifiées",
     Event.DOSSIER_REFUSED: "Subvention refusée",
+    Event.DOSSIER_REOPENED: "Classement sans suite repris",
     Event.DOSSIER_REOPENED: "Dossier rouvert après un recours",
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
@@ -191,10 +208,13 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_SCORED_APART: "Notes données séparément",
     Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
     Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
+    Event.DOSSIER_TRANSFERRED: "Transmis à l’autorité compétente",
     Event.DOSSIER_WITHDRAWN: "Désistement",
     Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.EXPORT_MADE: "Export téléchargé",
+    Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
     Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
@@ -202,6 +222,10 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ORGANISATION_CORRECTED: "Identité de l’organisme corrigée",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ORGANISATION_PROOF_ADDED: "Justificatif de l’organisme ajouté",
+    Event.LETTER_DOWNLOADED: "Lettre téléchargée par le demandeur",
+    Event.LETTER_ISSUED: "Lettre établie",
+    Event.LETTER_SENT: "Lettre adressée au demandeur",
+    Event.LETTER_SIGNED: "Lettre signée déposée",
     Event.POWER_DECLARED: "Pouvoir de signature déclaré",
     Event.MESSAGE_SENT: "Message envoyé",
     Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
@@ -242,6 +266,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
+    Event.TWIN_ANSWERED: "Rapprochement avec un autre dossier",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
     Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",

@@ -31,9 +31,12 @@ class Permission(StrEnum):
     APPEAL_RECORD = "appeal:record"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
+    CONFLICT_DECLARE = "conflict:declare"
+    CONFLICT_READ = "conflict:read"
     DOCUMENT_READ = "document:read"
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
+    DOSSIER_CLOSE = "dossier:close"
     DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
@@ -44,9 +47,14 @@ class Permission(StrEnum):
     DOSSIER_QUALIFY = "dossier:qualify"
     DOSSIER_READ = "dossier:read"
     DOSSIER_SCORE = "dossier:score"
+    DOSSIER_TRANSFER = "dossier:transfer"
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    EXPORT_BUDGET = "export:budget"
+    EXPORT_MAKE = "export:make"
+    LETTER_READ = "letter:read"
+    LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
@@ -92,9 +100,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
+    _P.CONFLICT_DECLARE: _DECIDERS,
+    _P.CONFLICT_READ: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_CLOSE: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
@@ -105,9 +116,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_SCORE: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_TRANSFER: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
+    _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},
@@ -138,12 +154,14 @@ class Subject:
     """The object of a permission: the window it belongs to, the organisation that owns it, whether it is filed.
 
     ``is_draft``: drafts are seen by their organisation alone. ``mandate_id``: the mandate a dossier is prepared under.
+    ``barred``: the actor declared a link with it, and has nothing to do with it for the prefecture.
     """
 
     window_id: int
     organisation_id: int | None = None
     is_draft: bool = False
     mandate_id: int | None = None
+    barred: bool = False
 
 
 def _mandate_on(actor: Actor, subject: Subject) -> Mandated | None:
@@ -163,7 +181,7 @@ def roles_on(actor: Actor, subject: Subject) -> frozenset[Role]:
     staff = {p.role for p in actor.postings if p.window_id == subject.window_id}
     if subject.organisation_id is not None:
         staff.discard(Role.PROXY)  # named in the window, a proxy still sees only what a mandate opens
-    if subject.is_draft:
+    if subject.is_draft or subject.barred:
         staff = set()
     own = {m.role for m in actor.memberships if m.organisation_id == subject.organisation_id} - {Role.PROXY}
     if _mandate_on(actor, subject) is not None:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
 from portal.domain.opinions import parse_givers
+from portal.domain.rate_grid import parse_rate_grid
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
 
 SPECS: dict[str, SettingSpec] = {spec.key: spec for spec in REGISTRY}
@@ -32,6 +34,7 @@ RECEIPT_KEYS = (
 _LINE_READERS: dict[str, Callable[[tuple[str, ...]], object]] = {
     "help.places": parse_places,
     "opinions.givers": parse_givers,
+    "report.columns": read_columns,
 }
 
 
@@ -87,6 +90,11 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
     if spec.key in _LINE_READERS:
         try:
             _LINE_READERS[spec.key](tuple(line for line in value.splitlines() if line.strip()))
+        except ValueError as error:
+            return str(error)
+    if spec.key == "decision.rate_grid":
+        try:
+            parse_rate_grid(value)
         except ValueError as error:
             return str(error)
     limits = {"payment.advance_percent": 30, "payment.interim_percent": 80}

@@ -16,7 +16,7 @@ def harmonisation_form(criteria: Iterable[tuple[str, str, tuple[str, ...]]]) -> 
     """Form with, for each criterion in gap ``(code, label, anchors)``: ``level_CODE`` and ``comment_CODE``."""
     fields: dict[str, Any] = {}
     for code, label, anchors in criteria:
-        fields[f"level_{code}"] = LevelField(f"Niveau retenu : {label}", anchors=anchors)
+        fields[f"level_{code}"] = LevelField(f"Niveau retenu : {label.partition(' (')[0]}", anchors=anchors)
         fields[f"comment_{code}"] = PlainTextArea(
             "Pourquoi ce niveau", description="Ce que l’échange entre vous a montré", max_length=2000
         )

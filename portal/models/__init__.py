@@ -18,7 +18,16 @@ from portal.models.committee import (
     SessionRecusal,
     WaitingEntry,
 )
+from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.decisions import (
+    Closure,
+    Letter,
+    LetterFile,
+    ProposalGrounds,
+    RefusalComparison,
+    Transfer,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
@@ -58,6 +67,7 @@ from portal.models.system import (
     StoredFile,
 )
 from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
+from portal.models.twins import TwinAnswer, TwinKey
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -78,8 +88,11 @@ __all__ = [
     "CheckReview",
     "ClockOffset",
     "ClosingExtension",
+    "Closure",
     "CommitteeSession",
     "ComparativeQuote",
+    "ConflictAnswer",
+    "ConflictDeclaration",
     "Correction",
     "Decision",
     "Document",
@@ -107,6 +120,8 @@ __all__ = [
     "ItemReplyFile",
     "Job",
     "LedgerEntry",
+    "Letter",
+    "LetterFile",
     "MailMessage",
     "Mandate",
     "Membership",
@@ -130,10 +145,12 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "ProposalGrounds",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
     "RecordedPriorities",
+    "RefusalComparison",
     "Reopening",
     "RequestedItem",
     "RulebookPublication",
@@ -155,6 +172,9 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "Transfer",
+    "TwinAnswer",
+    "TwinKey",
     "WaitingEntry",
     "Window",
     "WindowSetting",

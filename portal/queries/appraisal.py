@@ -65,13 +65,16 @@ def scores_of(session: Session, dossiers: Mapping[int, str]) -> dict[int, Fracti
 
 
 def levels_of(session: Session, dossier_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Levels that stand by criterion (a mean is rounded down, as its anchor is), for each dossier id that has any."""
+    """Levels that stand by criterion (a mean is rounded down, as its anchor is), for each dossier id that has any.
+
+    Nothing while an independent scorer or a harmonisation is awaited: nobody may guess the levels of the others.
+    """
     query = sa.select(Dossier.id, Dossier.main_axis).where(Dossier.id.in_(sorted(dossier_ids)))
     found = appraisals_of(session, {key: axis for key, axis in session.execute(query)})
     return {
         key: {code: math.floor(level) for code, level in one.levels.items()}
         for key, one in found.items()
-        if one.levels
+        if one.levels and (one.score is not None or not one.independent)
     }
 
 

@@ -13,10 +13,13 @@ from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import ENTRY_LABELS, Columns, EntryKind
-from portal.models import Act, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, Organisation, Person
-from portal.queries.scope import in_windows
+from portal.models import Act, Dossier, DossierBalance, Envelope, LedgerEntry, Organisation, Person
+from portal.queries.balances import seen_balance
+from portal.queries.scope import barred_movements, in_windows, not_barred
 
 PAGE = 25
+#: Which movements of an envelope are read.
+Seen = sa.ColumnElement[bool]
 _STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET, Role.ADMINISTRATOR)
 
 
@@ -77,28 +80,28 @@ class EnvelopeBoard:
 
 def envelope_board(session: Session, actor: Actor, public_id: str | None = None, page: int = 1) -> EnvelopeBoard:
     """The board of one envelope (by default the newest of the actor's windows). Raises NotFound."""
+    hidden = _hidden(actor)
+    counted = sa.select(sa.func.count()).where(LedgerEntry.envelope_id == Envelope.id, ~hidden).correlate(Envelope)
     envelopes = session.execute(
-        sa.select(Envelope, EnvelopeBalance)
-        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        sa.select(Envelope, counted.scalar_subquery())
         .where(in_windows(actor, Envelope.window_id, *_STAFF))
         .order_by(Envelope.year.desc(), Envelope.id)
     ).all()
     found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
     if found is None:
         raise NotFound
-    chosen, balance = found[0], _columns(found[1])
-    count = session.scalar(
-        sa.select(sa.func.count()).select_from(LedgerEntry).where(LedgerEntry.envelope_id == chosen.id)
-    )
+    chosen, count = found
+    balance = seen_balance(session, actor, Envelope.id == chosen.id)
+    seen = sa.and_(LedgerEntry.envelope_id == chosen.id, ~hidden)
     pages = max(1, -(-(count or 0) // PAGE))
     page = min(max(page, 1), pages)
     return EnvelopeBoard(
         envelope=_link(chosen),
         others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
         balance=balance,
-        dossiers=_dossier_sums(session, chosen.window_id),
-        acts=_act_sums(session, chosen.window_id),
-        entries=_entries(session, chosen.id, balance, page),
+        dossiers=_dossier_sums(session, actor, chosen.window_id),
+        acts=_act_sums(session, actor, chosen.window_id),
+        entries=_entries(session, seen, balance, page),
         entry_count=count or 0,
         page=page,
         pages=pages,
@@ -109,21 +112,15 @@ def _link(row: Envelope) -> EnvelopeLink:
     return EnvelopeLink(row.public_id, row.year, row.label)
 
 
-def _columns(row: EnvelopeBalance) -> Columns:
-    return Columns(
-        row.available_cents,
-        row.reserved_cents,
-        row.committed_cents,
-        row.paid_cents,
-        row.allotted_cents,
-        row.cp_allotted_cents,
-        row.shortfall_cents,
-    )
+def _hidden(actor: Actor) -> sa.ColumnElement[bool]:
+    """Movements of dossiers the actor's declared links bar; those of no dossier and no act are everybody's."""
+    hidden = barred_movements(actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
+    return sa.func.coalesce(hidden, sa.false())
 
 
-def _dossier_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
+def _dossier_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum, ...]:
     """Filed dossiers by state; the few that hold a reservation are summed apart."""
-    filed = (Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
+    filed = (Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT, not_barred(actor))
     requested = sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0)
     asked = session.execute(sa.select(Dossier.state, sa.func.count(), requested).where(*filed).group_by(Dossier.state))
     found = {state: (count, int(amount)) for state, count, amount in asked}
@@ -141,17 +138,17 @@ def _dossier_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
     )
 
 
-def _act_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
+def _act_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum, ...]:
     rows = session.execute(
         sa.select(Act.state, sa.func.count(), sa.func.sum(Act.amount_cents))
-        .where(Act.window_id == window_id)
+        .where(Act.window_id == window_id, not_barred(actor, Act.dossier_id))
         .group_by(Act.state)
     )
     found = {state: (count, int(amount)) for state, count, amount in rows}
     return tuple(StateSum(ACT.labels[state], *found[state]) for state in ActState if state in found)
 
 
-def _entries(session: Session, envelope_id: int, balance: Columns, page: int) -> tuple[EntryRow, ...]:
+def _entries(session: Session, seen: Seen, balance: Columns, page: int) -> tuple[EntryRow, ...]:
     """A page of entries, newest first; the running balance goes back from the present one."""
     rows = session.execute(
         sa.select(LedgerEntry, Dossier.public_id, Dossier.reference, Organisation.name, Act.reference, Person.name)
@@ -159,14 +156,14 @@ def _entries(session: Session, envelope_id: int, balance: Columns, page: int) ->
         .outerjoin(Organisation, Organisation.id == Dossier.organisation_id)
         .outerjoin(Act, Act.id == LedgerEntry.act_id)
         .outerjoin(Person, Person.public_id == LedgerEntry.author_public_id)
-        .where(LedgerEntry.envelope_id == envelope_id)
+        .where(seen)
         .order_by(LedgerEntry.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
     if not rows:
         return ()
-    available, reserved, committed = _balance_after(session, envelope_id, rows[0][0].id, balance)
+    available, reserved, committed = _balance_after(session, seen, rows[0][0].id, balance)
     shown = []
     for entry, dossier_id, reference, body, act, author in rows:
         shown.append(
@@ -194,12 +191,12 @@ def _entries(session: Session, envelope_id: int, balance: Columns, page: int) ->
     return tuple(shown)
 
 
-def _balance_after(session: Session, envelope_id: int, entry_id: int, balance: Columns) -> tuple[int, int, int]:
+def _balance_after(session: Session, seen: Seen, entry_id: int, balance: Columns) -> tuple[int, int, int]:
     """Available, reserved, committed just after ``entry_id``: the present balance less the later entries."""
     deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
     later = session.execute(
         sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(
-            LedgerEntry.envelope_id == envelope_id, LedgerEntry.id > entry_id
+            seen, LedgerEntry.id > entry_id
         )
     ).one()
     now = (balance.available, balance.reserved, balance.committed)

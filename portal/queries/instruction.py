@@ -19,6 +19,7 @@ from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Dossier,
     DossierVersion,
+    Envelope,
     FunderLine,
     Organisation,
     PartnerBody,
@@ -29,10 +30,10 @@ from portal.models import (
 )
 from portal.queries.applicant_rows import partner_row
 from portal.queries.applicant_views import PartnerRow
+from portal.queries.balances import seen_balance
 from portal.queries.pieces import DocumentView, documents
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
-from portal.queries.windows import envelopes_of
 from portal.reference.legal_categories import category_label
 
 
@@ -151,7 +152,7 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         verdict=row.verdict,
         instructor=instructor or "",
         **_versions(session, row.id),
-        balance=_balance(session, row.window_id),
+        balance=seen_balance(session, actor, Envelope.window_id == row.window_id),
         stages=_stages(session, row.id),
     )
 
@@ -177,13 +178,6 @@ def _carrier(row: Organisation) -> Carrier:
         population=row.population,
         epci_name=row.epci_name,
     )
-
-
-def _balance(session: Session, window_id: int) -> Columns:
-    total = Columns()
-    for envelope in envelopes_of(session, window_id):
-        total = total.plus(envelope.balance)
-    return total
 
 
 def _stages(session: Session, dossier_id: int) -> dict[Stage, StageView]:

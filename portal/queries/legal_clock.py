@@ -19,6 +19,7 @@ from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Act,
+    Closure,
     Decision,
     Dossier,
     ExpenseLine,
@@ -27,6 +28,7 @@ from portal.models import (
     Person,
     RequestedItem,
     StageRecord,
+    Transfer,
 )
 from portal.queries.appeal_facts import DossierAppeals, appeal_facts, delays_of
 from portal.queries.rulebooks import rulebooks_of_dossiers
@@ -34,7 +36,9 @@ from portal.queries.scope import window_dossiers
 from portal.queries.windows import window_settings
 
 PAGE_SIZE = 40
-_DECIDED = frozenset({DossierState.GRANTED, DossierState.REFUSED, DossierState.CLOSED})
+_DECIDED = frozenset({DossierState.GRANTED, DossierState.REFUSED})
+#: States that end the examination without a decision on the merits: the day they began.
+_ENDED = {DossierState.CLOSED: "closed_on", DossierState.TRANSFERRED: "transferred_on"}
 _LIVE_ACTS = frozenset(ActState) - {ActState.CANCELLED}
 
 
@@ -61,6 +65,18 @@ _DECIDED_ON = (
     .correlate(Dossier)
     .scalar_subquery()
 )
+_CLOSED_ON = (
+    sa.select(sa.func.max(Closure.closed_on))
+    .where(Closure.dossier_id == Dossier.id, Closure.reopened_at.is_(None))
+    .correlate(Dossier)
+    .scalar_subquery()
+)
+_TRANSFERRED_ON = (
+    sa.select(sa.func.max(Transfer.transferred_on))
+    .where(Transfer.dossier_id == Dossier.id)
+    .correlate(Dossier)
+    .scalar_subquery()
+)
 _FACTS = sa.select(
     Dossier.id,
     Dossier.window_id,
@@ -69,6 +85,8 @@ _FACTS = sa.select(
     _INVESTMENT.label("investment"),
     _COMPLETE_AT.label("complete_at"),
     _DECIDED_ON.label("decided_on"),
+    _CLOSED_ON.label("closed_on"),
+    _TRANSFERRED_ON.label("transferred_on"),
     _last_act(Act.ej_on).label("ej_on"),
     _last_act(Act.notified_at).label("notified_at"),
 ).where(Dossier.filed_at.is_not(None), Dossier.state.in_(sorted(FILED_STATES)))
@@ -92,7 +110,7 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
             investment=row.investment,
             requests=requests.get(row.id, ()),
             completeness_on=paris_date(row.complete_at) if row.complete_at else None,
-            decided_on=row.decided_on if row.state in _DECIDED else None,
+            decided_on=_ended_on(row),
             granted=row.state is DossierState.GRANTED,
             committed_on=row.ej_on,
             notified_on=paris_date(row.notified_at) if row.notified_at else None,
@@ -103,6 +121,14 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
         )
         for row in dossiers
     }
+
+
+def _ended_on(row: Any) -> date | None:
+    """The day the examination ended, from the row of ``_FACTS``."""
+    if row.state in _ENDED:
+        ended: date | None = getattr(row, _ENDED[row.state])
+        return ended
+    return row.decided_on if row.state in _DECIDED else None
 
 
 def _limits(settings: WindowSettings, rulebook: Rulebook, investment: bool) -> dict[str, Any]:

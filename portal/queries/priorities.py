@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.eligibility.rulebook import Rulebook
 from portal.models import Person, RecordedPriorities
 from portal.queries.instruction import DossierHead
 
@@ -39,6 +40,16 @@ def priorities(session: Session, head: DossierHead) -> PrioritiesView | None:
         return None
     row, name = found
     return PrioritiesView(tuple(json.loads(row.codes)), row.comment, name, row.created_at, row.dossier_version)
+
+
+def recognised_labels(session: Session, dossier_id: int, rulebook: Rulebook) -> tuple[str, ...] | None:
+    """The priorities recognised in one dossier, in the words of the rulebook; None while nobody recorded any."""
+    query = sa.select(RecordedPriorities.codes).where(RecordedPriorities.dossier_id == dossier_id)
+    codes = session.scalar(query.order_by(RecordedPriorities.id.desc()).limit(1))
+    if codes is None:
+        return None
+    known = set(json.loads(codes))
+    return tuple(one.label for one in rulebook.priorities if one.code in known)
 
 
 def priority_counts(session: Session, dossiers: Mapping[int, object]) -> dict[int, int]:

@@ -15,6 +15,7 @@ from portal.domain.act import ACT, ActState
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
+from portal.domain.grounds import Grounds
 from portal.domain.money import from_decimal_string
 from portal.domain.scoring import Appraisal, levels_text
 from portal.eligibility.rulebook import Criterion
@@ -29,7 +30,10 @@ from portal.models import (
 )
 from portal.queries.appraisal import appraisal_of, criteria_of
 from portal.queries.appraisal_sheet import comments_on
-from portal.queries.decisions import OUTCOMES, available_in
+from portal.queries.balances import seen_available
+from portal.queries.decisions import OUTCOMES
+from portal.queries.grounds import standing_grounds
+from portal.queries.priorities import recognised_labels
 from portal.queries.retained import ExpenseLineView, retained_lines
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
@@ -93,7 +97,7 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class ProposalSheet:
-    """Everything the signatory reads before deciding."""
+    """Everything the signatory reads before deciding. ``priorities``: None while nobody recorded any."""
 
     dossier_public_id: str
     dossier_reference: str
@@ -122,11 +126,13 @@ class ProposalSheet:
     cap_reason: str
     score: Fraction | None
     scores: tuple[ScoreLine, ...]
+    priorities: tuple[str, ...] | None
     steps: tuple[StepLine, ...]
     checks: tuple[CheckLine, ...]
     expenses: tuple[ExpenseLineView, ...]
     funders: tuple[tuple[str, int], ...]
     available_cents: int
+    grounds: Grounds | None
     decision: DecisionLine | None
     can_reopen: bool
 
@@ -157,6 +163,7 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         axis_label=f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
         score=appraisal.score,
         scores=_scores(session, dossier.id, criteria, appraisal),
+        priorities=recognised_labels(session, dossier.id, rulebook),
         steps=tuple(_step(step) for step in output["amount"]["steps"]),
         checks=tuple(
             CheckLine(check["label"], check["outcome"], check["message"])
@@ -165,7 +172,8 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         ),
         expenses=retained_lines(session, dossier.id, with_tax=dossier.vat_recovered is False),
         funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
-        available_cents=available_in(session, {dossier.window_id}),
+        available_cents=seen_available(session, actor, {dossier.window_id}),
+        grounds=standing_grounds(session, dossier.id),
         decision=decision,
         can_reopen=dossier.state is DossierState.GRANTED and not binding,
     )

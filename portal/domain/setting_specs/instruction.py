@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.domain.rate_grid import EXAMPLE
 from portal.domain.setting_specs.opinions import OPINIONS
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
@@ -21,6 +22,53 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
             "Cible de notification des décisions",
             Kind.DATE,
             "« Au plus tard début novembre » : le jour que la préfecture se donne.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
+        "Liens d’intérêts",
+        (
+            "conflicts.ask_before_opening",
+            "Demander à chaque instructeur s’il a un lien d’intérêts avant d’ouvrir un dossier",
+            Kind.CHOICE,
+            "Une fois par dossier et par personne, la réponse est gardée. Vide : rien n’est demandé, chacun déclare.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+    ),
+    *specs(
+        "Décisions et lettres",
+        (
+            "decision.rate_grid",
+            "Grille de la note au taux",
+            Kind.TEXT,
+            f"Facultative. Elle suggère un taux à l’instructeur, sans jamais l’appliquer. Par exemple : {EXAMPLE}",
+            (),
+            True,
+        ),
+        (
+            "letters.unsigned_online",
+            "Lettres de décision notifiées en ligne sans signature",
+            Kind.CHOICE,
+            "À confirmer par la préfecture (CRPA, L. 212-2). Sans réponse : la lettre signée est déposée avant la "
+            "notification.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+        (
+            "letters.announcement",
+            "Lettre d’annonce après un accord, avant l’arrêté",
+            Kind.CHOICE,
+            "Sans réponse : aucune lettre d’annonce.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+        (
+            "letters.announcement_text",
+            "Texte de la lettre d’annonce",
+            Kind.LINES,
+            "Un paragraphe par ligne, après l’annonce du montant.",
             (),
             True,
         ),

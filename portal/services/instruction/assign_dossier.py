@@ -11,9 +11,12 @@ from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Dossier, Person, Posting
+from portal.queries.conflicts import is_barred
 from portal.services.instruction.loading import load_dossier
 from portal.services.unit_of_work import UnitOfWork
 
+#: After the person’s name.
+HAS_LINK = "a déclaré un lien d’intérêts et ne peut pas suivre ce dossier. Choisissez quelqu’un d’autre."
 NOT_HERE = "Cette personne n’instruit pas les dossiers de ce guichet. Choisissez quelqu’un de la liste."
 
 
@@ -83,4 +86,6 @@ def _instructor(uow: UnitOfWork, dossier: Dossier, public_id: str, field: str) -
     )
     if found is None:
         raise InvalidInput({field: NOT_HERE})
+    if is_barred(uow.session, found.id, dossier.id):
+        raise InvalidInput({field: f"{found.name} {HAS_LINK}"})
     return found

@@ -15,7 +15,7 @@ from portal.models import Dossier, HarmonisedLevel
 from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.instruction.loading import last_version, load_dossier, require_under_review, touch
-from portal.services.instruction.score_project import GivenLevel, note_if_settled
+from portal.services.instruction.score_project import GivenLevel, note_progress
 from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -58,7 +58,7 @@ def harmonise_levels(uow: UnitOfWork, actor: Actor, command: HarmoniseLevels) ->
             for code in found.gaps
         ),
     )
-    note_if_settled(uow, actor, dossier, appraisal_of(uow.session, dossier.id, criteria))
+    note_progress(uow, actor, dossier, appraisal_of(uow.session, dossier.id, criteria))
 
 
 def _require_open(uow: UnitOfWork, dossier: Dossier, found: Appraisal) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER
 from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
+from portal.domain.grounds import Grounds, grounds_problems
 from portal.domain.money import Euros, format_euros, format_rate, from_decimal_string
 from portal.domain.permissions import Permission
 from portal.domain.plan import RetainedPlan, Step, grant_ceiling, retained_plan
@@ -22,6 +23,7 @@ from portal.models import CheckReview, Dossier, Proposal
 from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.assisting.other_examiner import require_other_examiner
+from portal.services.instruction.grounds import GivenGrounds, keep_grounds, resolve
 from portal.services.instruction.loading import (
     funders_of,
     last_stage,
@@ -30,6 +32,7 @@ from portal.services.instruction.loading import (
 )
 from portal.services.instruction.reassess import reassess
 from portal.services.locking import person_id_of
+from portal.services.twins.answer_twin import unanswered_problem
 from portal.services.unit_of_work import UnitOfWork
 
 CAP = "CAP"
@@ -49,19 +52,24 @@ class Propose:
     act_title: str = ""
     cap_reason: str = ""
     version: int | None = None
+    grounds: GivenGrounds = field(default_factory=GivenGrounds)
 
 
 def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     """Assess one last time, check the stages and the amount, keep the proposal and return its public id.
 
     Raises InvalidInput: ``stages`` (a stage is missing or its subject has changed), ``outcome``, ``amount``,
-    ``act_title``, ``motive``, ``cap_reason``.
+    ``act_title``, ``motive``, ``cap_reason``, ``twins`` (a quote counted twice, not explained),
+    and what the grounds lack (``criteria``, ``rules``, ``ways``…).
     """
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_PROPOSE)
     require_other_examiner(uow, actor, dossier)
     new_state = DOSSIER.next(dossier.state, "propose")
     assessment, result = reassess(uow, actor, dossier)
     problems = _stage_problems(uow.session, dossier, result, command.outcome) | _text_problems(command)
+    problems |= unanswered_problem(uow, actor, dossier)
+    grounds = resolve(uow.session, dossier, result, command.grounds, command.outcome)
+    problems |= grounds_problems(command.outcome, grounds)
     amount = _amount(command, result, problems)
     if problems:
         raise InvalidInput(problems)
@@ -83,11 +91,12 @@ def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     )
     uow.session.add(row)
     uow.session.flush()
-    _record(uow, actor, dossier, row)
+    keep_grounds(uow, actor, dossier, row, grounds)
+    _record(uow, actor, dossier, row, grounds)
     return row.public_id
 
 
-def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, proposal: Proposal) -> None:
+def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, proposal: Proposal, grounds: Grounds) -> None:
     uow.record(
         Event.DOSSIER_PROPOSED,
         actor,
@@ -98,8 +107,10 @@ def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, proposal: Proposal)
             "amount_cents": proposal.amount_cents,
             "subsidisable_cents": proposal.subsidisable_cents,
             "own_funds_cents": proposal.own_funds_cents,
+            "criteria": [one.code for one in grounds.criteria],
+            "rules": [one.code for one in grounds.rules],
         },
-        detail="\n".join(text for text in (proposal.act_title, proposal.motive, proposal.cap_reason) if text),
+        detail="\n".join(filter(None, (proposal.act_title, proposal.motive, proposal.cap_reason, *grounds.ways))),
     )
 
 

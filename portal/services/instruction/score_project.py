@@ -74,7 +74,7 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
     if wanted > 1:
         uow.session.flush()
         _keep_apart(uow, actor, dossier, command, filed_version)
-        note_if_settled(uow, actor, dossier, appraisal_of(uow.session, dossier.id, criteria))
+        note_progress(uow, actor, dossier, appraisal_of(uow.session, dossier.id, criteria))
         return score
     add_stage(uow, actor, dossier, Stage.APPRAISAL, StageOutcome.SCORED, command.comment)
     uow.record(
@@ -141,9 +141,10 @@ def _keep_apart(uow: UnitOfWork, actor: Actor, dossier: Dossier, command: ScoreP
     )
 
 
-def note_if_settled(uow: UnitOfWork, actor: Actor, dossier: Dossier, found: Appraisal, comment: str = "") -> None:
-    """Note the stage once every independent grid is in and no gap is left."""
+def note_progress(uow: UnitOfWork, actor: Actor, dossier: Dossier, found: Appraisal, comment: str = "") -> None:
+    """Note the stage: under way, then done once every independent grid is in and no gap is left."""
     if found.score is None:
+        add_stage(uow, actor, dossier, Stage.APPRAISAL, StageOutcome.SCORING)
         return
     add_stage(uow, actor, dossier, Stage.APPRAISAL, StageOutcome.SCORED, comment)
     uow.record(

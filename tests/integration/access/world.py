@@ -28,6 +28,7 @@ from portal.models import (
     Envelope,
     ExpenseLine,
     ItemReplyFile,
+    Letter,
     MailMessage,
     MessageFile,
     Organisation,
@@ -110,6 +111,8 @@ def build_world(folder: Path) -> World:
     world.ids.update(assist(runtime, str(plans[0].siret)))
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    with runtime.read() as session:
+        world.ids["letter"] = session.scalars(sa.select(Letter.public_id)).one()
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
@@ -159,6 +162,7 @@ def _to_proposal(staff: Staff, dossier: str) -> str:
 def _to_notified(staff: Staff, dossier: str) -> str:
     proposal = _to_proposal(staff, dossier)
     staff.grant(dossier, proposal)
+    staff.send_letter(dossier)
     act = staff.prepare(dossier)
     staff.certify(act)
     staff.issue(act)

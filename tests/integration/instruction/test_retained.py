@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.dossier import DossierState
-from portal.models import Dossier
+from portal.models import Dossier, MailMessage
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.web import Visitor
 
@@ -82,6 +83,25 @@ def test_the_applicant_reads_what_is_retained_once_eligibility_is_concluded(scen
     assert "Ce n’est ni une décision ni une promesse" in page
     for figure in ("18 000,00 €", "15 000,00 €", WHY, "10 500,00 €", "de plus que prévu"):
         assert figure in page, figure
+
+
+def test_the_contact_is_told_once_for_each_amount(scene: Scene) -> None:
+    scene.under_review()
+    scene.qualify(1_500_000, 1_800_000, WHY)
+    scene.conclude()
+    scene.conclude()
+    wanted = sa.select(MailMessage.body).where(MailMessage.subject.like("%montants retenus%")).order_by(MailMessage.id)
+    (body,) = scene.all(wanted)
+    assert "10\u202f500,00\xa0€" in body
+    assert "ni une décision ni une promesse" in body
+    scene.qualify(1_400_000, 1_680_000, WHY)
+    scene.conclude()
+    assert len(scene.all(wanted)) == 2
+
+
+def test_nothing_is_written_when_the_request_is_possible_as_it_is(scene: Scene) -> None:
+    scene.ready()
+    assert scene.all(sa.select(MailMessage.id).where(MailMessage.subject.like("%montants retenus%"))) == []
 
 
 def test_an_unfavourable_conclusion_is_not_told_and_a_decision_does_not_show(scene: Scene, mayor: Visitor) -> None:

@@ -49,6 +49,11 @@ def standing(scene: Scene) -> Fraction | None:
         return scores_of(session, {dossier.id: dossier.main_axis}).get(dossier.id)
 
 
+def outcomes(scene: Scene) -> list[str]:
+    query = sa.select(StageRecord.outcome).where(StageRecord.stage == Stage.APPRAISAL).order_by(StageRecord.id)
+    return scene.all(query)
+
+
 def agree(scene: Scene, actor: Actor, level: int, comment: str = "Vu ensemble") -> None:
     with scene.runtime.uow() as uow:
         harmonise_levels(uow, actor, HarmoniseLevels(scene.dossier, {"3c-impact": GivenLevel(level, comment)}))
@@ -68,10 +73,10 @@ def test_the_score_waits_for_everyone_then_is_the_mean(apart: Scene, colleague: 
     assert give(apart, apart.instructor, impact=3) == "75,0"
     assert standing(apart) is None
     assert "Il manque une notation" in try_to_propose(apart)
-    assert apart.all(sa.select(StageRecord.id).where(StageRecord.stage == Stage.APPRAISAL)) == []
+    assert outcomes(apart) == ["scoring"]
     give(apart, colleague, impact=2)
     assert standing(apart) == Fraction(575, 8)
-    assert len(apart.all(sa.select(StageRecord.id).where(StageRecord.stage == Stage.APPRAISAL))) == 1
+    assert outcomes(apart) == ["scoring", "scored"]
     with apart.runtime.uow() as uow:
         propose(uow, apart.instructor, Propose(apart.dossier, "grant", "Utile", 100_000, "Site"))
     with apart.runtime.read() as session:
@@ -84,6 +89,8 @@ def test_a_gap_blocks_the_proposal_until_a_level_is_agreed(apart: Scene, colleag
     give(apart, apart.instructor, impact=4)
     give(apart, colleague, impact=1)
     assert standing(apart) is None
+    with apart.runtime.read() as session:
+        assert levels_of(session, [apart.row().id]) == {}
     assert "harmonisation" in try_to_propose(apart)
     agree(apart, colleague, 2)
     assert standing(apart) == Fraction(1100, 16)
@@ -118,6 +125,8 @@ def test_a_third_grid_given_after_seeing_the_others_is_refused(apart: Scene, col
         give(apart, late)
     give(apart, colleague, impact=2)
     assert standing(apart) == Fraction(575, 8)
+    give(apart, colleague, impact=1)
+    assert (standing(apart), outcomes(apart)[-1]) == (None, "scoring")
 
 
 def test_levels_given_before_the_option_do_not_count_as_a_scorer(scene: Scene, colleague: Actor) -> None:

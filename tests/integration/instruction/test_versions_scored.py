@@ -13,7 +13,9 @@ from portal.domain.errors import InvalidInput
 from portal.domain.scenario.facts import Rules, Scope, TieBreak
 from portal.domain.scenario.run import run_scenario
 from portal.models import RecordedPriorities
+from portal.queries.proposal_sheet import proposal_sheet
 from portal.queries.scenario_facts import candidates_of
+from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.record_priorities import RecordPriorities, record_priorities
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.instruction.supply_items import ItemAnswer, SupplyItems, supply_items
@@ -86,6 +88,10 @@ def test_priorities_are_kept_beside_the_score_one_record_after_the_other(scene: 
     scene.ready()
     assert recognise(scene, "sharing", "daily_life") == 2
     assert recognise(scene, "sharing") == 1
+    with scene.runtime.uow() as uow:
+        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Utile", 100_000, "Site"))
+    with scene.runtime.read() as session:
+        assert proposal_sheet(session, scene.signatory, scene.dossier).priorities == ("Mutualisation de l’initiative",)
     rows = scene.all(sa.select(RecordedPriorities.codes).order_by(RecordedPriorities.id))
     assert rows == ['["daily_life","sharing"]', '["sharing"]']
     assert scene.all(sa.text("SELECT count(*) FROM score")) == [4]
