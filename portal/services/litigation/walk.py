@@ -26,6 +26,7 @@ LEFT_OUT: dict[str, str] = {
     "opinion_code": "codes secrets de l’avis",
     "opinion_link": "adresses secrètes de l’avis",
     "search_word": "index de recherche, refait à volonté",
+    "twin_key": "clés de rapprochement entre dossiers, refaites à volonté",
 }
 #: Rows a dossier or its organisation points to: table → the dossier's column.
 POINTED: dict[str, str] = {

@@ -15,6 +15,7 @@ from portal.models import Assessment, Dossier, RulebookVersion
 from portal.queries.explanation import explanation_of
 from portal.queries.explanation_reading import my_explanation
 from portal.services.explaining import explanation_json, explanation_pdf
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.open_explanation import open_explanation
 from portal.services.instruction.propose import Propose, propose
 from tests.factories import SLUG
@@ -35,7 +36,14 @@ def examined(scene: Scene) -> int:
         propose(
             uow,
             scene.instructor,
-            Propose(scene.dossier, "grant", "Projet utile, budget ramené.", 5_000_00, "Accueil en ligne"),
+            Propose(
+                scene.dossier,
+                "grant",
+                "Projet utile, budget ramené.",
+                5_000_00,
+                "Accueil en ligne",
+                grounds=GivenGrounds(criteria={"3c-impact": "Effet mesuré."}),
+            ),
         )
     return scene.row().id
 

@@ -189,7 +189,7 @@ def test_who_may_export_by_the_page_and_the_command(house: House, app: Flask, tm
     dossier = refused(house)
     with pytest.raises(Forbidden):
         export_dossier(house.runtime, house.budget, dossier)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         export_dossier(house.runtime, house.applicant, dossier)
     with pytest.raises(NotFound):
         export_dossier(house.runtime, house.signatory, "nothing")
