@@ -24,6 +24,7 @@ from portal.services.exporting.make_export import MakeExport, make_export
 from portal.services.runtime import Runtime
 from tests.factories import SLUG, make_dossier, make_person, make_window
 from tests.integration.acting.support import make_house
+from tests.integration.conflicts.support import declare
 from tests.integration.exports.support import (
     ATTACK,
     COMMAND,
@@ -200,6 +201,21 @@ def test_only_the_window_asked_for_and_no_draft(runtime: Runtime) -> None:
         titles = [values(DOSSIERS, row)["title"] for row in exported(runtime, actor, "dossiers")]
         assert len(titles) == 3
         assert "Ailleurs" not in titles
+
+
+def test_a_declared_link_takes_the_bodys_rows_out_of_every_export(runtime: Runtime) -> None:
+    house = full_house(runtime)
+    with_certified_act(house)
+    roles = (Role.INSTRUCTOR, Role.BUDGET)
+    linked = make_person(runtime, postings=tuple((house.window_id, role) for role in roles))
+    declare(runtime, linked, siren="217105436")
+
+    for name in EXPORT_KINDS:
+        content = b"".join(make_export(runtime, linked, MakeExport(SLUG, name, "csv")).pieces).decode()
+        assert "Tournus" not in content, name
+        assert "21710543600018" not in content, name
+    rows = [values(LEDGER, row) for row in exported(runtime, linked, "mouvements")]
+    assert [row["available_after"] for row in rows] == [297_029.75] * 2  # AE, then CP
 
 
 def test_it_is_journalled_before_it_leaves_and_holds_no_transaction(runtime: Runtime) -> None:
