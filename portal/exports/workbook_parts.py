@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from portal.exports.declared import Kind
 
@@ -49,7 +49,8 @@ def fixed_parts(sheets: Sequence[str]) -> dict[str, str]:
         ),
         "_rels/.rels": _relations(_relation("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
-            f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{entries}</sheets></workbook>'
+            f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f"<bookViews><workbookView/></bookViews><sheets>{entries}</sheets></workbook>"
         ),
         "xl/_rels/workbook.xml.rels": _relations(relations),
         "xl/styles.xml": _styles(),
@@ -94,8 +95,7 @@ def _relations(inside: str) -> str:
 
 def _styles() -> str:
     own = "".join(
-        f'<numFmt numFmtId="{n}" formatCode={quoteattr(escape(code), {chr(34): "&quot;"})}/>'
-        for n, code in _OWN_FORMATS.items()
+        f'<numFmt numFmtId="{n}" formatCode={quoteattr(code, {'"': "&quot;"})}/>' for n, code in _OWN_FORMATS.items()
     )
     return (
         f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(_OWN_FORMATS)}">{own}</numFmts>'
