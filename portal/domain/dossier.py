@@ -55,8 +55,8 @@ DOSSIER = TransitionTable(
             ("refuse", [_D.PROPOSED], _D.REFUSED),
             ("close", _PENDING, _D.CLOSED),
             ("reopen_filed", [_D.CLOSED], _D.FILED),
-            ("reopen_review", [_D.CLOSED], _D.UNDER_REVIEW),
             ("reopen_decision", [_D.GRANTED], _D.PROPOSED),
+            ("reopen_review", [_D.REFUSED, _D.CLOSED], _D.UNDER_REVIEW),
             ("withdraw", _PENDING, _D.WITHDRAWN),
             ("transfer", _PENDING, _D.TRANSFERRED),
         ]

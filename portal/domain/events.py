@@ -26,6 +26,15 @@ class Event(StrEnum):
     ACCOUNT_SIGNED_IN = "account:signed_in"
     ADDRESS_BOUNCED = "address:bounced"
     ADDRESS_CLEARED = "address:cleared"
+    APPEAL_ACKNOWLEDGED = "appeal:acknowledged"
+    APPEAL_ANSWERED = "appeal:answered"
+    APPEAL_CANCELLED = "appeal:cancelled"
+    APPEAL_DEFENDED = "appeal:defended"
+    APPEAL_DROPPED = "appeal:dropped"
+    APPEAL_JUDGED = "appeal:judged"
+    APPEAL_RECORDED = "appeal:recorded"
+    APPEAL_REFERRED = "appeal:referred"
+    APPEAL_SILENT = "appeal:silent"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
@@ -47,6 +56,7 @@ class Event(StrEnum):
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
     DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
+    DOSSIER_EXPORTED = "dossier:exported"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
     DOSSIER_HARMONISED = "dossier:harmonised"
@@ -72,6 +82,7 @@ class Event(StrEnum):
     ENVELOPE_MOVED = "envelope:moved"
     EXPORT_MADE = "export:made"
     GROUNDS_COMPLETED = "grounds:completed"
+    EXPLANATION_OPENED = "explanation:opened"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
@@ -147,6 +158,15 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.ADDRESS_BOUNCED: "Courriel refusé par le destinataire",
     Event.ADDRESS_CLEARED: "Adresse électronique de nouveau joignable",
+    Event.APPEAL_ACKNOWLEDGED: "Recours : accusé de réception envoyé",
+    Event.APPEAL_ANSWERED: "Recours : réponse",
+    Event.APPEAL_CANCELLED: "Recours : enregistrement annulé",
+    Event.APPEAL_DEFENDED: "Recours : mémoire en défense déposé",
+    Event.APPEAL_DROPPED: "Recours : désistement",
+    Event.APPEAL_JUDGED: "Recours : décision de justice",
+    Event.APPEAL_RECORDED: "Recours enregistré",
+    Event.APPEAL_REFERRED: "Recours transmis",
+    Event.APPEAL_SILENT: "Recours rejeté par silence",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
@@ -168,6 +188,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
     Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
+    Event.DOSSIER_EXPORTED: "Export contentieux",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
     Event.DOSSIER_HARMONISED: "Notes harmonisées",
@@ -180,6 +201,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_QUALIFIED: "Dépenses qualifiées",
     Event.DOSSIER_REFUSED: "Subvention refusée",
     Event.DOSSIER_REOPENED: "Classement sans suite repris",
+    Event.DOSSIER_REOPENED: "Dossier rouvert après un recours",
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
@@ -193,6 +215,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
     Event.EXPORT_MADE: "Export téléchargé",
     Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
+    Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
     Event.INVITATION_WITHDRAWN: "Invitation retirée",

@@ -27,6 +27,7 @@ class EntryKind(StrEnum):
     COMMITMENT = "commitment"
     DECOMMITMENT = "decommitment"
     PAYMENT = "payment"
+    PAYMENT_CANCELLATION = "payment_cancellation"
     REPAYMENT = "repayment"
     CP_ALLOTMENT = "cp_allotment"
     CP_INCREASE = "cp_increase"
@@ -48,6 +49,7 @@ ENTRY_LABELS: dict[EntryKind, str] = {
     _K.COMMITMENT: "Engagement juridique",
     _K.DECOMMITMENT: "Désengagement",
     _K.PAYMENT: "Mise en paiement",
+    _K.PAYMENT_CANCELLATION: "Annulation de mise en paiement",
     _K.REPAYMENT: "Reversement",
     _K.CP_ALLOTMENT: "Notification de CP",
     _K.CP_INCREASE: "Abondement de CP",
@@ -89,6 +91,7 @@ EFFECTS: dict[EntryKind, tuple[int, int, int, int, int, int]] = {
     _K.COMMITMENT: (0, -1, 1, 0, 0, 0),
     _K.DECOMMITMENT: (1, 0, -1, 0, 0, 0),
     _K.PAYMENT: (0, 0, 0, 1, 0, 0),
+    _K.PAYMENT_CANCELLATION: (0, 0, 0, -1, 0, 0),
     _K.REPAYMENT: (1, 0, -1, -1, 0, 0),
     _K.CP_ALLOTMENT: (0, 0, 0, 0, 0, 1),
     _K.CP_INCREASE: (0, 0, 0, 0, 0, 1),
@@ -105,8 +108,30 @@ NEEDS: dict[EntryKind, frozenset[str]] = {
     _K.COMMITMENT: frozenset({"dossier", "act", "ej"}),
     _K.DECOMMITMENT: frozenset({"act"}),
     _K.PAYMENT: frozenset({"act", "claim"}),
+    _K.PAYMENT_CANCELLATION: frozenset({"act", "claim", "origin"}),
+    _K.CARRY_OVER_IN: frozenset({"notice", "origin"}),
+    _K.CP_CARRY_OVER_IN: frozenset({"notice", "origin"}),
     _K.REPAYMENT: frozenset({"act"}),
 }
+
+#: An entry that names an origin is its counterpart: the kind of the origin, and the kind that may answer it. The amount
+#: is the same; one entry is answered once. A carry-over is answered in the next year's envelope, the others in their own.
+COUNTERPARTS: dict[EntryKind, EntryKind] = {
+    _K.ALLOTMENT: _K.DECREASE,
+    _K.INCREASE: _K.DECREASE,
+    _K.DECREASE: _K.INCREASE,
+    _K.CP_ALLOTMENT: _K.CP_DECREASE,
+    _K.CP_INCREASE: _K.CP_DECREASE,
+    _K.CP_DECREASE: _K.CP_INCREASE,
+    _K.RESERVATION: _K.RELEASE,
+    _K.COMMITMENT: _K.DECOMMITMENT,
+    _K.PAYMENT: _K.PAYMENT_CANCELLATION,
+    _K.CARRY_OVER_OUT: _K.CARRY_OVER_IN,
+    _K.CP_CARRY_OVER_OUT: _K.CP_CARRY_OVER_IN,
+}
+
+#: What a budget officer notifies by hand, and may therefore correct by hand.
+NOTIFIED = frozenset({_K.ALLOTMENT, _K.INCREASE, _K.DECREASE, _K.CP_ALLOTMENT, _K.CP_INCREASE, _K.CP_DECREASE})
 
 #: Kinds that take from the available credits, and may find too little.
 TAKES_AVAILABLE = frozenset({_K.RESERVATION, _K.CARRY_OVER_OUT})

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
+    APPEAL_ANSWER = "appeal:answer"
+    APPEAL_READ = "appeal:read"
+    APPEAL_RECORD = "appeal:record"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
     CONFLICT_DECLARE = "conflict:declare"
@@ -38,6 +41,7 @@ class Permission(StrEnum):
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
     DOSSIER_EDIT = "dossier:edit"
+    DOSSIER_EXPORT = "dossier:export"
     DOSSIER_FILE = "dossier:file"
     DOSSIER_PROPOSE = "dossier:propose"
     DOSSIER_QUALIFY = "dossier:qualify"
@@ -91,6 +95,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
+    _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
+    _P.APPEAL_READ: _DECIDERS,
+    _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.CONFLICT_DECLARE: _DECIDERS,
@@ -103,6 +110,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
     _P.DOSSIER_EDIT: _WRITERS,
+    _P.DOSSIER_EXPORT: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_FILE: frozenset({Role.PLEDGER, Role.PROXY}),
     _P.DOSSIER_PROPOSE: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),

@@ -20,6 +20,7 @@ from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 from portal.models import Base
 from portal.models.base import new_public_id
 from portal.models.ledger_ddl import create_triggers, existing_triggers, trigger_names
+from portal.models.ledger_guards import BALANCES
 
 _RANDOM_ID = {
     "sqlite": "lower(hex(randomblob(8)))",
@@ -43,8 +44,18 @@ def catch_up(connection: sa.Connection) -> None:
         _alter_like_models(connection)
         for table in tables:
             _renew_checks(connection, table)
+    _mark_last_entries(connection)
     for statement in create_triggers(dialect):
         connection.exec_driver_sql(statement)
+
+
+def _mark_last_entries(connection: sa.Connection) -> None:
+    """Balances of before say which entry was added last: none of the earlier ones can be added again."""
+    for table, (key, _) in BALANCES.items():
+        connection.exec_driver_sql(
+            f"UPDATE {table} SET last_entry_id = (SELECT MAX(e.id) FROM ledger_entry e WHERE e.{key} = {table}.{key}) "  # noqa: S608
+            "WHERE last_entry_id IS NULL"
+        )
 
 
 def _drop_triggers(connection: sa.Connection) -> None:

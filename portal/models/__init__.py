@@ -2,6 +2,7 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
@@ -75,6 +76,9 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "Appeal",
+    "AppealFile",
+    "AppealStep",
     "AppraisalNote",
     "Assessment",
     "AuditDetail",
@@ -104,6 +108,7 @@ __all__ = [
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "ExplanationOpening",
     "FilingWord",
     "FunderLine",
     "HarmonisedLevel",
@@ -146,6 +151,7 @@ __all__ = [
     "QuoteReading",
     "RecordedPriorities",
     "RefusalComparison",
+    "Reopening",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",

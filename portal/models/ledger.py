@@ -26,7 +26,10 @@ class Envelope(Row, Base):
 
 
 class EnvelopeBalance(Base):
-    """Current sums of one envelope; written by the trigger alone, locked by whoever is about to add an entry."""
+    """Current sums of one envelope; written by the trigger alone, locked by whoever is about to add an entry.
+
+    ``last_entry_id`` is the entry added last: a change that is not exactly a newer entry's is refused (ledger_guards).
+    """
 
     __tablename__ = "envelope_balance"
     __table_args__ = (
@@ -50,6 +53,7 @@ class EnvelopeBalance(Base):
     allotted_cents: Mapped[int] = mapped_column(Cents, default=0)
     cp_allotted_cents: Mapped[int] = mapped_column(Cents, default=0)
     shortfall_cents: Mapped[int] = mapped_column(Cents, default=0)
+    last_entry_id: Mapped[int | None]
 
 
 class DossierBalance(Base):
@@ -60,6 +64,7 @@ class DossierBalance(Base):
 
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), primary_key=True)
     reserved_cents: Mapped[int] = mapped_column(Cents, default=0)
+    last_entry_id: Mapped[int | None]
 
 
 class ActBalance(Base):
@@ -74,6 +79,7 @@ class ActBalance(Base):
     act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), primary_key=True)
     committed_cents: Mapped[int] = mapped_column(Cents, default=0)
     paid_cents: Mapped[int] = mapped_column(Cents, default=0)
+    last_entry_id: Mapped[int | None]
 
 
 class PaymentClaim(Business, Base):
@@ -128,6 +134,7 @@ def _needs_check() -> str:
         "act": "act_id IS NOT NULL",
         "claim": "claim_id IS NOT NULL",
         "ej": "ej_number IS NOT NULL",
+        "origin": "origin_id IS NOT NULL",
     }
     clauses = [
         f"(kind <> '{kind}' OR ({' AND '.join(columns[need] for need in sorted(needs))}))"
@@ -137,13 +144,17 @@ def _needs_check() -> str:
 
 
 class LedgerEntry(Base):
-    """One movement: never updated, never deleted; corrections are counter-entries."""
+    """One movement: never updated, never deleted; corrections are counter-entries.
+
+    ``origin_id`` is the entry this one answers (COUNTERPARTS): a correction, or the second half of a carry-over.
+    """
 
     __tablename__ = "ledger_entry"
     __table_args__ = (
         sa.CheckConstraint("amount_cents > 0", name="amount"),
         sa.CheckConstraint(_effect_check(), name="effect"),
         sa.CheckConstraint(_needs_check(), name="needs"),
+        sa.CheckConstraint("trim(reason) <> '' AND author_public_id <> '' AND idempotency_key <> ''", name="who_why"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -162,7 +173,10 @@ class LedgerEntry(Base):
     dossier_id: Mapped[int | None] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     act_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
     claim_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment_claim.id"))
+    origin_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ledger_entry.id"), unique=True)
     notice: Mapped[str] = mapped_column(sa.String(200), default="")
+    notice_on: Mapped[date | None]
+    piece_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stored_file.id"))
     ej_number: Mapped[str | None] = mapped_column(sa.String(10))
     reason: Mapped[str] = mapped_column(sa.String(300))
     author_public_id: Mapped[str] = mapped_column(sa.String(16))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from portal.models.ledger_guards import DEFINER, create_guards, guard_names
+
 #: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
 #: them without waking the delete trigger (unless ``recursive_triggers`` is on), so it is refused before.
 UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "ledger_entry": (("id",), ("public_id",), ("idempotency_key",)),
+    "ledger_entry": (("id",), ("public_id",), ("idempotency_key",), ("origin_id",)),
     "audit_event": (("id",), ("hash",)),
     "dossier_version": (("id",), ("dossier_id", "number")),
     "rulebook_version": (("id",), ("window_id", "rulebook_version")),
@@ -31,21 +33,23 @@ UPDATE envelope_balance SET
     paid_cents = paid_cents + NEW.paid_delta,
     allotted_cents = allotted_cents + NEW.allotted_delta,
     cp_allotted_cents = cp_allotted_cents + NEW.cp_delta,
-    shortfall_cents = shortfall_cents + NEW.shortfall_delta
+    shortfall_cents = shortfall_cents + NEW.shortfall_delta,
+    last_entry_id = NEW.id
 WHERE envelope_id = NEW.envelope_id;
 """
 _DOSSIER_UPSERT = """
 INSERT INTO dossier_balance (dossier_id, reserved_cents)
 SELECT NEW.dossier_id, 0 WHERE NEW.dossier_id IS NOT NULL
-ON CONFLICT (dossier_id) DO NOTHING;
-UPDATE dossier_balance SET reserved_cents = reserved_cents + NEW.reserved_delta WHERE dossier_id = NEW.dossier_id;
+AND NOT EXISTS (SELECT 1 FROM dossier_balance WHERE dossier_id = NEW.dossier_id);
+UPDATE dossier_balance SET reserved_cents = reserved_cents + NEW.reserved_delta, last_entry_id = NEW.id
+WHERE dossier_id = NEW.dossier_id;
 """
 _ACT_UPSERT = """
 INSERT INTO act_balance (act_id, committed_cents, paid_cents)
 SELECT NEW.act_id, 0, 0 WHERE NEW.act_id IS NOT NULL
-ON CONFLICT (act_id) DO NOTHING;
+AND NOT EXISTS (SELECT 1 FROM act_balance WHERE act_id = NEW.act_id);
 UPDATE act_balance SET committed_cents = committed_cents + NEW.committed_delta,
-    paid_cents = paid_cents + NEW.paid_delta WHERE act_id = NEW.act_id;
+    paid_cents = paid_cents + NEW.paid_delta, last_entry_id = NEW.id WHERE act_id = NEW.act_id;
 """
 #: The envelope is the window's, the dossier too, the act is the dossier's, the claim is the act's.
 _INCOHERENT = """
@@ -67,12 +71,12 @@ def trigger_names(dialect: str) -> frozenset[str]:
         names |= {f"{table}_no_truncate" for table in APPEND_ONLY}
     else:
         names |= {f"{table}_no_replace" for table in APPEND_ONLY} | {"ledger_entry_needs_balance"}
-    return frozenset(names | {"ledger_entry_keep_balance", "ledger_entry_coherent"})
+    return frozenset(names | {"ledger_entry_keep_balance", "ledger_entry_coherent"} | guard_names(dialect))
 
 
 def create_triggers(dialect: str) -> list[str]:
     """DDL statements for ``dialect`` (``sqlite`` or ``postgresql``), in order."""
-    return _sqlite() if dialect == "sqlite" else _postgresql()
+    return [*(_sqlite() if dialect == "sqlite" else _postgresql()), *create_guards(dialect)]
 
 
 def refuse_changes(dialect: str, table: str) -> list[str]:
@@ -125,7 +129,7 @@ def _postgresql() -> list[str]:
         "BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only', "
         "ERRCODE = 'integrity_constraint_violation'; "
         "END $$",
-        "CREATE OR REPLACE FUNCTION keep_balance() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION keep_balance() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$ BEGIN "
         f"{_BALANCE_UPDATE} "
         "IF NOT FOUND THEN RAISE EXCEPTION 'envelope has no balance row' "
         "USING ERRCODE = 'integrity_constraint_violation'; END IF; "

@@ -1,4 +1,4 @@
-"""Addresses that refuse mail: those of the applicants a prefecture writes to, and one's own."""
+"""Addresses that refuse mail: those of the applicants and services a prefecture writes to, and one's own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
-from portal.models import AddressBounce, Dossier, Membership, Organisation, Person
+from portal.models import AddressBounce, Dossier, Membership, OpinionRequest, Organisation, Person
 from portal.queries.scope import in_windows, not_barred
 
 ORIGIN_LABELS = {
@@ -39,7 +39,7 @@ class BounceView:
 
 def visible_bounces(actor: Actor, window_id: int) -> sa.ColumnElement[bool]:
     """Refusals of addresses that have to do with a filed dossier of the window, but those the actor is barred
-    from: its contact, or a member."""
+    from: its contact, a member, a service consulted."""
     filed = sa.and_(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT, not_barred(actor))
     contacts = sa.select(sa.func.lower(Dossier.contact_email)).where(filed)
     members = (
@@ -48,7 +48,10 @@ def visible_bounces(actor: Actor, window_id: int) -> sa.ColumnElement[bool]:
         .join(Dossier, Dossier.organisation_id == Membership.organisation_id)
         .where(filed)
     )
-    return sa.or_(AddressBounce.email.in_(contacts), AddressBounce.email.in_(members))
+    givers = sa.select(OpinionRequest.giver_email).join(Dossier, Dossier.id == OpinionRequest.dossier_id).where(filed)
+    return sa.or_(
+        AddressBounce.email.in_(contacts), AddressBounce.email.in_(members), AddressBounce.email.in_(givers)
+    )
 
 
 def standing_bounces(session: Session, actor: Actor) -> list[BounceView]:

@@ -56,7 +56,12 @@ class Runtime:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only session; leaving it rolls back, and what was loaded stays readable."""
-        engine = self.engine.execution_options(portal_read_only=True)
+        """A read-only session; leaving it rolls back, and what was loaded stays readable.
+
+        All its statements see the same instant (SQLite: any transaction; PostgreSQL: REPEATABLE READ): figures read by
+        several of them always add up.
+        """
+        one_instant = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
+        engine = self.engine.execution_options(portal_read_only=True, **one_instant)
         with Session(engine, autoflush=False) as session:
             yield session

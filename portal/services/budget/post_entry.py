@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -15,12 +16,16 @@ from portal.models import Envelope, EnvelopeBalance, LedgerEntry
 from portal.services.unit_of_work import UnitOfWork
 
 #: What a second posting under the same key must repeat.
-_SAME = ("envelope_id", "kind", "amount_cents", "dossier_id", "act_id", "claim_id", "notice", "ej_number")
+_SAME = ("envelope_id", "kind", "amount_cents", "dossier_id", "act_id", "claim_id", "notice", "ej_number", "origin_id")
 
 
 @dataclass(frozen=True, slots=True)
 class EntryCommand:
-    """A movement wanted on an envelope. ``idempotency_key`` makes a second posting return the first entry."""
+    """A movement wanted on an envelope. ``idempotency_key`` makes a second posting return the first entry.
+
+    ``notice`` (with its date and the stored piece) is the letter or act that notifies the movement; ``origin_id`` the
+    entry it answers (a correction, the second half of a carry-over).
+    """
 
     envelope_id: int
     kind: EntryKind
@@ -33,6 +38,9 @@ class EntryCommand:
     claim_id: int | None = None
     ej_number: str | None = None
     dossier_public_id: str | None = None
+    notice_on: date | None = None
+    piece_id: int | None = None
+    origin_id: int | None = None
 
 
 def locked_balance(uow: UnitOfWork, envelope_id: int) -> Columns:
@@ -97,6 +105,9 @@ def _row(uow: UnitOfWork, actor: Actor, command: EntryCommand, envelope: Envelop
         act_id=command.act_id,
         claim_id=command.claim_id,
         notice=command.notice,
+        notice_on=command.notice_on,
+        piece_id=command.piece_id,
+        origin_id=command.origin_id,
         ej_number=command.ej_number,
         reason=command.reason,
         author_public_id=actor.public_id,

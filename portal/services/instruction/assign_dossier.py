@@ -53,6 +53,7 @@ def give(uow: UnitOfWork, actor: Actor, dossier: Dossier, instructor: Person | N
     if (dossier.instructor_id, dossier.deputy_id) == keys:
         return
     before = uow.session.get(Person, dossier.instructor_id) if dossier.instructor_id else None
+    former = uow.session.get(Person, dossier.deputy_id) if dossier.deputy_id else None
     dossier.instructor_id, dossier.deputy_id = keys
     names = [f"Instructeur : {instructor.name if instructor else 'personne'}"]
     if before is not None and before is not instructor:
@@ -67,6 +68,7 @@ def give(uow: UnitOfWork, actor: Actor, dossier: Dossier, instructor: Person | N
         facts={
             "from": before.public_id if before else None,
             "to": instructor.public_id if instructor else None,
+            "deputy_from": former.public_id if former else None,
             "deputy": deputy.public_id if deputy else None,
         },
         detail=" ; ".join(names),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.accounts.parking import forget_parked
+from portal.services.appeals.note_silences import note_silences
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.remind_items import remind_items
 from portal.services.availability.apply_rule import apply_rules
@@ -45,6 +46,7 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
     (timedelta(minutes=10), note_rejections),
+    (timedelta(minutes=10), note_silences),
     (timedelta(minutes=10), note_silence),
     (REMIND_EVERY, remind_drafts),
     (EXAMINE_EVERY, apply_rules),

@@ -1,4 +1,4 @@
-"""The ledger: its sums equal the balance rows, its invariants hold, its triggers and constraints are in place."""
+"""The ledger: its sums equal the balance rows, its invariants hold, every carry-over arrived."""
 
 from __future__ import annotations
 
@@ -7,26 +7,10 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.ledger import Columns, broken_invariants
+from portal.domain.ledger import Columns, EntryKind, broken_invariants
 from portal.domain.money import format_euros
-from portal.models import ActBalance, Base, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry
+from portal.models import ActBalance, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry
 from portal.models.act import Act
-from portal.models.ledger_ddl import existing_triggers, trigger_names
-
-_CONSTRAINED = ("envelope_balance", "dossier_balance", "act_balance", "ledger_entry")
-
-
-def check_schema(session: Session) -> Iterator[str]:
-    """Triggers and CHECK constraints that somebody removed."""
-    connection = session.connection()
-    for name in sorted(trigger_names(connection.dialect.name) - existing_triggers(connection)):
-        yield f"Schéma\u00a0: le déclencheur {name} manque."
-    inspector = sa.inspect(connection)
-    for table in _CONSTRAINED:
-        wanted = {c.name for c in Base.metadata.tables[table].constraints if isinstance(c, sa.CheckConstraint)}
-        found = {c["name"] for c in inspector.get_check_constraints(table)}
-        for name in sorted(str(name) for name in wanted - found if name):
-            yield f"Schéma\u00a0: la contrainte {name} manque."
 
 
 def check_envelopes(session: Session) -> Iterator[str]:
@@ -67,6 +51,22 @@ def check_dossiers_and_acts(session: Session) -> Iterator[str]:
             "par la somme des écritures."
         )
     yield from _check_acts(session)
+
+
+def check_carry_overs(session: Session) -> Iterator[str]:
+    """Credits that left a year's envelope have arrived in the next one's."""
+    arrived = sa.select(LedgerEntry.origin_id).where(LedgerEntry.origin_id.is_not(None))
+    rows = sa.select(Envelope.label, LedgerEntry.amount_cents, LedgerEntry.entered_on).join(
+        Envelope, Envelope.id == LedgerEntry.envelope_id
+    )
+    left = (EntryKind.CARRY_OVER_OUT, EntryKind.CP_CARRY_OVER_OUT)
+    for label, amount, day in session.execute(
+        rows.where(LedgerEntry.kind.in_(left), LedgerEntry.id.not_in(arrived)).order_by(LedgerEntry.id)
+    ):
+        yield (
+            f"Enveloppe «\u00a0{label}\u00a0»\u00a0: le report de {format_euros(amount)} du {day:%d/%m/%Y} "
+            "n’est arrivé dans aucune enveloppe."
+        )
 
 
 def _check_acts(session: Session) -> Iterator[str]:

@@ -6,12 +6,12 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
+from portal.exports.zip_stream import zip_stream
 from portal.services.committee.papers import paper
 from portal.services.letters.fiche import session_fiches
 from portal.web.common.access import allowed
 from portal.web.common.sending import send_bytes
 from portal.web.common.session import current_actor, runtime
-from portal.web.common.zip_stream import zip_stream
 
 #: Name in the address, label of the link, format.
 PAPER_LINKS = (

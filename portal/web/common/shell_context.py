@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Scénarios", "instructor.scenarios", frozenset({Role.INSTRUCTOR})),
     ("Comité", "instructor.sessions", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
+    ("Recours", "instructor.appeals", frozenset({Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET})),
     ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),

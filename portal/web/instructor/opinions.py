@@ -15,6 +15,7 @@ from portal.domain.notes import REMINDER
 from portal.domain.opinions import DEFAULT_GRANT, OpinionState
 from portal.domain.scanning import HELD
 from portal.forms.opinions import AskOpinionForm, NoteForm, ReasonForm, ReopenForm, ask_form
+from portal.queries.bounces import bounces_of
 from portal.queries.instruction import DossierHead
 from portal.queries.notes import notes_of_dossier
 from portal.queries.opinions import asking, opinions_of_dossier
@@ -171,11 +172,14 @@ def _request_page(
     found = next((one for one in context.pop("all") if one.public_id == request_id), None)
     if found is None:
         raise NotFound
+    with runtime().read() as session:
+        refused = bounces_of(session, [found.email])
     return render_section(
         "opinion.html",
         head,
         used.refusal_status if used else 200,
         asked=found,
+        refused=refused,
         cancel_form=used if isinstance(used, ReasonForm) else ReasonForm(formdata=None),
         reopen_form=used if isinstance(used, ReopenForm) else ReopenForm(formdata=None),
         problem=used,

@@ -34,6 +34,7 @@ SECTIONS = (
     ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
     ("Rapprochements", "instructor.twins"),
+    ("Recours", "instructor.dossier_appeals"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {
@@ -129,7 +130,7 @@ def render_section(template: str, head: DossierHead, status: int = 200, **contex
     page = render_template(
         f"instructor/{template}",
         head=head,
-        sections=SECTIONS,
+        sections=context.pop("sections", SECTIONS),
         next_step=next_step(head),
         state_kind=STATE_KINDS.get(head.state, ""),
         verdict=VERDICTS.get(head.verdict, VERDICTS[""]),

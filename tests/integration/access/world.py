@@ -50,6 +50,7 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
@@ -113,6 +114,7 @@ def build_world(folder: Path) -> World:
     with runtime.read() as session:
         world.ids["letter"] = session.scalars(sa.select(Letter.public_id)).one()
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
+    world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):

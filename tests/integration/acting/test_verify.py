@@ -23,7 +23,7 @@ def _run(runtime: Runtime, *statements: str) -> None:
 
 
 def _drop(runtime: Runtime, name: str) -> None:
-    table = name.split("_no_")[0].removesuffix("_keep_balance").removesuffix("_needs_balance").removesuffix("_coherent")
+    table = "ledger_entry" if name.startswith("ledger_entry") else name.split("_no_")[0].split("_guard_")[0]
     on = f" ON {table}" if runtime.engine.dialect.name == "postgresql" else ""
     _run(runtime, f"DROP TRIGGER {name}{on}")
 
@@ -54,6 +54,7 @@ def _altered_detail(runtime: Runtime) -> None:
 
 
 def _balance_out_of_step(runtime: Runtime) -> None:
+    _drop(runtime, "envelope_balance_guard_update")
     _run(
         runtime,
         "UPDATE envelope_balance SET available_cents = available_cents - 100, reserved_cents = reserved_cents + 100",
@@ -61,10 +62,12 @@ def _balance_out_of_step(runtime: Runtime) -> None:
 
 
 def _dossier_out_of_step(runtime: Runtime) -> None:
+    _drop(runtime, "dossier_balance_guard_update")
     _run(runtime, "UPDATE dossier_balance SET reserved_cents = reserved_cents + 1")
 
 
 def _act_out_of_step(runtime: Runtime) -> None:
+    _drop(runtime, "act_balance_guard_update")
     _run(runtime, "UPDATE act_balance SET committed_cents = committed_cents + 1")
 
 

@@ -10,9 +10,13 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal import create_app
+from portal.domain.actors import SYSTEM
 from portal.domain.clocks import FixedClock
 from portal.domain.scanning import ScanState
 from portal.models import OpinionRequest, StoredFile
+from portal.services.instruction.propose import Propose, propose
+from portal.services.mail.delivery_status import PermanentFailure
+from portal.services.mail.record_bounce import PERSON, record_bounce
 from portal.services.opinions.cancel_opinion import cancel_opinion
 from portal.services.runtime import Runtime
 from tests.factories import writing
@@ -227,3 +231,29 @@ def test_the_instructor_asks_reminds_and_takes_back(app: Flask, scene: Scene, le
     assert visitor.send(one, f"{one}/retirer", reason="Sans objet").status_code == 303
     assert "Demande retirée" in said(visitor.get(base))
     assert scene.all(sa.select(OpinionRequest.closed_reason)) == ["Sans objet"]
+
+
+def test_the_signatory_reads_the_opinions_in_short(app: Flask, scene: Scene) -> None:
+    consulting(scene)
+    ask(scene, SP, DDFIP)
+    service = Consulted(app, scene.runtime, SP).opened()
+    service.post("/repondre", "/repondre", sense="unfavourable", reasons="Trop court.", signed_by="Mme D.")
+    scene.conclude()
+    scene.score()
+    with scene.runtime.uow() as uow:
+        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Projet utile", 1_000_000, "Refonte du site"))
+    text = said(Visitor(app, scene.signatory).get(f"/signature/{scene.dossier}"))
+    assert "Sous-préfecture de Louhans : défavorable, le 15/10/2021" in text
+    assert "Finances publiques : attendu au plus tard le 22/10/2021" in text
+
+
+def test_a_service_that_mail_does_not_reach_is_told_to_the_instructor(app: Flask, scene: Scene) -> None:
+    consulting(scene)
+    request = ask(scene)[0]
+    with scene.runtime.uow() as uow:
+        record_bounce(uow, SYSTEM, PermanentFailure(SP, "5.1.1", ""), PERSON)
+    visitor = Visitor(app, scene.instructor)
+    assert f"Nos courriels à {SP} sont refusés" in said(
+        visitor.get(f"/instruction/dossiers/{scene.dossier}/avis/{request}")
+    )
+    assert SP in visitor.get("/instruction/adresses-en-echec").text

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from portal.adapters.database import make_engine
 from portal.adapters.migrate import HEAD, current_revision, migrate
 from portal.models import Base
 from portal.models.ledger_ddl import existing_triggers, trigger_names
-
-HERE = Path(__file__).parent
+from tests.integration.schema.earlier import earlier_database
 
 
 @pytest.fixture
 def earlier(database_url: str) -> Iterator[sa.Engine]:
     """The empty database of revision 0002 with a few rows, on the engine of ``database_url``."""
-    url = sa.make_url(database_url)
-    if url.drivername.startswith("sqlite"):
-        path = Path(str(url.database))
-        path.unlink()
-        with sqlite3.connect(path) as driver:
-            driver.executescript((HERE / "revision_0002.sqlite.sql").read_text(encoding="utf-8"))
-    engine = make_engine(database_url)
-    if engine.dialect.name == "postgresql":
-        script = (HERE / "revision_0002.postgresql.sql").read_text(encoding="utf-8")
-        with engine.begin() as connection:
-            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-            connection.exec_driver_sql("CREATE SCHEMA public")
-            driver_connection = connection.connection.driver_connection
-            assert driver_connection is not None
-            driver_connection.execute(script)
-    with engine.begin() as connection:
-        for statement in (HERE / "rows.sql").read_text(encoding="utf-8").split(";\n"):
-            if statement.strip():
-                connection.exec_driver_sql(statement)
+    engine = earlier_database(database_url)
     yield engine
     engine.dispose()
 

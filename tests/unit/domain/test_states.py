@@ -8,6 +8,7 @@ import pytest
 
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
+from portal.domain.appeals import AppealKind, AppealState, AppealTarget, Timely
 from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.committee import SESSION, MemberRole, SessionOutcome, SessionState
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
@@ -49,7 +50,9 @@ def test_withdrawal_and_transfer_from_any_pending_state() -> None:
 
 def test_decided_dossiers_only_go_back_by_reopening() -> None:
     assert DOSSIER.verbs(DossierState.GRANTED) == ["reopen_decision"]
-    for final in (DossierState.REFUSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED):
+    assert DOSSIER.verbs(DossierState.REFUSED) == ["reopen_review"]
+    assert set(DOSSIER.verbs(DossierState.CLOSED)) == {"reopen_filed", "reopen_review"}
+    for final in (DossierState.WITHDRAWN, DossierState.TRANSFERRED):
         assert DOSSIER.verbs(final) == []
 
 
@@ -93,6 +96,7 @@ def test_the_glossary_holds_every_code() -> None:
         DossierState, ActState, ClaimState, SessionState, SessionOutcome, MemberRole, Role, EntryKind, ScanState,
         LetterKind, LetterState,
     )  # fmt: skip
+    enums += (AppealKind, AppealState, AppealTarget, Timely)
     enums += (OpinionState, Sense, GiverKind, GrantedPart, NoteKind, CallDirection)
     codes = {str(code) for enum in enums for code in enum}
     codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}

@@ -11,7 +11,7 @@ from portal.exports.zip_pipe import ZipPipe, dateless
 def zip_stream(files: Iterable[tuple[str, Callable[[], bytes]]]) -> Iterator[bytes]:
     """Pieces of the archive of ``files``, (path, how to read it) pairs."""
     pipe = ZipPipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, read in files:
             archive.writestr(dateless(path), read())
             yield pipe.taken()

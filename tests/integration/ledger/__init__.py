@@ -1,0 +1,1 @@
+"""The ledger on real databases: races of processes, mutants, any sequence of movements, past balances."""
