@@ -38,8 +38,15 @@ def home() -> str:
     actor = current_actor()
     mine = actor.window_ids(*_ROLES)
     windows = [(window, _offered(actor, window)) for window in open_windows() if window.id in mine]
-    names = {"filtered": FILTERED, "report": REPORT}
-    return render_template("exports/home.html", windows=windows, kinds=KIND_LABELS, pairs=_asked(), **names)
+    return render_template(
+        "exports/home.html",
+        windows=windows,
+        kinds=KIND_LABELS,
+        pairs=_asked(),
+        filtered=FILTERED,
+        report=REPORT,
+        has_links=actor.has_links,
+    )
 
 
 def _offered(actor: Actor, window: WindowView) -> list[ExportKind]:

@@ -130,6 +130,8 @@ def _as_the_dictionary_says(entry: LedgerEntry) -> str:
         "entry": entry.public_id,
         "kind": entry.kind.value,
         "notice": entry.notice,
+        "notice_on": entry.notice_on.isoformat() if entry.notice_on else None,
+        "origin": None,
         "reason": entry.reason,
     }
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
