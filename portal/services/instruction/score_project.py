@@ -19,6 +19,7 @@ from portal.models import AppraisalNote, Dossier, Score
 from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.instruction.loading import (
+    STALE,
     add_stage,
     last_version,
     load_dossier,
@@ -52,9 +53,13 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
     """Keep the levels pinned to the filed version and return the score on 100 in French form (``62,5``).
 
     Raises InvalidInput with ``level_CODE`` and ``comment_CODE``; Conflict when a newer version was filed meanwhile, or
-    when every independent scorer has already given its grid. The score returned is the actor's own.
+    when every independent scorer has already given its grid. A colleague who scores apart meanwhile makes no conflict:
+    the grid is this person's own. The score returned is the actor's own.
     """
-    dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_SCORE)
+    dossier = load_dossier(uow, command.dossier, None, actor, Permission.DOSSIER_SCORE)
+    wanted = scorers_wanted(uow.session, dossier.window_id)
+    if wanted == 1 and command.version not in (None, dossier.version):
+        raise Conflict(STALE)
     require_under_review(dossier)
     filed_version = last_version(uow.session, dossier.id)
     if command.dossier_version not in (None, filed_version):
@@ -65,7 +70,6 @@ def score_project(uow: UnitOfWork, actor: Actor, command: ScoreProject) -> str:
     criteria = criteria_of(rulebook_of_dossier(uow.session, dossier.id), dossier.main_axis)
     if not criteria:
         raise InvalidInput({"criteria": "L’axe principal du dossier n’est pas un axe du guichet : aucune grille."})
-    wanted = scorers_wanted(uow.session, dossier.window_id)
     if wanted > 1:
         _require_awaited(appraisal_of(uow.session, dossier.id, criteria), filed_version, wanted, person_id_of(actor))
     score = _score(command.levels, {criterion.code: criterion.weight for criterion in criteria})

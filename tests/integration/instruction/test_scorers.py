@@ -129,6 +129,24 @@ def test_a_third_grid_given_after_seeing_the_others_is_refused(apart: Scene, col
     assert (standing(apart), outcomes(apart)[-1]) == (None, "scoring")
 
 
+def test_two_who_score_at_the_same_time_do_not_disturb_each_other(apart: Scene, colleague: Actor) -> None:
+    seen = apart.row().version
+    levels = {code: GivenLevel(3) for code in CRITERIA_3C}
+    for actor in (apart.instructor, colleague):
+        with apart.runtime.uow() as uow:
+            score_project(uow, actor, ScoreProject(apart.dossier, levels, 1, version=seen))
+    assert standing(apart) == 75
+
+
+def test_alone_an_older_form_is_refused(scene: Scene, colleague: Actor) -> None:
+    scene.under_review()
+    seen = scene.row().version
+    give(scene, scene.instructor)
+    levels = {code: GivenLevel(3) for code in CRITERIA_3C}
+    with pytest.raises(Conflict), scene.runtime.uow() as uow:
+        score_project(uow, colleague, ScoreProject(scene.dossier, levels, 1, version=seen))
+
+
 def test_levels_given_before_the_option_do_not_count_as_a_scorer(scene: Scene, colleague: Actor) -> None:
     scene.ready()
     fill_settings(scene.runtime, scene.window_id, {"scoring.independent_scorers": "2"})
