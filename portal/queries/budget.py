@@ -13,7 +13,9 @@ from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import ENTRY_LABELS, Columns, EntryKind
+from portal.domain.permissions import Permission, Subject, can
 from portal.models import Act, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, Organisation, Person
+from portal.queries.outside_share import OutsideShare, outside_share
 from portal.queries.scope import in_windows
 
 PAGE = 25
@@ -62,11 +64,18 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeBoard:
-    """Everything the board shows. ``pages`` counts the pages of entries."""
+    """Everything the board shows. ``pages`` counts the pages of entries.
+
+    ``on``: a past day, at the end of which the balance is shown, with the entries up to it; what has no history (states
+    of dossiers and acts, ``outside``) is then left out.
+    """
 
     envelope: EnvelopeLink
     others: tuple[EnvelopeLink, ...]
+    on: date | None
+    may_enter: bool
     balance: Columns
+    outside: OutsideShare | None
     dossiers: tuple[StateSum, ...]
     acts: tuple[StateSum, ...]
     entries: tuple[EntryRow, ...]
@@ -75,8 +84,13 @@ class EnvelopeBoard:
     pages: int
 
 
-def envelope_board(session: Session, actor: Actor, public_id: str | None = None, page: int = 1) -> EnvelopeBoard:
-    """The board of one envelope (by default the newest of the actor's windows). Raises NotFound."""
+def envelope_board(
+    session: Session, actor: Actor, public_id: str | None = None, page: int = 1, on: date | None = None
+) -> EnvelopeBoard:
+    """The board of one envelope (by default the newest of the actor's windows), now or at the end of the day ``on``.
+
+    Raises NotFound.
+    """
     envelopes = session.execute(
         sa.select(Envelope, EnvelopeBalance)
         .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
@@ -86,23 +100,43 @@ def envelope_board(session: Session, actor: Actor, public_id: str | None = None,
     found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
     if found is None:
         raise NotFound
-    chosen, balance = found[0], _columns(found[1])
-    count = session.scalar(
-        sa.select(sa.func.count()).select_from(LedgerEntry).where(LedgerEntry.envelope_id == chosen.id)
-    )
-    pages = max(1, -(-(count or 0) // PAGE))
+    chosen = found[0]
+    mine = [LedgerEntry.envelope_id == chosen.id] + ([] if on is None else [LedgerEntry.entered_on <= on])
+    balance = _columns(found[1]) if on is None else balance_at(session, chosen.id, on)
+    count = session.scalar(sa.select(sa.func.count()).select_from(LedgerEntry).where(*mine)) or 0
+    pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
+    granted = sum(row.reserved_cents + row.committed_cents for each, row in envelopes if each.window_id == chosen.window_id)
     return EnvelopeBoard(
         envelope=_link(chosen),
         others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
+        on=on,
+        may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(chosen.window_id)),
         balance=balance,
-        dossiers=_dossier_sums(session, chosen.window_id),
-        acts=_act_sums(session, chosen.window_id),
-        entries=_entries(session, chosen.id, balance, page),
-        entry_count=count or 0,
+        outside=None if on else outside_share(session, chosen.window_id, granted),
+        dossiers=() if on else _dossier_sums(session, chosen.window_id),
+        acts=() if on else _act_sums(session, chosen.window_id),
+        entries=_entries(session, mine, balance, page),
+        entry_count=count,
         page=page,
         pages=pages,
     )
+
+
+def balance_at(session: Session, envelope_id: int, on: date) -> Columns:
+    """The balance at the end of the day ``on``: the sum of the entries made until then."""
+    deltas = (
+        LedgerEntry.available_delta,
+        LedgerEntry.reserved_delta,
+        LedgerEntry.committed_delta,
+        LedgerEntry.paid_delta,
+        LedgerEntry.allotted_delta,
+        LedgerEntry.cp_delta,
+        LedgerEntry.shortfall_delta,
+    )
+    sums = (sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)
+    row = session.execute(sa.select(*sums).where(LedgerEntry.envelope_id == envelope_id, LedgerEntry.entered_on <= on))
+    return Columns(*(int(value) for value in row.one()))
 
 
 def _link(row: Envelope) -> EnvelopeLink:
@@ -151,22 +185,24 @@ def _act_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
     return tuple(StateSum(ACT.labels[state], *found[state]) for state in ActState if state in found)
 
 
-def _entries(session: Session, envelope_id: int, balance: Columns, page: int) -> tuple[EntryRow, ...]:
-    """A page of entries, newest first; the running balance goes back from the present one."""
+def _entries(
+    session: Session, mine: list[sa.ColumnElement[bool]], balance: Columns, page: int
+) -> tuple[EntryRow, ...]:
+    """A page of the entries ``mine``, newest first; the running balance goes back from the one after them all."""
     rows = session.execute(
         sa.select(LedgerEntry, Dossier.public_id, Dossier.reference, Organisation.name, Act.reference, Person.name)
         .outerjoin(Dossier, Dossier.id == LedgerEntry.dossier_id)
         .outerjoin(Organisation, Organisation.id == Dossier.organisation_id)
         .outerjoin(Act, Act.id == LedgerEntry.act_id)
         .outerjoin(Person, Person.public_id == LedgerEntry.author_public_id)
-        .where(LedgerEntry.envelope_id == envelope_id)
+        .where(*mine)
         .order_by(LedgerEntry.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
     if not rows:
         return ()
-    available, reserved, committed = _balance_after(session, envelope_id, rows[0][0].id, balance)
+    available, reserved, committed = _balance_after(session, mine, rows[0][0].id, balance)
     shown = []
     for entry, dossier_id, reference, body, act, author in rows:
         shown.append(
@@ -194,13 +230,13 @@ def _entries(session: Session, envelope_id: int, balance: Columns, page: int) ->
     return tuple(shown)
 
 
-def _balance_after(session: Session, envelope_id: int, entry_id: int, balance: Columns) -> tuple[int, int, int]:
-    """Available, reserved, committed just after ``entry_id``: the present balance less the later entries."""
+def _balance_after(
+    session: Session, mine: list[sa.ColumnElement[bool]], entry_id: int, balance: Columns
+) -> tuple[int, int, int]:
+    """Available, reserved, committed just after ``entry_id``: ``balance`` less the later entries of ``mine``."""
     deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
     later = session.execute(
-        sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(
-            LedgerEntry.envelope_id == envelope_id, LedgerEntry.id > entry_id
-        )
+        sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(*mine, LedgerEntry.id > entry_id)
     ).one()
     now = (balance.available, balance.reserved, balance.committed)
     return tuple(amount - int(moved) for amount, moved in zip(now, later, strict=True))  # type: ignore[return-value]

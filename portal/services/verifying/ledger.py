@@ -12,6 +12,7 @@ from portal.domain.money import format_euros
 from portal.models import ActBalance, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry
 from portal.models.act import Act
 
+
 def check_envelopes(session: Session) -> Iterator[str]:
     """Every envelope: sums of its entries, balance row, invariants."""
     sums = {row.envelope_id: Columns(*(int(value) for value in row[1:])) for row in session.execute(_envelope_sums())}
