@@ -106,16 +106,17 @@ def envelope_board(
     count = session.scalar(sa.select(sa.func.count()).select_from(LedgerEntry).where(*mine)) or 0
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
-    granted = sum(row.reserved_cents + row.committed_cents for each, row in envelopes if each.window_id == chosen.window_id)
+    window = chosen.window_id
+    granted = sum(row.reserved_cents + row.committed_cents for each, row in envelopes if each.window_id == window)
     return EnvelopeBoard(
         envelope=_link(chosen),
         others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
         on=on,
-        may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(chosen.window_id)),
+        may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(window)),
         balance=balance,
         outside=None if on else outside_share(session, chosen.window_id, granted),
-        dossiers=() if on else _dossier_sums(session, chosen.window_id),
-        acts=() if on else _act_sums(session, chosen.window_id),
+        dossiers=() if on else _dossier_sums(session, window),
+        acts=() if on else _act_sums(session, window),
         entries=_entries(session, mine, balance, page),
         entry_count=count,
         page=page,
@@ -235,8 +236,7 @@ def _balance_after(
 ) -> tuple[int, int, int]:
     """Available, reserved, committed just after ``entry_id``: ``balance`` less the later entries of ``mine``."""
     deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
-    later = session.execute(
-        sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(*mine, LedgerEntry.id > entry_id)
-    ).one()
+    sums = (sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)
+    later = session.execute(sa.select(*sums).where(*mine, LedgerEntry.id > entry_id)).one()
     now = (balance.available, balance.reserved, balance.committed)
     return tuple(amount - int(moved) for amount, moved in zip(now, later, strict=True))  # type: ignore[return-value]

@@ -62,7 +62,7 @@ def notice_problems(runtime: Runtime, notice: Notice, today: date) -> dict[str, 
     if notice.on > today:
         problems["notice_on"] = "Cette date est dans le futur\u00a0: relisez-la sur la pièce."
     if len(notice.piece) > MAX_PIECE_BYTES:
-        problems["piece"] = "Ce fichier est trop lourd\u00a0: 10 Mo au plus. Numérisez en noir et blanc ou à 150 points."
+        problems["piece"] = "Ce fichier est trop lourd\u00a0: 10 Mo au plus. Numérisez-le en noir et blanc."
     elif notice.piece and (runtime.sniff(notice.piece) != "application/pdf" or pdf_sign(notice.piece) is not None):
         problems["piece"] = "Ce fichier n’est pas un PDF lisible sans mot de passe\u00a0: numérisez la pièce en PDF."
     return problems

@@ -75,7 +75,7 @@ def notified(envelope: str) -> Page:
                 "warning",
             )
         else:
-            flash("Les crédits repris sont enregistrés." if cut else "Les crédits accordés sont enregistrés.", "success")
+            flash(f"Les crédits {'repris' if cut else 'accordés'} sont enregistrés.", "success")
 
     if accepted(form, record):
         return redirect(url_for("budget.one_board", envelope=envelope))

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.parametrize(
 def as_app(runtime: Runtime) -> Iterator[Runtime]:
     """The portal connected as the application's role, the grants given by the owner's command."""
     with runtime.engine.begin() as connection:
-        known = connection.exec_driver_sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'").scalar()
+        known = connection.exec_driver_sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'").scalar()  # noqa: S608
         if known is None:
             connection.exec_driver_sql(f"CREATE ROLE {ROLE} LOGIN PASSWORD 'app'")
     done = create_app(runtime=runtime).test_cli_runner().invoke(args=["grant-app-role", ROLE])
@@ -75,7 +75,7 @@ def test_the_portal_works_under_its_own_role(as_app: Runtime) -> None:
     ],
 )
 def test_the_role_may_not(as_app: Runtime, statement: str) -> None:
-    with pytest.raises(sa.exc.ProgrammingError, match="(permission denied|must be owner)"), as_app.engine.begin() as c:
+    with pytest.raises(sa.exc.ProgrammingError, match=r"(permission denied|must be owner)"), as_app.engine.begin() as c:
         c.exec_driver_sql(statement)
 
 
