@@ -14,8 +14,19 @@ from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import ENTRY_LABELS, Columns, EntryKind
 from portal.domain.permissions import Permission, Subject, can
-from portal.models import Act, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, Organisation, Person
+from portal.models import (
+    Act,
+    Dossier,
+    DossierBalance,
+    Envelope,
+    EnvelopeBalance,
+    LedgerEntry,
+    Organisation,
+    Person,
+    Window,
+)
 from portal.queries.outside_share import OutsideShare, outside_share
+from portal.queries.rulebooks import rulebook_of
 from portal.queries.scope import in_windows
 
 PAGE = 25
@@ -92,8 +103,9 @@ def envelope_board(
     Raises NotFound.
     """
     envelopes = session.execute(
-        sa.select(Envelope, EnvelopeBalance)
+        sa.select(Envelope, EnvelopeBalance, Window.slug, Window.rulebook_version)
         .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        .join(Window, Window.id == Envelope.window_id)
         .where(in_windows(actor, Envelope.window_id, *_STAFF))
         .order_by(Envelope.year.desc(), Envelope.id)
     ).all()
@@ -103,21 +115,23 @@ def envelope_board(
     chosen = found[0]
     mine = [LedgerEntry.envelope_id == chosen.id] + ([] if on is None else [LedgerEntry.entered_on <= on])
     balance = _columns(found[1]) if on is None else balance_at(session, chosen.id, on)
-    count = session.scalar(sa.select(sa.func.count()).select_from(LedgerEntry).where(*mine)) or 0
+    count, after = _count_and_after(session, mine, balance, page)
     pages = max(1, -(-count // PAGE))
-    page = min(max(page, 1), pages)
+    if page > pages:
+        page = pages
+        count, after = _count_and_after(session, mine, balance, page)
     window = chosen.window_id
-    granted = sum(row.reserved_cents + row.committed_cents for each, row in envelopes if each.window_id == window)
+    granted = sum(row[1].reserved_cents + row[1].committed_cents for row in envelopes if row[0].window_id == window)
     return EnvelopeBoard(
         envelope=_link(chosen),
-        others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
+        others=tuple(_link(row[0]) for row in envelopes if row[0].id != chosen.id),
         on=on,
         may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(window)),
         balance=balance,
-        outside=None if on else outside_share(session, chosen.window_id, granted),
+        outside=None if on else outside_share(session, window, rulebook_of(session, window, *found[2:]), granted),
         dossiers=() if on else _dossier_sums(session, window),
         acts=() if on else _act_sums(session, window),
-        entries=_entries(session, mine, balance, page),
+        entries=_entries(session, mine, after, page),
         entry_count=count,
         page=page,
         pages=pages,
@@ -187,9 +201,9 @@ def _act_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
 
 
 def _entries(
-    session: Session, mine: list[sa.ColumnElement[bool]], balance: Columns, page: int
+    session: Session, mine: list[sa.ColumnElement[bool]], after: tuple[int, int, int], page: int
 ) -> tuple[EntryRow, ...]:
-    """A page of the entries ``mine``, newest first; the running balance goes back from the one after them all."""
+    """A page of the entries ``mine``, newest first; the running balance goes back from ``after`` the first of them."""
     rows = session.execute(
         sa.select(LedgerEntry, Dossier.public_id, Dossier.reference, Organisation.name, Act.reference, Person.name)
         .outerjoin(Dossier, Dossier.id == LedgerEntry.dossier_id)
@@ -201,9 +215,7 @@ def _entries(
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    if not rows:
-        return ()
-    available, reserved, committed = _balance_after(session, mine, rows[0][0].id, balance)
+    available, reserved, committed = after
     shown = []
     for entry, dossier_id, reference, body, act, author in rows:
         shown.append(
@@ -231,12 +243,17 @@ def _entries(
     return tuple(shown)
 
 
-def _balance_after(
-    session: Session, mine: list[sa.ColumnElement[bool]], entry_id: int, balance: Columns
-) -> tuple[int, int, int]:
-    """Available, reserved, committed just after ``entry_id``: ``balance`` less the later entries of ``mine``."""
+def _count_and_after(
+    session: Session, mine: list[sa.ColumnElement[bool]], balance: Columns, page: int
+) -> tuple[int, tuple[int, int, int]]:
+    """How many entries ``mine`` are, and available, reserved, committed just after the newest of the page: ``balance``
+    less what the entries of the earlier pages changed."""
     deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
-    sums = (sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)
-    later = session.execute(sa.select(*sums).where(*mine, LedgerEntry.id > entry_id)).one()
-    now = (balance.available, balance.reserved, balance.committed)
-    return tuple(amount - int(moved) for amount, moved in zip(now, later, strict=True))  # type: ignore[return-value]
+    count = sa.select(sa.func.count()).select_from(LedgerEntry).where(*mine).scalar_subquery()
+    newest = sa.select(*deltas).where(*mine).order_by(LedgerEntry.id.desc()).limit((page - 1) * PAGE).subquery()
+    row = session.execute(sa.select(count, *(sa.func.coalesce(sa.func.sum(each), 0) for each in newest.c))).one()
+    return int(row[0]), (
+        balance.available - int(row[1]),
+        balance.reserved - int(row[2]),
+        balance.committed - int(row[3]),
+    )

@@ -8,9 +8,9 @@ from fractions import Fraction
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.eligibility.rulebook import Rulebook
 from portal.models import ActBalance, Dossier, DossierBalance, ExpenseLine, ExpenseQualification
 from portal.models.act import Act
-from portal.queries.rulebooks import rulebook_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,12 @@ class OutsideShare:
         return self.limit_percent is not None and self.outside_cents * 100 > self.granted_cents * self.limit_percent
 
 
-def outside_share(session: Session, window_id: int, granted_cents: int) -> OutsideShare | None:
+def outside_share(session: Session, window_id: int, rulebook: Rulebook, granted_cents: int) -> OutsideShare | None:
     """The share, each grant counted in proportion to what was retained of such licences in its dossier.
 
     None where the rules of the window know no such limit.
     """
-    check = next(
-        (each for each in rulebook_in_force(session, window_id).checks if each.code == "EXPENSE_NON_EU_LICENCE"), None
-    )
+    check = next((each for each in rulebook.checks if each.code == "EXPENSE_NON_EU_LICENCE"), None)
     if check is None:
         return None
     outside, concerned = 0, 0

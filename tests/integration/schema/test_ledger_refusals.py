@@ -154,7 +154,8 @@ _SQLITE_ONLY: dict[str, tuple[Attempt, str]] = {
     "an entry replaced": (_entry(_K.INCREASE, 100, "INSERT OR REPLACE", idempotency_key="ej"), "append-only"),
     "an envelope's balance replaced": (
         _sql("INSERT OR REPLACE INTO envelope_balance (envelope_id, available_cents, reserved_cents, "
-             "committed_cents, paid_cents, allotted_cents, cp_allotted_cents, shortfall_cents) VALUES ({envelope}, 0, 0, 0, 0, 0, 0, 0)"),
+             "committed_cents, paid_cents, allotted_cents, cp_allotted_cents, shortfall_cents) "
+             "VALUES ({envelope}, 0, 0, 0, 0, 0, 0, 0)"),
         "kept by the ledger alone",
     ),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Schedules of AE and CP: a real convention's table, whose AE exceed its total by 60 000 €, and what else may be off."""
+"""Schedules of AE and CP: a real table whose AE exceed its total by 60 000 €, and what else may be off."""
 
 from __future__ import annotations
 
