@@ -5,17 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from portal.domain.act import ACT
+from portal.domain.appeals import APPEAL
 from portal.domain.claim import CLAIM
 from portal.domain.committee import SESSION
 from portal.domain.dossier import DOSSIER
+from portal.domain.letter import LETTER
+from portal.domain.opinions import OPINION
 
-TITLES = {"dossier": "Dossier", "act": "Act (arrêté)", "claim": "Payment claim", "session": "Committee session"}
+TITLES = {
+    "dossier": "Dossier",
+    "act": "Act (arrêté)",
+    "claim": "Payment claim",
+    "session": "Committee session",
+    "letter": "Letter of a decision",
+    "opinion": "Request for an opinion",
+    "appeal": "Appeal",
+}
 
 
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    tables = (DOSSIER, ACT, CLAIM, SESSION)
+    tables = (DOSSIER, ACT, CLAIM, SESSION, LETTER, OPINION, APPEAL)
     parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 

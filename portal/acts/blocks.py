@@ -29,8 +29,8 @@ class Run:
 Rich = tuple[Run, ...]
 Look = Literal["body", "lead", "visa", "small", "center", "sign", "right", "reference"]
 Align = Literal["left", "right"]
-#: A4 upright, or A3 on its side for wide tables.
-Sheet = Literal["A4", "A3L"]
+#: A4 upright, A3 on its side for wide tables, or A4 with narrow margins and small type for a sheet of one page.
+Sheet = Literal["A4", "A3L", "A4S"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,15 @@ class PageBreak:
     """Start of a new page."""
 
 
-Block = Heading | Para | Bullets | Facts | Table | Letterhead | Space | Together | PageBreak
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two stacks of blocks side by side, read left then right; never broken by a page."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+Block = Heading | Para | Bullets | Facts | Table | Letterhead | Space | Together | PageBreak | Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +185,9 @@ def iter_texts(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from (*block.authority, *block.service, block.motto, *block.right)
             case Together(blocks=inner):
                 yield from iter_texts(inner)
+            case Beside(left=left, right=right):
+                yield from iter_texts(left)
+                yield from iter_texts(right)
             case _:
                 pass
 

@@ -17,8 +17,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, PageTemplate, Spacer
 from reportlab.platypus import PageBreak as PageBreakFlowable
+from reportlab.platypus.doctemplate import LayoutError
 
 from portal.acts.blocks import (
+    Beside,
     Block,
     Bullets,
     Document,
@@ -44,6 +46,8 @@ GREY = colors.HexColor("#595959")
 RULE = colors.HexColor("#8C8C8C")
 SHADE = colors.HexColor("#EFEFEF")
 PALE = colors.HexColor("#E8E8E8")  # a flat colour: PDF/A-1 has no transparency
+#: Size of the type on a sheet of one page.
+SMALL = 0.88
 #: Rows from which a table may begin anywhere on the page.
 LONG_TABLE = 10
 SPECIMEN_NOTE = "Document de démonstration, sans valeur juridique"
@@ -61,6 +65,19 @@ def render(document: Document, style: Style) -> bytes:
         fonts = font_set(style, specimen=document.meta.specimen)
         register(fonts)
         return _Printer(document, fonts).render()
+
+
+def render_counted(document: Document, style: Style) -> tuple[bytes, int]:
+    """The same with the number of pages, for a document that must hold on one; (b"", 0) when a block is taller than
+    a page."""
+    with _lock:
+        fonts = font_set(style, specimen=document.meta.specimen)
+        register(fonts)
+        printer = _Printer(document, fonts)
+        try:
+            return printer.render(), printer.pages
+        except LayoutError:
+            return b"", 0
 
 
 def coverage(style: Style, *, specimen: bool) -> frozenset[int]:
@@ -123,11 +140,14 @@ class _Printer:
     """One rendering: turns blocks into flowables and runs platypus."""
 
     def __init__(self, document: Document, fonts: FontSet) -> None:
-        self._meta, self._blocks, self._size = document.meta, document.blocks, fonts.body_size
+        self._meta, self._blocks = document.meta, document.blocks
+        self._size = fonts.body_size * (SMALL if document.meta.sheet == "A4S" else 1)
+        self.pages = 0
         self._regular, self._bold, _ = faces(fonts.family)
         self._covered = covered(fonts)
         self._paper = PAPERS[document.meta.sheet]
-        self._styles = _styles(self._regular, self._bold, fonts.body_size, self._paper.text_width)
+        self._width = self._paper.text_width
+        self._styles = _styles(self._regular, self._bold, self._size, self._paper.text_width)
 
     def render(self) -> bytes:
         buffer = io.BytesIO()
@@ -137,6 +157,7 @@ class _Printer:
         frame = Frame(paper.left, paper.bottom, paper.text_width, paper.text_height, **padding)
         template.addPageTemplates(PageTemplate(frames=[frame], onPage=self._underlay))
         template.build(self._flow(self._blocks), canvasmaker=self._canvas)
+        self.pages = int(template.page)
         return buffer.getvalue()
 
     def _canvas(self, file: Any, **options: Any) -> TaggedCanvas:
@@ -211,6 +232,14 @@ class _Printer:
                 return self._together(self._flow(tuple(_unwrapped(inner))), framed)
             case PageBreak():
                 return [PageBreakFlowable()]
+            case Beside(left=left, right=right):
+                return self._beside(left, right)
+
+    def _beside(self, left: tuple[Block, ...], right: tuple[Block, ...]) -> list[Any]:
+        self._width = self._paper.text_width * 0.488
+        sides = [self._flow(tuple(_unwrapped(side))) for side in (left, right)]
+        self._width = self._paper.text_width
+        return [Columns(sides[0], sides[1], 0.512)]
 
     def _together(self, flow: list[Any], framed: bool) -> list[Any]:
         if not framed:
@@ -281,7 +310,7 @@ class _Printer:
         tagger: Callable[..., None] = TableTagger(head_rows, row_headers=True)
         table = TaggedTable(
             rows,
-            colWidths=[share * self._paper.text_width for share in shares],
+            colWidths=[share * self._width for share in shares],
             repeatRows=head_rows,
             style=commands,
             renderCB=tagger,

@@ -16,7 +16,7 @@ class LetterData:
 
     ``dated_at`` is aware and printed as a Paris date after ``place``; the last of
     ``signatory_lines`` is the name, under the room for the signature; an unsigned letter has none. ``slip``: what is to
-    be signed and sent back.
+    be signed and sent back. ``body``: titled parts and tables after the paragraphs; ``notes``: after the signature.
     """
 
     authority_lines: tuple[str, ...]
@@ -35,6 +35,8 @@ class LetterData:
     specimen: bool
     motto: str = ""
     slip: tuple[str, ...] = ()
+    body: tuple[Block, ...] = ()
+    notes: tuple[Block, ...] = ()
 
 
 def render_letter(data: LetterData, style: Style) -> bytes:
@@ -71,6 +73,7 @@ def letter_document(data: LetterData) -> Document:
         Heading(1, plain(f"Objet : {data.subject}")),
         Para(plain(data.salutation)),
         *(Para(plain(text)) for text in data.paragraphs),
+        *data.body,
         Para(plain(data.closing)),
         *([Together(sign)] if data.signatory_lines else []),
     ]
@@ -79,6 +82,7 @@ def letter_document(data: LetterData) -> Document:
         blocks.append(Together((title, *(Para(plain(text)) for text in data.slip), Space(22)), framed=True))
     if data.attachments:
         blocks.append(Para(plain("Pièces jointes : " + " ; ".join(data.attachments)), "small"))
+    blocks += data.notes
     if data.remedies:
         title = Heading(2, plain("Voies et délais de recours"))
         blocks.append(Together((title, *(Para(plain(text), "small") for text in data.remedies)), framed=True))

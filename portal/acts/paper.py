@@ -32,5 +32,6 @@ class Paper:
 
 PAPERS: dict[Sheet, Paper] = {
     "A4": Paper(A4[0], A4[1], left=25 * mm, right=20 * mm, top=18 * mm, bottom=22 * mm),
+    "A4S": Paper(A4[0], A4[1], left=13 * mm, right=13 * mm, top=10 * mm, bottom=19 * mm),
     "A3L": Paper(A3[1], A3[0], left=18 * mm, right=18 * mm, top=16 * mm, bottom=22 * mm),
 }

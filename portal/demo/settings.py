@@ -136,6 +136,31 @@ DEMO_SETTINGS: dict[str, str] = {
     # Options of filing and of the committee
     "deliberation.due": "before_signature",
     "requests.reminder_days": "3",
+    "letters.announcement": "yes",
+    "letters.announcement_text": (
+        "Les conditions de la subvention sont celles de l’arrêté.\n"
+        "Le service chargé des dossiers vous l’adressera dès sa signature."
+    ),
+    "decision.rate_grid": "0-40: 0 %; 40-60: 50 %; 60-100: 70 %",
     "committee.title": "Comité de programmation fictif",
     "committee.quorum_percent": "0",
+    # Opinions from outside
+    "scoring.independent_scorers": "1",
+    "opinions.givers": "\n".join(
+        (
+            "Sous-préfecture d’Autun (fictive) | avis-autun@demo.example | sous-préfecture | 711",
+            "Sous-préfecture de Chalon-sur-Saône (fictive) | avis-chalon@demo.example | sous-préfecture | 712",
+            "Sous-préfecture de Charolles (fictive) | avis-charolles@demo.example | sous-préfecture | 713",
+            "Sous-préfecture de Louhans (fictive) | avis-louhans@demo.example | sous-préfecture | 714",
+            "Direction départementale des finances publiques (fictive) | avis-finances@demo.example | finances",
+            "Référent numérique de la préfecture (fictif) | avis-numerique@demo.example | référent numérique",
+        )
+    ),
+    "opinions.delay_days": "7",
+    "opinions.silence_subprefecture": "favourable",
+    "opinions.silence_finance": "given",
+    "opinions.silence_digital": "",
+    "opinions.text_given": "Avis réputé rendu",
+    "opinions.text_favourable": "Avis réputé favorable",
+    "opinions.shown_to_applicant": "no",
 }

@@ -18,6 +18,7 @@ from portal.domain.deadlines import LegalDate
 from portal.domain.money import format_euros, from_decimal_string
 from portal.domain.review import CheckAnswer, Conclusion
 from portal.models import Act, Assessment, Dossier, ExpenseLine
+from portal.queries.grounds import offered_grounds
 from portal.queries.people import actor_by_email
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
@@ -27,15 +28,27 @@ from portal.services.acting.prepare_act import PrepareAct, prepare_act
 from portal.services.acting.record_commitment import RecordCommitment, record_commitment
 from portal.services.acting.record_signature import RecordSignature, record_signature
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.qualify_expenses import QualifiedLine, QualifyExpenses, qualify_expenses
 from portal.services.instruction.record_eligibility import RecordEligibility, record_eligibility
+from portal.services.instruction.record_priorities import RecordPriorities, record_priorities
 from portal.services.instruction.score_project import GivenLevel, ScoreProject, score_project
 from portal.services.instruction.start_review import StartReview, start_review
+from portal.services.letters.close_dossier import CloseDossier, close_dossier
+from portal.services.letters.issue_letter import IssueLetter, issue_letter
+from portal.services.letters.send_letter import NotifyLetter, SignLetter, notify_letter, sign_letter
+from portal.services.letters.transfer_dossier import TransferDossier, transfer_dossier
 from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
+from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
 
+#: What the text asks to be favoured, as the axis suggests it.
+PRIORITIES: dict[str, tuple[str, ...]] = {"3b": ("skills",), "3c": ("daily_life",)}
+_RECOGNISED = "D’après la présentation du projet et ses bénéficiaires."
 _SCORED = "Le dossier l’établit, avec des résultats mesurables."
+_WAY = "Faire chiffrer par un devis distinct chaque dépense qui relève de l’axe choisi."
+_OTHER_WAY = "Prendre contact avec le service instructeur avant un nouveau dépôt, pour vérifier l’objet du projet."
 _REFUSED = "Les dépenses présentées n’entrent pas dans l’objet du guichet."
 
 
@@ -94,7 +107,10 @@ class Staff:
             record_eligibility(uow, self.instructor, RecordEligibility(dossier, answers))
 
     def score(self, dossier: str, levels: Sequence[int] = ()) -> str:
-        """Give level 3 to every criterion of the main axis, or ``levels`` in order; returns the score as printed."""
+        """Give level 3 to every criterion of the main axis, or ``levels`` in order; returns the score as printed.
+
+        The priorities that its axis suggests are recorded beside it.
+        """
         with self.runtime.read() as session:
             row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
             criteria = rulebook_of_dossier(session, row.id).axes_by_code[row.main_axis].criteria
@@ -103,7 +119,10 @@ class Staff:
             for place, criterion in enumerate(criteria)
         }
         with self.runtime.uow() as uow:
-            return score_project(uow, self.instructor, ScoreProject(dossier, given))
+            score = score_project(uow, self.instructor, ScoreProject(dossier, given))
+            codes = PRIORITIES.get(criteria[0].code.partition("-")[0], ())
+            record_priorities(uow, self.instructor, RecordPriorities(dossier, codes, _RECOGNISED if codes else ""))
+            return score
 
     def propose(self, dossier: str) -> tuple[str, int]:
         """Propose the highest grant the rules allow; returns the proposal's public id and the amount in cents."""
@@ -116,6 +135,7 @@ class Staff:
             motive="Le projet répond aux critères de son axe et sera prêt dans les délais du guichet.",
             amount_cents=amount,
             act_title=title[0].lower() + title[1:],
+            grounds=GivenGrounds(criteria=self._criteria(dossier)),
         )
         with self.runtime.uow() as uow:
             return propose(uow, self.instructor, command), amount
@@ -126,12 +146,63 @@ class Staff:
         failed = any(check["outcome"] == "fail" for check in result["checks"])
         if not failed and from_decimal_string(result["amount"]["max_grant"]) > 0:
             return self.propose(dossier)[0]
+        return self.propose_refusal(dossier, _REFUSED)
+
+    def propose_refusal(self, dossier: str, motive: str) -> str:
+        """Propose to refuse, for the rules not met and the weakest criteria, with the two first ways suggested."""
+        with self.runtime.read() as session:
+            row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
+            offered = offered_grounds(session, row.id, row.main_axis)
+        rules = {one.code: one.words for one in offered.rules}
+        levels = [one.level for one in offered.criteria if one.level is not None]
+        weak = {
+            one.code: one.anchor for one in offered.criteria if levels and one.level == min(levels) and one.anchor
+        }
+        ways = (*offered.ways, _WAY, _OTHER_WAY)[:2]
+        command = Propose(dossier, "refuse", motive, grounds=GivenGrounds({} if rules else weak, rules, ways))
         with self.runtime.uow() as uow:
-            return propose(uow, self.instructor, Propose(dossier, "refuse", _REFUSED))
+            return propose(uow, self.instructor, command)
+
+    def _criteria(self, dossier: str) -> dict[str, str]:
+        """Every criterion at its best level, in the words of its anchor."""
+        with self.runtime.read() as session:
+            row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
+            offered = offered_grounds(session, row.id, row.main_axis).criteria
+        best = max((one.level or 0 for one in offered), default=0)
+        return {one.code: one.anchor or _SCORED for one in offered if (one.level or 0) == best}
 
     def grant(self, dossier: str, proposal: str) -> None:
         with self.runtime.uow() as uow:
             grant_dossier(uow, self.signatory, GrantDossier(dossier, proposal))
+
+    def refuse(self, dossier: str, proposal: str, motive: str) -> None:
+        with self.runtime.uow() as uow:
+            refuse_dossier(uow, self.signatory, RefuseDossier(dossier, proposal, motive))
+
+    def close(self, dossier: str, code: str, motive: str) -> None:
+        with self.runtime.uow() as uow:
+            close_dossier(uow, self.instructor, CloseDossier(dossier, code, motive))
+
+    def transfer(self, dossier: str, authority: str, address: str, reason: str) -> str:
+        command = TransferDossier(dossier, authority, address, reason, self._page(dossier))
+        return transfer_dossier(self.runtime, self.instructor, command)
+
+    def send_letter(self, dossier: str) -> str:
+        """Make the letter the decision calls for; returns its public id. A refusal or a closing is signed and notified
+        apart."""
+        return issue_letter(self.runtime, self.instructor, IssueLetter(dossier, self._page(dossier)))
+
+    def notify_letter(self, letter: str) -> None:
+        """Sign on paper, hand in the scan, notify."""
+        today = paris_date(self.runtime.legal.now())
+        scan = signed_scan(letter.upper(), today, "Lettre")
+        sign_letter(self.runtime, self.instructor, SignLetter(letter, today, scan))
+        with self.runtime.uow() as uow:
+            page = f"{self.runtime.settings.public_url}/mes-dossiers"
+            notify_letter(uow, self.instructor, NotifyLetter(letter, page))
+
+    def _page(self, dossier: str) -> str:
+        return f"{self.runtime.settings.public_url}/mes-dossiers/{dossier}"
 
     def prepare(self, dossier: str) -> str:
         """Prepare the act with the administration's own wording; returns its public id."""

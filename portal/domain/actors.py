@@ -86,6 +86,8 @@ class Actor:
     postings: tuple[Posting, ...] = ()
     is_system: bool = False
     mandates: tuple[Mandated, ...] = ()
+    #: Whether they declared links of interest when they were loaded: what pages say; what is hidden is read anew.
+    has_links: bool = False
     roles: frozenset[Role] = field(init=False)
 
     def __post_init__(self) -> None:

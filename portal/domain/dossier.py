@@ -53,8 +53,10 @@ DOSSIER = TransitionTable(
             ("return_to_review", [_D.PROPOSED], _D.UNDER_REVIEW),
             ("grant", [_D.PROPOSED], _D.GRANTED),
             ("refuse", [_D.PROPOSED], _D.REFUSED),
-            ("close", [_D.PROPOSED], _D.CLOSED),
+            ("close", _PENDING, _D.CLOSED),
+            ("reopen_filed", [_D.CLOSED], _D.FILED),
             ("reopen_decision", [_D.GRANTED], _D.PROPOSED),
+            ("reopen_review", [_D.REFUSED, _D.CLOSED], _D.UNDER_REVIEW),
             ("withdraw", _PENDING, _D.WITHDRAWN),
             ("transfer", _PENDING, _D.TRANSFERRED),
         ]

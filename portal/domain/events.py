@@ -26,10 +26,22 @@ class Event(StrEnum):
     ACCOUNT_SIGNED_IN = "account:signed_in"
     ADDRESS_BOUNCED = "address:bounced"
     ADDRESS_CLEARED = "address:cleared"
+    APPEAL_ACKNOWLEDGED = "appeal:acknowledged"
+    APPEAL_ANSWERED = "appeal:answered"
+    APPEAL_CANCELLED = "appeal:cancelled"
+    APPEAL_DEFENDED = "appeal:defended"
+    APPEAL_DROPPED = "appeal:dropped"
+    APPEAL_JUDGED = "appeal:judged"
+    APPEAL_RECORDED = "appeal:recorded"
+    APPEAL_REFERRED = "appeal:referred"
+    APPEAL_SILENT = "appeal:silent"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    CONFLICT_ANSWERED = "conflict:answered"
+    CONFLICT_DECLARED = "conflict:declared"
+    CONFLICT_ENDED = "conflict:ended"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
@@ -37,41 +49,64 @@ class Event(StrEnum):
     DOCUMENT_SCANNED = "document:scanned"
     DOSSIER_ASSIGNED = "dossier:assigned"
     DOSSIER_ASSESSED = "dossier:assessed"
+    DOSSIER_CLOSED = "dossier:closed"
     DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CORRECTED = "dossier:corrected"
     DOSSIER_CREATED = "dossier:created"
     DOSSIER_DECLARED_COMPLETE = "dossier:declared_complete"
     DOSSIER_DRAFT_SAVED = "dossier:draft_saved"
     DOSSIER_ELIGIBILITY_RECORDED = "dossier:eligibility_recorded"
+    DOSSIER_EXPORTED = "dossier:exported"
     DOSSIER_FILED = "dossier:filed"
     DOSSIER_GRANTED = "dossier:granted"
+    DOSSIER_HARMONISED = "dossier:harmonised"
     DOSSIER_ITEMS_REMINDED = "dossier:items_reminded"
     DOSSIER_IMPLICITLY_REJECTED = "dossier:implicitly_rejected"
     DOSSIER_ITEMS_REQUESTED = "dossier:items_requested"
     DOSSIER_ITEMS_SUPPLIED = "dossier:items_supplied"
+    DOSSIER_PRIORITIES_RECORDED = "dossier:priorities_recorded"
     DOSSIER_PROPOSED = "dossier:proposed"
     DOSSIER_QUALIFIED = "dossier:qualified"
     DOSSIER_REFUSED = "dossier:refused"
+    DOSSIER_REOPENED = "dossier:reopened"
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_REVIEW_STARTED = "dossier:review_started"
     DOSSIER_SCORED = "dossier:scored"
+    DOSSIER_SCORED_APART = "dossier:scored_apart"
     DOSSIER_SIGNATURE_ASKED = "dossier:signature_asked"
     DOSSIER_TABLE_IMPORTED = "dossier:table_imported"
+    DOSSIER_TRANSFERRED = "dossier:transferred"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     DRAFT_REMINDED = "draft:reminded"
     ENVELOPE_ALLOTTED = "envelope:allotted"
     ENVELOPE_MOVED = "envelope:moved"
+    EXPORT_MADE = "export:made"
+    GROUNDS_COMPLETED = "grounds:completed"
+    EXPLANATION_OPENED = "explanation:opened"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
     ORGANISATION_CORRECTED = "organisation:corrected"
     ORGANISATION_CREATED = "organisation:created"
     ORGANISATION_PROOF_ADDED = "organisation:proof_added"
+    LETTER_DOWNLOADED = "letter:downloaded"
+    LETTER_ISSUED = "letter:issued"
+    LETTER_SENT = "letter:sent"
+    LETTER_SIGNED = "letter:signed"
     POWER_DECLARED = "power:declared"
     MESSAGE_SENT = "message:sent"
     MANDATE_CONFIRMED = "mandate:confirmed"
     MANDATE_ENDED = "mandate:ended"
     MANDATE_RECORDED = "mandate:recorded"
+    NOTE_ADDED = "note:added"
+    NOTE_STRUCK = "note:struck"
+    OPINION_ASKED = "opinion:asked"
+    OPINION_CANCELLED = "opinion:cancelled"
+    OPINION_GIVEN = "opinion:given"
+    OPINION_OPENED = "opinion:opened"
+    OPINION_REMINDED = "opinion:reminded"
+    OPINION_REOPENED = "opinion:reopened"
+    OPINION_SILENT = "opinion:silent"
     OUTAGE_NOTED = "outage:noted"
     OUTSIDE_ENTERED = "outside:entered"
     OUTSIDE_RECORDED = "outside:recorded"
@@ -98,6 +133,7 @@ class Event(StrEnum):
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    TWIN_ANSWERED = "twin:answered"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
     WINDOW_OPENED = "window:opened"
@@ -122,10 +158,22 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACCOUNT_SIGNED_IN: "Connexion",
     Event.ADDRESS_BOUNCED: "Courriel refusé par le destinataire",
     Event.ADDRESS_CLEARED: "Adresse électronique de nouveau joignable",
+    Event.APPEAL_ACKNOWLEDGED: "Recours : accusé de réception envoyé",
+    Event.APPEAL_ANSWERED: "Recours : réponse",
+    Event.APPEAL_CANCELLED: "Recours : enregistrement annulé",
+    Event.APPEAL_DEFENDED: "Recours : mémoire en défense déposé",
+    Event.APPEAL_DROPPED: "Recours : désistement",
+    Event.APPEAL_JUDGED: "Recours : décision de justice",
+    Event.APPEAL_RECORDED: "Recours enregistré",
+    Event.APPEAL_REFERRED: "Recours transmis",
+    Event.APPEAL_SILENT: "Recours rejeté par silence",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
+    Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
+    Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
@@ -133,41 +181,65 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOCUMENT_SCANNED: "Pièce analysée par l’antivirus, saine",
     Event.DOSSIER_ASSIGNED: "Dossier attribué",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
+    Event.DOSSIER_CLOSED: "Classé sans suite",
     Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CORRECTED: "Correction du demandeur",
     Event.DOSSIER_CREATED: "Brouillon créé",
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier déclaré complet",
     Event.DOSSIER_DRAFT_SAVED: "Brouillon enregistré",
     Event.DOSSIER_ELIGIBILITY_RECORDED: "Éligibilité conclue",
+    Event.DOSSIER_EXPORTED: "Export contentieux",
     Event.DOSSIER_FILED: "Dossier déposé",
     Event.DOSSIER_GRANTED: "Subvention accordée",
+    Event.DOSSIER_HARMONISED: "Notes harmonisées",
     Event.DOSSIER_ITEMS_REMINDED: "Rappel des pièces demandées",
     Event.DOSSIER_IMPLICITLY_REJECTED: "Rejet implicite né du silence",
     Event.DOSSIER_ITEMS_REQUESTED: "Pièces demandées",
     Event.DOSSIER_ITEMS_SUPPLIED: "Pièces fournies",
+    Event.DOSSIER_PRIORITIES_RECORDED: "Priorités du texte reconnues",
     Event.DOSSIER_PROPOSED: "Proposition transmise à la décision",
     Event.DOSSIER_QUALIFIED: "Dépenses qualifiées",
     Event.DOSSIER_REFUSED: "Subvention refusée",
+    Event.DOSSIER_REOPENED: "Classement sans suite repris",
+    Event.DOSSIER_REOPENED: "Dossier rouvert après un recours",
     Event.DOSSIER_RETURNED: "Renvoyé en instruction",
     Event.DOSSIER_REVIEW_STARTED: "Instruction ouverte",
     Event.DOSSIER_SCORED: "Projet noté",
+    Event.DOSSIER_SCORED_APART: "Notes données séparément",
     Event.DOSSIER_SIGNATURE_ASKED: "Signataire prévenu que le dossier est prêt",
     Event.DOSSIER_TABLE_IMPORTED: "Tableau repris dans le brouillon",
+    Event.DOSSIER_TRANSFERRED: "Transmis à l’autorité compétente",
     Event.DOSSIER_WITHDRAWN: "Désistement",
     Event.DRAFT_REMINDED: "Rappel envoyé avant la clôture",
     Event.ENVELOPE_ALLOTTED: "Crédits notifiés",
     Event.ENVELOPE_MOVED: "Mouvement de l’enveloppe",
+    Event.EXPORT_MADE: "Export téléchargé",
+    Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
+    Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
     Event.INVITATION_WITHDRAWN: "Invitation retirée",
     Event.ORGANISATION_CORRECTED: "Identité de l’organisme corrigée",
     Event.ORGANISATION_CREATED: "Organisme enregistré",
     Event.ORGANISATION_PROOF_ADDED: "Justificatif de l’organisme ajouté",
+    Event.LETTER_DOWNLOADED: "Lettre téléchargée par le demandeur",
+    Event.LETTER_ISSUED: "Lettre établie",
+    Event.LETTER_SENT: "Lettre adressée au demandeur",
+    Event.LETTER_SIGNED: "Lettre signée déposée",
     Event.POWER_DECLARED: "Pouvoir de signature déclaré",
     Event.MESSAGE_SENT: "Message envoyé",
     Event.MANDATE_CONFIRMED: "Mandat confirmé par le demandeur",
     Event.MANDATE_ENDED: "Mandat terminé",
     Event.MANDATE_RECORDED: "Mandat enregistré",
+    Event.NOTE_ADDED: "Note interne ajoutée",
+    Event.NOTE_STRUCK: "Note interne rayée",
+    Event.OPINION_ASKED: "Avis demandé",
+    Event.OPINION_CANCELLED: "Demande d’avis retirée",
+    Event.OPINION_GIVEN: "Avis rendu",
+    Event.OPINION_OPENED: "Demande d’avis ouverte par le service consulté",
+    Event.OPINION_REMINDED: "Service consulté relancé",
+    Event.OPINION_REOPENED: "Avis rouvert pour être complété",
+    Event.OPINION_SILENT: "Silence du service consulté",
     Event.OUTAGE_NOTED: "Interruption du service constatée",
     Event.OUTSIDE_ENTERED: "Demande hors portail saisie par l’administration",
     Event.OUTSIDE_RECORDED: "Demande reçue hors du portail",
@@ -194,6 +266,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
+    Event.TWIN_ANSWERED: "Rapprochement avec un autre dossier",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
     Event.WAITING_LIST_LEFT: "Sorti de la liste d’attente",
     Event.WINDOW_OPENED: "Guichet ouvert",

@@ -8,41 +8,31 @@ CJA, the window's call.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
+from portal.domain.appeal_dates import REEXAMINE_WARN, appeal_dates, reexamination
+from portal.domain.appeals import AppealFacts, Delays
 from portal.domain.calendar import add_months
+from portal.domain.clock_date import SIDE_LABELS, URGENCY_LABELS, ClockDate, Side, Urgency
 from portal.domain.deadlines import LegalDate, implicit_rejection, remedy_limit
 from portal.domain.dossier import PENDING_STATES, DossierState
 
-
-class Urgency(StrEnum):
-    """Where a date stands today, the most urgent first."""
-
-    OVERDUE = "overdue"
-    SOON = "soon"
-    LATER = "later"
-    MET = "met"
-
-
-URGENCY_LABELS: dict[Urgency, str] = {
-    Urgency.OVERDUE: "Dépassée",
-    Urgency.SOON: "Proche",
-    Urgency.LATER: "À venir",
-    Urgency.MET: "Faite",
-}
-
-
-class Side(StrEnum):
-    """Who must act by the date."""
-
-    PREFECTURE = "prefecture"
-    APPLICANT = "applicant"
-
-
-SIDE_LABELS: dict[Side, str] = {Side.PREFECTURE: "la préfecture", Side.APPLICANT: "le demandeur"}
-
+__all__ = [
+    "SIDE_LABELS",
+    "URGENCY_LABELS",
+    "ClockDate",
+    "ClockFacts",
+    "ItemRequest",
+    "Reopened",
+    "Side",
+    "Urgency",
+    "Watch",
+    "clock_dates",
+    "rejection_date",
+    "suspended_days",
+    "watch",
+]
 
 @dataclass(frozen=True, slots=True)
 class ItemRequest:
@@ -51,6 +41,15 @@ class ItemRequest:
     requested_on: date
     due_on: date
     answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """An appeal sent the dossier back to its examination: when, to be decided by when, whether a court ordered it."""
+
+    on: date
+    due_on: date | None
+    enjoined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +74,9 @@ class ClockFacts:
     results_by: date | None = None
     last_claim_by: date | None = None
     close_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClockDate:
-    """One date of the clock: the legal date, who must act, the day it was met, how many days before it is "soon"."""
-
-    legal: LegalDate
-    side: Side
-    warn_days: int
-    met_on: date | None = None
-
-    @property
-    def on(self) -> date:
-        return self.legal.on
-
-    @property
-    def awaits_prefecture(self) -> bool:
-        """Whether the prefecture must still act by this date."""
-        return self.met_on is None and self.side is Side.PREFECTURE
-
-    @property
-    def red_from(self) -> date:
-        """First day of the warning period."""
-        return self.legal.on - timedelta(days=self.warn_days)
-
-    def urgency(self, today: date) -> Urgency:
-        """Where the date stands ``today``; the day itself is still in time."""
-        if self.met_on is not None:
-            return Urgency.MET
-        if today > self.legal.on:
-            return Urgency.OVERDUE
-        return Urgency.SOON if today >= self.red_from else Urgency.LATER
+    appeals: tuple[AppealFacts, ...] = ()
+    delays: Delays = field(default_factory=Delays)
+    reopened: Reopened | None = None
 
 
 def suspended_days(requests: Sequence[ItemRequest], limit: date = date.max) -> int:
@@ -129,8 +99,9 @@ def suspended_days(requests: Sequence[ItemRequest], limit: date = date.max) -> i
 
 
 def rejection_date(facts: ClockFacts) -> LegalDate | None:
-    """When silence becomes a rejection, suspensions included; None while the window's delay is unfilled."""
-    if facts.silence_months is None:
+    """When silence becomes a rejection, suspensions included; None while the window's delay is unfilled, and for a
+    dossier decided once and reopened: its first delay is spent, the date to decide by is that of the reopening."""
+    if facts.silence_months is None or facts.reopened is not None:
         return None
     plain = implicit_rejection(facts.filed_on, facts.silence_months, investment=facts.investment)
     days = suspended_days(facts.requests, plain.on)
@@ -148,7 +119,8 @@ def rejection_date(facts: ClockFacts) -> LegalDate | None:
 
 def clock_dates(facts: ClockFacts) -> list[ClockDate]:
     """Every date of the dossier, in chronological order, met ones included."""
-    found = [*_receipt(facts), *_decision(facts), *_award(facts)]
+    appeals = appeal_dates(facts.appeals, facts.delays)
+    found = [*_receipt(facts), *_decision(facts), *_award(facts), *_again(facts), *appeals]
     return sorted(found, key=lambda one: (one.legal.on, one.legal.code))
 
 
@@ -221,6 +193,15 @@ def _decision(facts: ClockFacts) -> Iterator[ClockDate]:
             "paramètre du guichet",
         )
         yield ClockDate(target, Side.PREFECTURE, 10, facts.notified_on)
+
+
+def _again(facts: ClockFacts) -> Iterator[ClockDate]:
+    """By when a dossier reopened by an appeal is decided again."""
+    if facts.reopened is None:
+        return
+    due = reexamination(facts.reopened.on, facts.reopened.due_on, facts.reopened.enjoined)
+    if due is not None:
+        yield ClockDate(due, Side.PREFECTURE, REEXAMINE_WARN, facts.decided_on)
 
 
 def _award(facts: ClockFacts) -> Iterator[ClockDate]:

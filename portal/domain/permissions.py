@@ -26,28 +26,42 @@ class Permission(StrEnum):
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
+    APPEAL_ANSWER = "appeal:answer"
+    APPEAL_READ = "appeal:read"
+    APPEAL_RECORD = "appeal:record"
     CHANNELS_READ = "channels:read"
     CLOCK_MOVE = "clock:move"
+    CONFLICT_DECLARE = "conflict:declare"
+    CONFLICT_READ = "conflict:read"
     DOCUMENT_READ = "document:read"
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
+    DOSSIER_CLOSE = "dossier:close"
     DOSSIER_CORRECT = "dossier:correct"
     DOSSIER_CREATE = "dossier:create"
     DOSSIER_DECIDE = "dossier:decide"
     DOSSIER_EDIT = "dossier:edit"
+    DOSSIER_EXPORT = "dossier:export"
     DOSSIER_FILE = "dossier:file"
     DOSSIER_PROPOSE = "dossier:propose"
     DOSSIER_QUALIFY = "dossier:qualify"
     DOSSIER_READ = "dossier:read"
     DOSSIER_SCORE = "dossier:score"
+    DOSSIER_TRANSFER = "dossier:transfer"
     DOSSIER_WITHDRAW = "dossier:withdraw"
     ENVELOPE_ALLOT = "envelope:allot"
     ENVELOPE_READ = "envelope:read"
+    EXPORT_BUDGET = "export:budget"
+    EXPORT_MAKE = "export:make"
+    LETTER_READ = "letter:read"
+    LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
     MANDATE_END = "mandate:end"
     MANDATE_RECORD = "mandate:record"
     MESSAGE_READ = "message:read"
     MESSAGE_SEND = "message:send"
+    NOTE_WRITE = "note:write"
+    OPINION_ASK = "opinion:ask"
     ORGANISATION_EDIT = "organisation:edit"
     OUTAGE_DECLARE = "outage:declare"
     OUTSIDE_RECORD = "outside:record"
@@ -81,29 +95,43 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
+    _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
+    _P.APPEAL_READ: _DECIDERS,
+    _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
+    _P.CONFLICT_DECLARE: _DECIDERS,
+    _P.CONFLICT_READ: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_CLOSE: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_CORRECT: frozenset({Role.PLEDGER}),
     _P.DOSSIER_CREATE: _WRITERS,
     _P.DOSSIER_DECIDE: frozenset({Role.SIGNATORY}),
     _P.DOSSIER_EDIT: _WRITERS,
+    _P.DOSSIER_EXPORT: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.DOSSIER_FILE: frozenset({Role.PLEDGER, Role.PROXY}),
     _P.DOSSIER_PROPOSE: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_QUALIFY: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_SCORE: frozenset({Role.INSTRUCTOR}),
+    _P.DOSSIER_TRANSFER: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_WITHDRAW: frozenset({Role.PLEDGER}),
     _P.ENVELOPE_ALLOT: frozenset({Role.BUDGET}),
     _P.ENVELOPE_READ: _EVERY_STAFF,
+    _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
+    _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
     _P.ORGANISATION_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.MESSAGE_READ: _EVERY_APPLICANT | {Role.INSTRUCTOR},
     _P.MESSAGE_SEND: _WRITERS | {Role.INSTRUCTOR},
     _P.MANDATE_END: frozenset({Role.PLEDGER}),
     _P.MANDATE_RECORD: frozenset({Role.INSTRUCTOR, Role.PROXY}),
+    _P.NOTE_WRITE: frozenset({Role.INSTRUCTOR}),
+    _P.OPINION_ASK: frozenset({Role.INSTRUCTOR}),
     _P.OUTAGE_DECLARE: frozenset({Role.ADMINISTRATOR}),
     _P.OUTSIDE_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.ROLE_GRANT: frozenset({Role.ADMINISTRATOR}),
@@ -126,12 +154,14 @@ class Subject:
     """The object of a permission: the window it belongs to, the organisation that owns it, whether it is filed.
 
     ``is_draft``: drafts are seen by their organisation alone. ``mandate_id``: the mandate a dossier is prepared under.
+    ``barred``: the actor declared a link with it, and has nothing to do with it for the prefecture.
     """
 
     window_id: int
     organisation_id: int | None = None
     is_draft: bool = False
     mandate_id: int | None = None
+    barred: bool = False
 
 
 def _mandate_on(actor: Actor, subject: Subject) -> Mandated | None:
@@ -151,7 +181,7 @@ def roles_on(actor: Actor, subject: Subject) -> frozenset[Role]:
     staff = {p.role for p in actor.postings if p.window_id == subject.window_id}
     if subject.organisation_id is not None:
         staff.discard(Role.PROXY)  # named in the window, a proxy still sees only what a mandate opens
-    if subject.is_draft:
+    if subject.is_draft or subject.barred:
         staff = set()
     own = {m.role for m in actor.memberships if m.organisation_id == subject.organisation_id} - {Role.PROXY}
     if _mandate_on(actor, subject) is not None:

@@ -37,6 +37,7 @@ class StageOutcome(StrEnum):
     SUPPLIED = "supplied"
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
+    SCORING = "scoring"
     SCORED = "scored"
 
 
@@ -46,6 +47,7 @@ OUTCOME_LABELS: dict[StageOutcome, str] = {
     StageOutcome.SUPPLIED: "Pièces fournies, à vérifier",
     StageOutcome.ELIGIBLE: "Éligible",
     StageOutcome.INELIGIBLE: "Non éligible",
+    StageOutcome.SCORING: "Notation en cours",
     StageOutcome.SCORED: "Noté",
 }
 

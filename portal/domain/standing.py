@@ -30,7 +30,8 @@ _OVER = {
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Facts of the sentence. ``instructor`` is empty when nobody follows the dossier; ``items_due_on``: the day by
-    which the applicant was asked to answer; ``due_on``, ``due_code``: the prefecture's next date."""
+    which the applicant was asked to answer; ``opinions``, ``opinions_due_on``: services that have not
+    answered, and the first of their days; ``due_on``, ``due_code``: the prefecture's next date."""
 
     state: DossierState
     since_on: date | None
@@ -38,13 +39,15 @@ class Standing:
     items_due_on: date | None = None
     due_on: date | None = None
     due_code: str = ""
+    opinions: int = 0
+    opinions_due_on: date | None = None
 
     def sentence(self, today: date) -> str:
         """« Paul Martin doit vérifier la complétude, depuis le 12/10/2021. Rejet implicite le 12/02/2022. »"""
         since = f"{self.since_on:%d/%m/%Y}" if self.since_on else ""
         if self.state in _OVER:
             return _OVER[self.state] + (f", le {since}." if since else ".")
-        return self._who(today) + (f", depuis le {since}." if since else ".") + self._next(today)
+        return self._who(today) + (f", depuis le {since}." if since else ".") + self._awaited(today) + self._next(today)
 
     def _who(self, today: date) -> str:
         if self.state is DossierState.INCOMPLETE:
@@ -61,6 +64,15 @@ class Standing:
         if self.instructor:
             return f"{self.instructor} doit {work}"
         return f"Personne n’est chargé du dossier : il faut {work}"
+
+    def _awaited(self, today: date) -> str:
+        if not self.opinions or self.opinions_due_on is None or self.state not in PENDING_STATES:
+            return ""
+        plural = self.opinions > 1
+        late = ", délai passé" if self.opinions_due_on < today else ""
+        first = ", le premier" if plural else ""
+        noun = "avis extérieurs attendus" if plural else "avis extérieur attendu"
+        return f" {self.opinions} {noun}{first} au plus tard le {self.opinions_due_on:%d/%m/%Y}{late}."
 
     def _next(self, today: date) -> str:
         if self.due_on is None or (self.state not in PENDING_STATES and self.state is not DossierState.GRANTED):

@@ -6,11 +6,14 @@ unfilled: a draft act shows it as such and issuing is refused.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
+from portal.domain.opinions import parse_givers
+from portal.domain.rate_grid import parse_rate_grid
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
 
 SPECS: dict[str, SettingSpec] = {spec.key: spec for spec in REGISTRY}
@@ -25,6 +28,14 @@ RECEIPT_KEYS = (
     "silence.months_operating",
     "texts.implicit_remedies",
 )
+
+
+#: Settings of several lines that have a shape, with what reads them (ValueError, a sentence).
+_LINE_READERS: dict[str, Callable[[tuple[str, ...]], object]] = {
+    "help.places": parse_places,
+    "opinions.givers": parse_givers,
+    "report.columns": read_columns,
+}
 
 
 @dataclass(frozen=True)
@@ -76,9 +87,14 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
         return "Choisissez une des valeurs proposées."
     if spec.key.startswith("extension.") and int(value) < 1:
         return "Saisissez un nombre entier à partir de 1."
-    if spec.key == "help.places":
+    if spec.key in _LINE_READERS:
         try:
-            parse_places(tuple(line for line in value.splitlines() if line.strip()))
+            _LINE_READERS[spec.key](tuple(line for line in value.splitlines() if line.strip()))
+        except ValueError as error:
+            return str(error)
+    if spec.key == "decision.rate_grid":
+        try:
+            parse_rate_grid(value)
         except ValueError as error:
             return str(error)
     limits = {"payment.advance_percent": 30, "payment.interim_percent": 80}

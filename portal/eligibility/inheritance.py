@@ -59,10 +59,14 @@ def _merge_by_code(below: list[Any], above: list[Any], name: str, key: str) -> l
 def _with_assumed_sources(parent: dict[str, Any], inherited: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(inherited, dict):
         raise RulebookError(name, "inherited_source", "must be a table")
-    checks = []
-    for check in parent.get("checks", []):
-        sources = [source for source in check.get("sources", []) if source.get("kind") != "call"]
-        if len(sources) < len(check.get("sources", [])):
-            sources.insert(0, inherited)
-        checks.append({**check, "sources": sources})
-    return {**parent, "checks": checks}
+    return {
+        **parent,
+        **{key: [_assumed(row, inherited) for row in parent[key]] for key in ("checks", "priorities") if key in parent},
+    }
+
+
+def _assumed(row: dict[str, Any], inherited: dict[str, Any]) -> dict[str, Any]:
+    sources = [source for source in row.get("sources", []) if source.get("kind") != "call"]
+    if len(sources) < len(row.get("sources", [])):
+        sources.insert(0, inherited)
+    return {**row, "sources": sources}

@@ -55,6 +55,10 @@ def rulebook_json(rulebook: Rulebook) -> dict[str, Any]:
             }
             for check in rulebook.checks
         ],
+        "priorities": [
+            {"code": one.code, "label": one.label, "sources": [source_json(source) for source in one.sources]}
+            for one in rulebook.priorities
+        ],
         "steps": dict(rulebook.step_labels),
         "extra_inputs": {path: dict(declared) for path, declared in rulebook.extra_inputs.items()},
         "pieces": content.get("pieces", []),

@@ -81,6 +81,15 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class Priority:
+    """What the text asks to be favoured: recorded beside the score, never inside it; it breaks ties."""
+
+    code: str
+    label: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A document to gather: always, or when one of ``checks`` is met with one of ``outcomes``."""
 
@@ -121,6 +130,7 @@ class Rulebook:
     vocabulary: Vocabulary
     amendments: tuple[Mapping[str, Any], ...]
     pieces: tuple[Piece, ...]
+    priorities: tuple[Priority, ...] = ()
 
     @cached_property
     def axes_by_code(self) -> Mapping[str, Axis]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from portal.eligibility.findings import RULES, RuleEntry
 from portal.eligibility.messages import PLACEHOLDERS, in_french
-from portal.eligibility.rulebook import CheckSpec, Source
+from portal.eligibility.rulebook import CheckSpec, Priority, Source
 from portal.eligibility.rulebook_binding import Place, bind
 from portal.eligibility.rulebook_tables import Table, read_labels, read_rows, require_unique
 from portal.eligibility.rules.applicant import TypeParams
@@ -34,9 +34,7 @@ def _check(row: Table, window: Mapping[str, Any]) -> CheckSpec:
         raise row.place.at("rule").error(f"there is no rule named {rule!r}; known: {', '.join(sorted(RULES))}")
     raw = row.get("params", optional=True) or {}
     params = bind(entry.params, raw, row.place.at("params"))
-    sources = tuple(_source(one) for one in read_rows(row.get("sources"), row.place.at("sources")))
-    if not sources:
-        raise row.place.at("sources").error("must name at least one source")
+    sources = _sources(row)
     spec = CheckSpec(
         code=row.plain("code", str),
         label=row.plain("label", str),
@@ -93,6 +91,23 @@ def _messages(row: Table, entry: RuleEntry, params: object) -> Mapping[str, str]
         if names - PLACEHOLDERS:
             raise place.at(variant).error(f"unknown value {{{sorted(names - PLACEHOLDERS)[0]}}}")
     return messages
+
+
+def read_priorities(value: object, place: Place) -> tuple[Priority, ...]:
+    """What the text asks to be favoured, each with its source."""
+    priorities = []
+    for row in read_rows(value, place):
+        priorities.append(Priority(row.plain("code", str), row.plain("label", str), _sources(row)))
+        row.finish()
+    require_unique([one.code for one in priorities], place)
+    return tuple(priorities)
+
+
+def _sources(row: Table) -> tuple[Source, ...]:
+    sources = tuple(_source(one) for one in read_rows(row.get("sources"), row.place.at("sources")))
+    if not sources:
+        raise row.place.at("sources").error("must name at least one source")
+    return sources
 
 
 def _source(row: Table) -> Source:

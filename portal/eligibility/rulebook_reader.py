@@ -20,13 +20,14 @@ from portal.eligibility.inheritance import extend
 from portal.eligibility.labels import read_vocabulary
 from portal.eligibility.rulebook import Axis, CheckSpec, Criterion, Piece, Rulebook, RulebookError, packaged_text
 from portal.eligibility.rulebook_binding import Place, read_category_set, read_rate, read_texts
-from portal.eligibility.rulebook_checks import read_checks
+from portal.eligibility.rulebook_checks import read_checks, read_priorities
 from portal.eligibility.rulebook_tables import Table, read_labels, read_rows, require_unique
 
 _SECTIONS = frozenset(
     "window money expenses natures categories france_services other_windows steps axes inputs amendments "
-    "vocabulary checks pieces".split()
+    "vocabulary checks pieces priorities".split()
 )
+_OPTIONAL = ("amendments", "inputs", "france_services", "other_windows", "pieces", "priorities")
 _INPUT_TYPES = ("money", "boolean", "integer", "date")
 STEP_CODES = ("TOTAL_COST", "EXCLUSIONS", "SUBSIDISABLE_MAX", "ELIGIBLE_BASE", "RATE", "REQUESTED")
 
@@ -108,6 +109,7 @@ def _build(data: object, name: str) -> Rulebook:
         vocabulary=read_vocabulary(data["vocabulary"], root.at("vocabulary")),
         amendments=tuple(_amendment(one, root.at("amendments")) for one in data.get("amendments", [])),
         pieces=_pieces(data.get("pieces", []), checks, root.at("pieces")),
+        priorities=read_priorities(data.get("priorities", []), root.at("priorities")),
     )
     for table in (window, money, expenses):
         table.finish()
@@ -131,7 +133,7 @@ def _sections(data: object, root: Place) -> dict[str, Any]:
     for key in sorted(data.keys() ^ _SECTIONS):
         if key in data:
             raise root.at(str(key)).error("unknown key")
-        if key not in ("amendments", "inputs", "france_services", "other_windows", "pieces"):
+        if key not in _OPTIONAL:
             raise root.at(key).error("missing")
     return data
 

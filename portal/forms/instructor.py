@@ -92,7 +92,9 @@ def expenses_form(expense_ids: Iterable[str], natures: Mapping[str, str]) -> typ
         fields[f"excl_tax_{key}"] = EurosField("Retenu hors taxes", description="0 pour écarter la dépense")
         fields[f"incl_tax_{key}"] = EurosField("Retenu TTC", description="En euros")
         fields[f"reason_{key}"] = PlainTextArea(
-            "Motif", description="À écrire si le retenu diffère du déclaré", max_length=1000
+            "Motif",
+            description="À écrire si le retenu diffère du déclaré. Le demandeur le lit une fois l’éligibilité conclue.",
+            max_length=1000,
         )
     return type("ExpensesForm", (VersionedForm,), fields)
 
@@ -117,7 +119,7 @@ def _offered(conclusion: Conclusion, automatic: str) -> bool:
     return conclusion.value != automatic
 
 
-class _LevelField(RadioField):
+class LevelField(RadioField):
     """Levels 0–4 with their written anchors as hints."""
 
     def __init__(self, label: str = "", *, anchors: tuple[str, ...] = (), **kwargs: Any) -> None:
@@ -130,7 +132,7 @@ def scoring_form(criteria: Iterable[tuple[str, str, tuple[str, ...]]]) -> type[V
     """Form with, for each criterion ``(code, label, anchors)``: ``level_CODE`` and ``comment_CODE``."""
     fields: dict[str, Field] = {"dossier_version": HiddenField(render_kw={"id": False})}
     for code, label, anchors in criteria:
-        fields[f"level_{code}"] = _LevelField(label, anchors=anchors)
+        fields[f"level_{code}"] = LevelField(label, anchors=anchors)
         fields[f"comment_{code}"] = PlainTextArea(
             "Commentaire", description="À écrire aux niveaux 0 et 4", max_length=2000
         )

@@ -2,6 +2,8 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
+from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
+from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
@@ -16,13 +18,31 @@ from portal.models.committee import (
     SessionRecusal,
     WaitingEntry,
 )
+from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.decisions import (
+    Closure,
+    Letter,
+    LetterFile,
+    ProposalGrounds,
+    RefusalComparison,
+    Transfer,
+)
 from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine, FunderLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.opinions import (
+    DossierNote,
+    NoteStrike,
+    Opinion,
+    OpinionCode,
+    OpinionLink,
+    OpinionPiece,
+    OpinionRequest,
+)
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
@@ -47,6 +67,7 @@ from portal.models.system import (
     StoredFile,
 )
 from portal.models.team import Invitation, SignatoryPower, Takeover, TakeoverWarning
+from portal.models.twins import TwinAnswer, TwinKey
 from portal.models.window import RulebookPublication, RulebookVersion, Window, WindowSetting
 
 __all__ = [
@@ -55,6 +76,10 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "Appeal",
+    "AppealFile",
+    "AppealStep",
+    "AppraisalNote",
     "Assessment",
     "AuditDetail",
     "AuditEvent",
@@ -63,14 +88,18 @@ __all__ = [
     "CheckReview",
     "ClockOffset",
     "ClosingExtension",
+    "Closure",
     "CommitteeSession",
     "ComparativeQuote",
+    "ConflictAnswer",
+    "ConflictDeclaration",
     "Correction",
     "Decision",
     "Document",
     "Dossier",
     "DossierBalance",
     "DossierIndex",
+    "DossierNote",
     "DossierVersion",
     "DraftPart",
     "DraftPresence",
@@ -79,8 +108,10 @@ __all__ = [
     "EnvelopeBalance",
     "ExpenseLine",
     "ExpenseQualification",
+    "ExplanationOpening",
     "FilingWord",
     "FunderLine",
+    "HarmonisedLevel",
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
@@ -89,12 +120,20 @@ __all__ = [
     "ItemReplyFile",
     "Job",
     "LedgerEntry",
+    "Letter",
+    "LetterFile",
     "MailMessage",
     "Mandate",
     "Membership",
     "Message",
     "MessageFile",
+    "NoteStrike",
     "Notification",
+    "Opinion",
+    "OpinionCode",
+    "OpinionLink",
+    "OpinionPiece",
+    "OpinionRequest",
     "Organisation",
     "OrganisationFact",
     "OrganisationProof",
@@ -106,9 +145,13 @@ __all__ = [
     "Person",
     "Posting",
     "Proposal",
+    "ProposalGrounds",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "RecordedPriorities",
+    "RefusalComparison",
+    "Reopening",
     "RequestedItem",
     "RulebookPublication",
     "RulebookVersion",
@@ -129,6 +172,9 @@ __all__ = [
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "Transfer",
+    "TwinAnswer",
+    "TwinKey",
     "WaitingEntry",
     "Window",
     "WindowSetting",

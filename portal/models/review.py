@@ -83,7 +83,8 @@ class ExpenseQualification(Row, Base):
 
 
 class Score(_Authored, Base):
-    """Level (0–4) given to one criterion of one filed version. The last one stands."""
+    """Level (0–4) given to one criterion of one filed version. The last one stands (of each person when several score
+    independently: ``scorers`` is how many the window wanted then)."""
 
     __tablename__ = "score"
     __table_args__ = (sa.CheckConstraint("level BETWEEN 0 AND 4", name="level"),)
@@ -92,6 +93,7 @@ class Score(_Authored, Base):
     dossier_version: Mapped[int]
     criterion: Mapped[str] = mapped_column(sa.String(40))
     level: Mapped[int]
+    scorers: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class Proposal(Row, Base):

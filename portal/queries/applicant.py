@@ -14,6 +14,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
+from portal.domain.letter import LetterKind
 from portal.domain.permissions import Permission, Subject, can
 from portal.domain.team import TEAM_ROLE_LABELS, strongest
 from portal.eligibility.rulebook import Rulebook
@@ -33,6 +34,7 @@ from portal.models import (
 )
 from portal.queries.applicant_rows import content_of
 from portal.queries.applicant_steps import (
+    ANNOUNCED,
     IMPLICIT,
     NOTIFIED_STATES,
     SHOWN_EVENTS,
@@ -52,6 +54,7 @@ from portal.queries.applicant_views import (
 )
 from portal.queries.assistance import assistance_of
 from portal.queries.exchanges import unseen
+from portal.queries.letters import LetterView, letters_of, told_among
 from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
 from portal.queries.waiting import waiting_among
@@ -114,8 +117,13 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     found = rows.all()
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
     waiting = waiting_among(session, (row[0].id for row in found))
+    told = told_among(session, [row[0].id for row in found])
     rows = [
-        replace(_row(dossier, name, rulebooks[slug], granted, now), unread=int(unread), organisation_id=organisation)
+        replace(
+            _row(dossier, name, rulebooks[slug], granted, now, told=dossier.id in told),
+            unread=int(unread),
+            organisation_id=organisation,
+        )
         for dossier, name, slug, granted, unread, organisation in found
     ]
     return [
@@ -124,8 +132,10 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     ]
 
 
-def _row(dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime) -> DossierRow:
-    state = shown_state(dossier.state, granted is not None)
+def _row(
+    dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime, *, told: bool = False
+) -> DossierRow:
+    state = shown_state(dossier.state, granted is not None or told)
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, None, paris_date(now))
     return DossierRow(
         public_id=dossier.public_id,
@@ -169,7 +179,8 @@ def _view(
     session: Session, actor: Actor, dossier: Dossier, rulebook: Rulebook, title: str, now: datetime
 ) -> DossierView:
     acts = _acts(session, dossier.id)
-    state = shown_state(dossier.state, bool(acts))
+    letters = letters_of(session, actor, dossier.public_id)
+    state = shown_state(dossier.state, bool(acts) or bool(told_among(session, [dossier.id])))
     announced_on, rejection_rule = _silence(session, dossier)
     rejection_on = dossier.rejection_on or announced_on
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
@@ -181,6 +192,8 @@ def _view(
     )
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
+    if state is DossierState.PROPOSED and _announced(dossier, letters):
+        step = replace(step, text=ANNOUNCED, on=None, on_label="")
     subject = _subject(dossier)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
@@ -201,7 +214,13 @@ def _view(
         today=today,
         requested=requested,
         assistance=assistance_of(session, dossier, now),
+        letters=letters,
     )
+
+
+def _announced(dossier: Dossier, letters: tuple[LetterView, ...]) -> bool:
+    """Whether the grant that stands was announced, its act still to come."""
+    return dossier.state is DossierState.GRANTED and any(one.kind is LetterKind.ANNOUNCEMENT for one in letters)
 
 
 def _subject(dossier: Dossier) -> Subject:

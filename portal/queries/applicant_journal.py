@@ -35,6 +35,9 @@ TITLES: dict[Event, str] = {
     Event.DOSSIER_DECLARED_COMPLETE: "Dossier reconnu complet par la préfecture",
     Event.DOSSIER_REVIEW_STARTED: "Examen commencé par la préfecture",
     Event.DOSSIER_WITHDRAWN: "Désistement",
+    Event.DOSSIER_TRANSFERRED: "Demande transmise à l’autorité compétente",
+    Event.LETTER_SENT: "Lettre de la préfecture",
+    Event.LETTER_DOWNLOADED: "Lettre téléchargée",
     Event.ACT_NOTIFIED: "Décision notifiée",
     Event.ACT_DOWNLOADED: "Arrêté téléchargé",
 }

@@ -24,7 +24,7 @@ NOTIFIED_STATES = (
     ActState.LAPSED,
 )
 _D = DossierState
-_UNTOLD = (_D.GRANTED, _D.REFUSED)
+_UNTOLD = (_D.GRANTED, _D.REFUSED, _D.CLOSED)
 
 _TEXTS: dict[DossierState, tuple[bool, str]] = {
     _D.DRAFT: (True, "À vous : terminez votre dossier, puis signez-le. Rien n’est déposé pour l’instant."),
@@ -35,7 +35,7 @@ _TEXTS: dict[DossierState, tuple[bool, str]] = {
     _D.PROPOSED: (False, "À la préfecture : l’examen est terminé, la décision vous sera notifiée."),
     _D.GRANTED: (True, "À vous : téléchargez l’arrêté et réalisez votre projet."),
     _D.REFUSED: (False, "La demande n’a pas été retenue : la décision dit pourquoi, et comment la contester."),
-    _D.CLOSED: (False, "La demande a été classée sans suite."),
+    _D.CLOSED: (False, "La demande a été classée sans suite : la lettre dit pourquoi, et comment la contester."),
     _D.WITHDRAWN: (False, "Vous vous êtes désisté : la demande n’est plus instruite."),
     _D.TRANSFERRED: (False, "La demande a été transmise à l’autorité compétente, qui vous répondra."),
 }
@@ -54,6 +54,10 @@ WAITING = (
     "reviennent, elle pourra être servie sans nouvelle démarche de votre part. Ce n’est ni un accord ni un refus."
 )
 
+ANNOUNCED = (
+    "À la préfecture : votre subvention est annoncée, son arrêté vous sera notifié. Seul l’arrêté vaut engagement."
+)
+
 _PAST: dict[Event, str] = {
     Event.DOSSIER_CREATED: "Brouillon commencé",
     Event.DOSSIER_FILED: "Dossier déposé, accusé de réception délivré",
@@ -64,7 +68,10 @@ _PAST: dict[Event, str] = {
     Event.DOSSIER_REVIEW_STARTED: "La préfecture a commencé l’examen",
     Event.DOSSIER_WITHDRAWN: "Vous vous êtes désisté",
     Event.WAITING_LIST_ENTERED: "Votre demande a été inscrite sur la liste d’attente",
+    Event.DOSSIER_TRANSFERRED: "La préfecture a transmis votre demande à l’autorité compétente",
     Event.ACT_NOTIFIED: "La décision vous a été notifiée",
+    Event.LETTER_SENT: "La préfecture vous a adressé une lettre",
+    Event.LETTER_DOWNLOADED: "Vous avez téléchargé la lettre",
     Event.ACT_DOWNLOADED: "Vous avez téléchargé l’arrêté",
 }
 SHOWN_EVENTS = tuple(_PAST)

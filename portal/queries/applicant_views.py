@@ -10,6 +10,7 @@ from portal.domain.plan import PlanFunder
 from portal.domain.resources import Resources
 from portal.eligibility.rulebook import Rulebook
 from portal.queries.assistance import Assistance
+from portal.queries.letters import LetterView
 from portal.queries.quote_rows import ComparisonRow, DiscountRow
 
 
@@ -247,6 +248,7 @@ class DossierView:
     requested: tuple[RequestedRow, ...] = ()
     assistance: Assistance | None = None
     partners: tuple[PartnerRow, ...] = ()
+    letters: tuple[LetterView, ...] = ()
 
     @property
     def may_edit(self) -> bool:

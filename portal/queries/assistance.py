@@ -14,8 +14,9 @@ from portal.domain.channels import CHANNEL_LABELS, Channel
 from portal.domain.clocks import paris_date
 from portal.domain.errors import NotFound
 from portal.domain.mandate import ENDED_LABELS, MANDATE_LABELS, PROOF_LABELS, SCOPE_LABELS, MandateState, Rights, rights
-from portal.models import Dossier, Mandate, OutsideRequest, StageRecord, StoredFile
+from portal.models import Dossier, Mandate, Organisation, OutsideRequest, StageRecord, StoredFile
 from portal.queries.people import facts_of
+from portal.queries.scope import linked_bodies, not_barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,14 @@ def examined_by_another(session: Session, dossier_id: int, helper_id: int) -> bo
 def _readable(actor: Actor) -> sa.ColumnElement[bool]:
     """The actor's own mandates, and those of the windows they instruct."""
     instructed = Mandate.window_id.in_(sorted(actor.window_ids(Role.INSTRUCTOR)))
-    return sa.or_(Mandate.holder_id == actor.person_id, instructed)
+    return sa.or_(Mandate.holder_id == actor.person_id, sa.and_(instructed, ~_barred(actor)))
+
+
+def _barred(actor: Actor) -> sa.ColumnElement[bool]:
+    """Mandates of a body the actor declared a link with, or under which a dossier they are barred from was prepared."""
+    bodies = sa.select(Organisation.id).where(Organisation.siren.in_(linked_bodies(actor)))
+    prepared = sa.select(Dossier.mandate_id).where(Dossier.mandate_id.is_not(None), ~not_barred(actor))
+    return sa.or_(Mandate.organisation_id.in_(bodies), Mandate.id.in_(prepared))
 
 
 def mandates(session: Session, actor: Actor, now: datetime) -> list[MandateView]:

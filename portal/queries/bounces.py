@@ -1,4 +1,4 @@
-"""Addresses that refuse mail: those of the applicants a prefecture writes to, and one's own."""
+"""Addresses that refuse mail: those of the applicants and services a prefecture writes to, and one's own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
-from portal.models import AddressBounce, Dossier, Membership, Organisation, Person
+from portal.models import AddressBounce, Dossier, Membership, OpinionRequest, Organisation, Person
+from portal.queries.scope import in_windows, not_barred
 
 ORIGIN_LABELS = {
     "smtp": "refusé à l’envoi",
@@ -35,9 +37,10 @@ class BounceView:
         return " ".join(part for part in (ORIGIN_LABELS.get(self.origin, self.origin), self.status) if part)
 
 
-def visible_bounces(window_id: int) -> sa.ColumnElement[bool]:
-    """Refusals of addresses that have to do with a filed dossier of the window: its contact, or a member."""
-    filed = sa.and_(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
+def visible_bounces(actor: Actor, window_id: int) -> sa.ColumnElement[bool]:
+    """Refusals of addresses that have to do with a filed dossier of the window, but those the actor is barred
+    from: its contact, a member, a service consulted."""
+    filed = sa.and_(Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT, not_barred(actor))
     contacts = sa.select(sa.func.lower(Dossier.contact_email)).where(filed)
     members = (
         sa.select(Person.email)
@@ -45,26 +48,30 @@ def visible_bounces(window_id: int) -> sa.ColumnElement[bool]:
         .join(Dossier, Dossier.organisation_id == Membership.organisation_id)
         .where(filed)
     )
-    return sa.or_(AddressBounce.email.in_(contacts), AddressBounce.email.in_(members))
+    givers = sa.select(OpinionRequest.giver_email).join(Dossier, Dossier.id == OpinionRequest.dossier_id).where(filed)
+    return sa.or_(
+        AddressBounce.email.in_(contacts), AddressBounce.email.in_(members), AddressBounce.email.in_(givers)
+    )
 
 
-def standing_bounces(session: Session, window_ids: frozenset[int]) -> list[BounceView]:
-    """Standing refusals seen from these windows (the caller's own), the newest first; two queries."""
+def standing_bounces(session: Session, actor: Actor) -> list[BounceView]:
+    """Standing refusals seen from the windows the actor instructs, the newest first; two queries."""
+    window_ids = actor.window_ids(Role.INSTRUCTOR)
     if not window_ids:
         return []
-    visible = sa.or_(*(visible_bounces(window_id) for window_id in sorted(window_ids)))
+    visible = sa.or_(*(visible_bounces(actor, window_id) for window_id in sorted(window_ids)))
     rows = session.scalars(
         sa.select(AddressBounce)
         .where(AddressBounce.cleared_at.is_(None), visible)
         .order_by(AddressBounce.id.desc())
         .limit(200)
     ).all()
-    dossiers = _dossiers(session, window_ids, [row.email for row in rows])
+    dossiers = _dossiers(session, actor, [row.email for row in rows])
     return [_view(row, dossiers.get(row.email, ())) for row in rows]
 
 
 def _dossiers(
-    session: Session, window_ids: frozenset[int], emails: list[str]
+    session: Session, actor: Actor, emails: list[str]
 ) -> dict[str, tuple[tuple[str, str, str], ...]]:
     if not emails:
         return {}
@@ -74,8 +81,9 @@ def _dossiers(
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .outerjoin(Person, sa.and_(Person.email.in_(emails), member))
         .where(
-            Dossier.window_id.in_(sorted(window_ids)),
+            in_windows(actor, Dossier.window_id, Role.INSTRUCTOR),
             Dossier.state != DossierState.DRAFT,
+            not_barred(actor),
             sa.or_(sa.func.lower(Dossier.contact_email).in_(emails), Person.id.is_not(None)),
         )
         .order_by(Dossier.id.desc())

@@ -19,17 +19,19 @@ from portal.models import (
     Dossier,
     DossierBalance,
     Envelope,
-    EnvelopeBalance,
     LedgerEntry,
     Organisation,
     Person,
     Window,
 )
+from portal.queries.balances import seen_balances
 from portal.queries.outside_share import OutsideShare, outside_share
 from portal.queries.rulebooks import rulebook_of
-from portal.queries.scope import in_windows
+from portal.queries.scope import barred_movements, in_windows, not_barred
 
 PAGE = 25
+#: Which movements of an envelope are read.
+Seen = sa.ColumnElement[bool]
 _STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET, Role.ADMINISTRATOR)
 
 
@@ -102,9 +104,11 @@ def envelope_board(
 
     Raises NotFound.
     """
+    until = sa.true() if on is None else LedgerEntry.entered_on <= on
+    hidden = hidden_movements(actor)
+    counted = sa.select(sa.func.count()).where(LedgerEntry.envelope_id == Envelope.id, until, ~hidden)
     envelopes = session.execute(
-        sa.select(Envelope, EnvelopeBalance, Window.slug, Window.rulebook_version)
-        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        sa.select(Envelope, counted.correlate(Envelope).scalar_subquery(), Window.slug, Window.rulebook_version)
         .join(Window, Window.id == Envelope.window_id)
         .where(in_windows(actor, Envelope.window_id, *_STAFF))
         .order_by(Envelope.year.desc(), Envelope.id)
@@ -112,34 +116,41 @@ def envelope_board(
     found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
     if found is None:
         raise NotFound
-    chosen = found[0]
-    mine = [LedgerEntry.envelope_id == chosen.id] + ([] if on is None else [LedgerEntry.entered_on <= on])
-    balance = _columns(found[1]) if on is None else balance_at(session, chosen.id, on)
-    count, after = _count_and_after(session, mine, balance, page)
-    pages = max(1, -(-count // PAGE))
-    if page > pages:
-        page = pages
-        count, after = _count_and_after(session, mine, balance, page)
+    chosen, count, slug, version = found
     window = chosen.window_id
-    granted = sum(row[1].reserved_cents + row[1].committed_cents for row in envelopes if row[0].window_id == window)
+    seen = sa.and_(LedgerEntry.envelope_id == chosen.id, until, ~hidden)
+    balances = {} if on else seen_balances(session, actor, window)
+    balance = _summed(session, seen) if on else balances[chosen.id]
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    outside = None
+    if on is None and page == 1:
+        granted = sum(each.reserved + each.committed for each in balances.values())
+        outside = outside_share(session, actor, window, rulebook_of(session, window, slug, version), granted)
     return EnvelopeBoard(
         envelope=_link(chosen),
         others=tuple(_link(row[0]) for row in envelopes if row[0].id != chosen.id),
         on=on,
         may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(window)),
         balance=balance,
-        outside=None if on else outside_share(session, window, rulebook_of(session, window, *found[2:]), granted),
-        dossiers=() if on else _dossier_sums(session, window),
-        acts=() if on else _act_sums(session, window),
-        entries=_entries(session, mine, after, page),
+        outside=outside,
+        dossiers=() if on else _dossier_sums(session, actor, window),
+        acts=() if on else _act_sums(session, actor, window),
+        entries=_entries(session, seen, balance, page),
         entry_count=count,
         page=page,
         pages=pages,
     )
 
 
-def balance_at(session: Session, envelope_id: int, on: date) -> Columns:
-    """The balance at the end of the day ``on``: the sum of the entries made until then."""
+def hidden_movements(actor: Actor) -> sa.ColumnElement[bool]:
+    """Movements of dossiers the actor's declared links bar; those of no dossier and no act are everybody's."""
+    hidden = barred_movements(actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
+    return sa.func.coalesce(hidden, sa.false())
+
+
+def _summed(session: Session, seen: Seen) -> Columns:
+    """The balance that the entries ``seen`` make."""
     deltas = (
         LedgerEntry.available_delta,
         LedgerEntry.reserved_delta,
@@ -149,30 +160,17 @@ def balance_at(session: Session, envelope_id: int, on: date) -> Columns:
         LedgerEntry.cp_delta,
         LedgerEntry.shortfall_delta,
     )
-    sums = (sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)
-    row = session.execute(sa.select(*sums).where(LedgerEntry.envelope_id == envelope_id, LedgerEntry.entered_on <= on))
-    return Columns(*(int(value) for value in row.one()))
+    row = session.execute(sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(seen)).one()
+    return Columns(*(int(value) for value in row))
 
 
 def _link(row: Envelope) -> EnvelopeLink:
     return EnvelopeLink(row.public_id, row.year, row.label)
 
 
-def _columns(row: EnvelopeBalance) -> Columns:
-    return Columns(
-        row.available_cents,
-        row.reserved_cents,
-        row.committed_cents,
-        row.paid_cents,
-        row.allotted_cents,
-        row.cp_allotted_cents,
-        row.shortfall_cents,
-    )
-
-
-def _dossier_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
+def _dossier_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum, ...]:
     """Filed dossiers by state; the few that hold a reservation are summed apart."""
-    filed = (Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT)
+    filed = (Dossier.window_id == window_id, Dossier.state != DossierState.DRAFT, not_barred(actor))
     requested = sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0)
     asked = session.execute(sa.select(Dossier.state, sa.func.count(), requested).where(*filed).group_by(Dossier.state))
     found = {state: (count, int(amount)) for state, count, amount in asked}
@@ -190,32 +188,30 @@ def _dossier_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
     )
 
 
-def _act_sums(session: Session, window_id: int) -> tuple[StateSum, ...]:
+def _act_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum, ...]:
     rows = session.execute(
         sa.select(Act.state, sa.func.count(), sa.func.sum(Act.amount_cents))
-        .where(Act.window_id == window_id)
+        .where(Act.window_id == window_id, not_barred(actor, Act.dossier_id))
         .group_by(Act.state)
     )
     found = {state: (count, int(amount)) for state, count, amount in rows}
     return tuple(StateSum(ACT.labels[state], *found[state]) for state in ActState if state in found)
 
 
-def _entries(
-    session: Session, mine: list[sa.ColumnElement[bool]], after: tuple[int, int, int], page: int
-) -> tuple[EntryRow, ...]:
-    """A page of the entries ``mine``, newest first; the running balance goes back from ``after`` the first of them."""
+def _entries(session: Session, seen: Seen, balance: Columns, page: int) -> tuple[EntryRow, ...]:
+    """A page of the entries ``seen``, newest first; the running balance goes back from the one after them all."""
     rows = session.execute(
         sa.select(LedgerEntry, Dossier.public_id, Dossier.reference, Organisation.name, Act.reference, Person.name)
         .outerjoin(Dossier, Dossier.id == LedgerEntry.dossier_id)
         .outerjoin(Organisation, Organisation.id == Dossier.organisation_id)
         .outerjoin(Act, Act.id == LedgerEntry.act_id)
         .outerjoin(Person, Person.public_id == LedgerEntry.author_public_id)
-        .where(*mine)
+        .where(seen)
         .order_by(LedgerEntry.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    available, reserved, committed = after
+    available, reserved, committed = _balance_after(session, seen, balance, page)
     shown = []
     for entry, dossier_id, reference, body, act, author in rows:
         shown.append(
@@ -243,17 +239,12 @@ def _entries(
     return tuple(shown)
 
 
-def _count_and_after(
-    session: Session, mine: list[sa.ColumnElement[bool]], balance: Columns, page: int
-) -> tuple[int, tuple[int, int, int]]:
-    """How many entries ``mine`` are, and available, reserved, committed just after the newest of the page: ``balance``
-    less what the entries of the earlier pages changed."""
+def _balance_after(session: Session, seen: Seen, balance: Columns, page: int) -> tuple[int, int, int]:
+    """Available, reserved, committed after the newest entry of the page: ``balance`` less the earlier pages' changes."""
+    now = (balance.available, balance.reserved, balance.committed)
+    if page == 1:
+        return now
     deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
-    count = sa.select(sa.func.count()).select_from(LedgerEntry).where(*mine).scalar_subquery()
-    newest = sa.select(*deltas).where(*mine).order_by(LedgerEntry.id.desc()).limit((page - 1) * PAGE).subquery()
-    row = session.execute(sa.select(count, *(sa.func.coalesce(sa.func.sum(each), 0) for each in newest.c))).one()
-    return int(row[0]), (
-        balance.available - int(row[1]),
-        balance.reserved - int(row[2]),
-        balance.committed - int(row[3]),
-    )
+    newer = sa.select(*deltas).where(seen).order_by(LedgerEntry.id.desc()).limit((page - 1) * PAGE).subquery()
+    moved = session.execute(sa.select(*(sa.func.coalesce(sa.func.sum(each), 0) for each in newer.c))).one()
+    return now[0] - int(moved[0]), now[1] - int(moved[1]), now[2] - int(moved[2])

@@ -13,6 +13,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.legal_clock import ClockDate, clock_dates
 from portal.domain.snapshot import sha256_text
 from portal.models import CalendarFeed, Dossier, Person
+from portal.queries.appeal_facts import under_appeal
 from portal.queries.legal_clock import clock_facts
 from portal.queries.people import load_signed_in
 from portal.queries.scope import window_dossiers
@@ -56,7 +57,7 @@ def feed_dates(session: Session, actor: Actor) -> list[FeedDate]:
     """The dates still to come or overdue of the dossiers in the actor's windows, the most pressing dossiers first."""
     dossiers = session.execute(
         sa.select(Dossier.id, Dossier.public_id, Dossier.reference)
-        .where(window_dossiers(actor), Dossier.state.not_in(_OVER))
+        .where(window_dossiers(actor), sa.or_(Dossier.state.not_in(_OVER), under_appeal()))
         .order_by(Dossier.next_due_on.is_(None), Dossier.next_due_on, Dossier.id)
         .limit(LIMIT)
     ).all()

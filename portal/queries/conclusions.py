@@ -1,4 +1,4 @@
-"""What people concluded of a dossier: check by check, criterion by criterion, pieces asked for, proposals.
+"""What people concluded of a dossier: check by check, pieces asked for, proposals.
 
 Every function takes the head of a dossier already read in scope (``dossier_head``).
 """
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.review import Stage
-from portal.models import CheckReview, Dossier, Person, Proposal, RequestedItem, Score, StageRecord
+from portal.models import CheckReview, Dossier, Person, Proposal, RequestedItem, StageRecord
 from portal.queries.instruction import DossierHead
 
 
@@ -33,28 +33,6 @@ def check_reviews(session: Session, head: DossierHead) -> dict[str, CheckReviewV
     )
     rows = session.scalars(sa.select(CheckReview).where(CheckReview.stage_id == last.scalar_subquery()))
     return {row.code: CheckReviewView(row.code, row.automatic, row.conclusion, row.reason) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class LevelView:
-    """Level given to one criterion, on which filed version, by whom."""
-
-    criterion: str
-    level: int
-    comment: str
-    dossier_version: int
-    by: str
-    at: datetime
-
-
-def levels(session: Session, head: DossierHead) -> dict[str, LevelView]:
-    """The levels that stand, by criterion, whatever the filed version they were given on."""
-    last = sa.select(sa.func.max(Score.id)).where(Score.dossier_id == head.id).group_by(Score.criterion)
-    query = sa.select(Score, Person.name).join(Person, Person.id == Score.person_id).where(Score.id.in_(last))
-    return {
-        row.criterion: LevelView(row.criterion, row.level, row.comment, row.dossier_version, name, row.created_at)
-        for row, name in session.execute(query)
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
-from portal.domain.scoring import score_on_100
-from portal.eligibility.rulebook import Rulebook
-from portal.models import Decision, Dossier, Envelope, EnvelopeBalance, Organisation, Proposal, Score
-from portal.queries.rulebooks import rulebooks_of_dossiers
+from portal.models import Decision, Dossier, Organisation, Proposal
+from portal.queries.appraisal import levels_of as levels_of
+from portal.queries.appraisal import scores_of as scores_of
+from portal.queries.balances import seen_available, seen_credits
 from portal.queries.scope import window_dossiers
 
 PAGE_SIZE = 25
@@ -74,12 +73,7 @@ def awaiting_decisions(session: Session, actor: Actor, page: int = 1) -> Waiting
     Every proposal is ordered, by a few columns of its own, before the page is read whole.
     """
     last = sa.select(sa.func.max(Proposal.id)).where(Proposal.dossier_id == Dossier.id).correlate(Dossier)
-    credits = (
-        sa.select(Envelope.window_id, sa.func.sum(EnvelopeBalance.available_cents).label("available"))
-        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
-        .group_by(Envelope.window_id)
-        .subquery()
-    )
+    credits = seen_credits(actor)
     every = session.execute(
         sa.select(Dossier.id, Dossier.main_axis, Dossier.filed_at, Dossier.window_id, Proposal.amount_cents)
         .add_columns(credits.c.available)
@@ -90,7 +84,7 @@ def awaiting_decisions(session: Session, actor: Actor, page: int = 1) -> Waiting
     scores = scores_of(session, {row.id: row.main_axis for row in every})
     ordered = sorted(every, key=lambda row: (-(scores.get(row.id) or Fraction(-1)), row.filed_at, row.id))
     windows = {row.window_id: int(row.available or 0) for row in every}
-    available = sum(windows.values()) if windows else available_in(session, set(actor.window_ids()))
+    available = sum(windows.values()) if windows else seen_available(session, actor, set(actor.window_ids()))
     left = accumulate((-row.amount_cents for row in ordered), initial=available)
     remaining = dict(zip((row.id for row in ordered), islice(left, 1, None), strict=True))
     pages = max(1, -(-len(ordered) // PAGE_SIZE))
@@ -147,34 +141,3 @@ def _decided(session: Session, actor: Actor, limit: int = 20) -> tuple[DecidedRo
         )
         for dossier, name, decision in rows
     )
-
-
-def available_in(session: Session, window_ids: set[int]) -> int:
-    """Cents still available in the envelopes of these windows."""
-    total = sa.select(sa.func.coalesce(sa.func.sum(EnvelopeBalance.available_cents), 0)).join(
-        Envelope, Envelope.id == EnvelopeBalance.envelope_id
-    )
-    return int(session.scalar(total.where(Envelope.window_id.in_(sorted(window_ids)))) or 0)
-
-
-def scores_of(session: Session, dossiers: dict[int, str]) -> dict[int, Fraction]:
-    """Score on 100 of each dossier id → main axis whose grid is complete, by the rules it was filed under."""
-    levels: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = session.scalars(
-        sa.select(Score).where(Score.dossier_id.in_(sorted(dossiers))).order_by(Score.dossier_version, Score.id)
-    )
-    for row in rows:
-        levels[row.dossier_id][row.criterion] = row.level
-    found = {}
-    rulebooks = rulebooks_of_dossiers(session, dossiers) if dossiers else {}
-    for dossier_id, axis in dossiers.items():
-        weights = _weights(rulebooks[dossier_id], axis)
-        given = {code: level for code, level in levels[dossier_id].items() if code in weights}
-        if weights and set(given) == set(weights):
-            found[dossier_id] = score_on_100(given, weights)
-    return found
-
-
-def _weights(rulebook: Rulebook, axis: str) -> dict[str, int]:
-    known = rulebook.axes_by_code.get(axis)
-    return {criterion.code: criterion.weight for criterion in known.criteria} if known else {}

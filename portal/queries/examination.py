@@ -41,13 +41,14 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check of the rulebook with its automatic outcome."""
+    """One check of the rulebook with its automatic outcome, and the expenses (public ids) it is about."""
 
     code: str
     label: str
     outcome: str
     message: str
     sources: tuple[SourceView, ...]
+    expenses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _assessment(row: Assessment) -> AssessmentView:
                     SourceView(source["document"], source.get("section") or "", source.get("quote") or "")
                     for source in check["sources"]
                 ),
+                tuple(check.get("expense_ids", ())),
             )
             for check in output["checks"]
         ),

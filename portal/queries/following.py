@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from portal.models import Act, ActBalance, Dossier
 from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.queries.applicant_views import DossierView
 from portal.queries.exchanges import CorrectionView, RequestView, WordView, awaiting, corrections, requests, words
+from portal.queries.opinions import consulted_services
+from portal.queries.retained import RetainedView, retained_for_applicant
 from portal.queries.windows import window_settings
 
 #: States in which the prefecture has not told how much it grants: the plan is what the checks allow so far.
@@ -41,29 +43,36 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """All of it. ``plan`` when the grant would be smaller than the request; ``deliberation_wanted``: still awaited."""
+    """All of it. ``retained`` once eligibility is concluded, ``plan`` before, when the grant would be
+    smaller than the request; ``deliberation_wanted``: still awaited; ``consulted``: services asked for an opinion,
+    when the window shows them."""
 
     unread: int
     requests: tuple[RequestView, ...]
     corrections: tuple[CorrectionView, ...]
     words: tuple[WordView, ...]
+    retained: RetainedView | None
     plan: RetainedPlan | None
     money: Money | None
     deliberation_wanted: bool
+    consulted: tuple[tuple[str, datetime], ...] = ()
 
 
 def following(session: Session, view: DossierView) -> Following:
     """What follows the filing of a dossier already read in scope."""
     window_id = session.scalar(sa.select(Dossier.window_id).where(Dossier.public_id == view.public_id)) or 0
     settings = window_settings(session, window_id)
+    retained = retained_for_applicant(session, view)
     return Following(
         unread=awaiting(session, view.public_id, prefecture=False).messages,
         requests=requests(session, view.public_id, sent_only=False),
         corrections=corrections(session, view.public_id),
         words=words(session, view.public_id),
-        plan=_plan(view),
+        retained=retained,
+        plan=None if retained else _plan(view),
         money=_money(session, view, settings),
         deliberation_wanted=_deliberation_wanted(view, settings),
+        consulted=consulted_services(session, view.public_id),
     )
 
 

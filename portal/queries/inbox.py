@@ -5,6 +5,7 @@ Three queries whatever the number of dossiers: the page, the counts and sums by 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor, Role
-from portal.domain.dossier import DOSSIER, DossierState
+from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.ledger import Columns
 from portal.domain.standing import DUE_LABELS, Standing
-from portal.models import Dossier, DossierIndex, Envelope, EnvelopeBalance, Organisation, Person
+from portal.models import Dossier, DossierIndex, Envelope, Organisation, Person
+from portal.queries.appraisal import SCORED_BEFORE
+from portal.queries.balances import seen_balance
 from portal.queries.exchanges import unseen
 from portal.queries.inbox_filter import InboxFilter, Sort, conditions, states_of
 from portal.queries.scope import in_windows, window_dossiers
@@ -57,6 +60,7 @@ class InboxRow:
     filed_at: datetime | None
     version: int
     unread: int
+    scored_before: bool
     instructor: str
     arrondissement: str
     red_from_on: date | None
@@ -105,6 +109,7 @@ _ROWS = (
         Dossier.version,
         Dossier.red_from_on,
         unseen(from_prefecture=False).label("unread"),
+        SCORED_BEFORE.label("scored_before"),
         *STANDING,
     )
     .join(Organisation, Organisation.id == Dossier.organisation_id)
@@ -118,20 +123,6 @@ _SUMS = sa.select(
     sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0),
     sa.func.coalesce(sa.func.sum(Dossier.max_grant_cents), 0),
 )
-_BALANCE = sa.select(
-    *(
-        sa.func.coalesce(sa.func.sum(column), 0)
-        for column in (
-            EnvelopeBalance.available_cents,
-            EnvelopeBalance.reserved_cents,
-            EnvelopeBalance.committed_cents,
-            EnvelopeBalance.paid_cents,
-            EnvelopeBalance.allotted_cents,
-            EnvelopeBalance.cp_allotted_cents,
-            EnvelopeBalance.shortfall_cents,
-        )
-    )
-).join(Envelope, Envelope.id == EnvelopeBalance.envelope_id)
 
 
 def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> Inbox:
@@ -159,13 +150,26 @@ def inbox(session: Session, actor: Actor, wanted: InboxFilter, today: date) -> I
 
 def selected_ids(session: Session, actor: Actor, wanted: InboxFilter, today: date, most: int) -> tuple[str, ...]:
     """Public ids of the whole selection, all pages together, in its order; at most ``most`` + 1 of them."""
-    query = sa.select(Dossier.public_id).where(window_dossiers(actor), *conditions(wanted, actor, today))
+    query = _selection(sa.select(Dossier.public_id), actor, wanted, today)
+    return tuple(session.scalars(query.where(window_dossiers(actor)).limit(most + 1)))
+
+
+def ordered_keys(
+    session: Session, actor: Actor, wanted: InboxFilter, today: date, scope: sa.ColumnElement[bool]
+) -> Sequence[int]:
+    """Keys of the whole selection within ``scope``, in its order."""
+    return session.scalars(_selection(sa.select(Dossier.id), actor, wanted, today).where(scope)).all()
+
+
+def _selection(query: sa.Select[Any], actor: Actor, wanted: InboxFilter, today: date) -> sa.Select[Any]:
+    """``query`` on dossiers with every condition of the filter but its scope, in its order."""
+    query = query.where(*conditions(wanted, actor, today))
     chosen = states_of(wanted.state)
     if chosen is not None:
         query = query.where(Dossier.state.in_(sorted(chosen)))
     if wanted.sort is Sort.ORGANISATION:
         query = query.join(Organisation, Organisation.id == Dossier.organisation_id)
-    return tuple(session.scalars(query.order_by(*_ORDERS[wanted.sort]).limit(most + 1)))
+    return query.order_by(*_ORDERS[wanted.sort])
 
 
 def _sums_by_state(session: Session, conditions: list[Any]) -> dict[DossierState, tuple[int, int, int]]:
@@ -198,6 +202,7 @@ def _row(row: Any) -> InboxRow:
         filed_at=row.filed_at,
         version=row.version,
         unread=row.unread,
+        scored_before=bool(row.scored_before) and row.state in PENDING_STATES,
         instructor=row.instructor or "",
         arrondissement=row.arrondissement,
         red_from_on=row.red_from_on,
@@ -207,5 +212,4 @@ def _row(row: Any) -> InboxRow:
 
 def balance_of(session: Session, actor: Actor) -> Columns:
     """What the envelopes of the actor's windows hold."""
-    query = _BALANCE.where(in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))
-    return Columns(*(int(value) for value in session.execute(query).one()))
+    return seen_balance(session, actor, in_windows(actor, Envelope.window_id, Role.INSTRUCTOR))

@@ -19,19 +19,21 @@ from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Dossier,
     DossierVersion,
+    Envelope,
     FunderLine,
     Organisation,
     PartnerBody,
     Person,
+    Score,
     StageRecord,
     Window,
 )
 from portal.queries.applicant_rows import partner_row
 from portal.queries.applicant_views import PartnerRow
+from portal.queries.balances import seen_balance
 from portal.queries.pieces import DocumentView, documents
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
-from portal.queries.windows import envelopes_of
 from portal.reference.legal_categories import category_label
 
 
@@ -95,6 +97,7 @@ class DossierHead:
     verdict: str
     instructor: str
     filed_version: int
+    scored_version: int
     balance: Columns
     stages: dict[Stage, StageView]
 
@@ -105,6 +108,11 @@ class DossierHead:
     @property
     def under_review(self) -> bool:
         return self.state is DossierState.UNDER_REVIEW
+
+    @property
+    def scored_before(self) -> bool:
+        """Whether the dossier was completed or corrected after it was scored: its levels are to be read again."""
+        return 0 < self.scored_version < self.filed_version
 
 
 def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
@@ -143,17 +151,20 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        filed_version=_filed_version(session, row.id),
-        balance=_balance(session, row.window_id),
+        **_versions(session, row.id),
+        balance=seen_balance(session, actor, Envelope.window_id == row.window_id),
         stages=_stages(session, row.id),
     )
 
 
-def _filed_version(session: Session, dossier_id: int) -> int:
-    query = sa.select(sa.func.max(DossierVersion.number)).where(
+def _versions(session: Session, dossier_id: int) -> dict[str, int]:
+    """The filed version that is examined, and the newest that was scored (0: none)."""
+    filed = sa.select(sa.func.max(DossierVersion.number)).where(
         DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
     )
-    return int(session.scalar(query) or 0)
+    scored = sa.select(sa.func.max(Score.dossier_version)).where(Score.dossier_id == dossier_id)
+    found = session.execute(sa.select(filed.scalar_subquery(), scored.scalar_subquery())).one()
+    return {"filed_version": int(found[0] or 0), "scored_version": int(found[1] or 0)}
 
 
 def _carrier(row: Organisation) -> Carrier:
@@ -167,13 +178,6 @@ def _carrier(row: Organisation) -> Carrier:
         population=row.population,
         epci_name=row.epci_name,
     )
-
-
-def _balance(session: Session, window_id: int) -> Columns:
-    total = Columns()
-    for envelope in envelopes_of(session, window_id):
-        total = total.plus(envelope.balance)
-    return total
 
 
 def _stages(session: Session, dossier_id: int) -> dict[Stage, StageView]:

@@ -13,6 +13,7 @@ from portal.domain.errors import NotFound
 from portal.domain.ledger import ENTRY_LABELS, NOTIFIED, EntryKind
 from portal.domain.permissions import Permission, Subject, can
 from portal.models import Act, Dossier, Envelope, LedgerEntry, Organisation, Person, StoredFile
+from portal.queries.budget import hidden_movements
 from portal.queries.scope import in_windows
 
 _STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET, Role.ADMINISTRATOR)
@@ -75,6 +76,7 @@ def entry_sheet(session: Session, actor: Actor, public_id: str) -> EntrySheet:
         .outerjoin(answer, answer.origin_id == LedgerEntry.id)
         .outerjoin(StoredFile, StoredFile.id == LedgerEntry.piece_id)
         .where(LedgerEntry.public_id == public_id, in_windows(actor, LedgerEntry.window_id, *_STAFF))
+        .where(~hidden_movements(actor))
     ).first()
     if row is None:
         raise NotFound

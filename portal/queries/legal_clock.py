@@ -19,6 +19,7 @@ from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
     Act,
+    Closure,
     Decision,
     Dossier,
     ExpenseLine,
@@ -27,13 +28,17 @@ from portal.models import (
     Person,
     RequestedItem,
     StageRecord,
+    Transfer,
 )
+from portal.queries.appeal_facts import DossierAppeals, appeal_facts, delays_of
 from portal.queries.rulebooks import rulebooks_of_dossiers
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import window_settings
 
 PAGE_SIZE = 40
-_DECIDED = frozenset({DossierState.GRANTED, DossierState.REFUSED, DossierState.CLOSED})
+_DECIDED = frozenset({DossierState.GRANTED, DossierState.REFUSED})
+#: States that end the examination without a decision on the merits: the day they began.
+_ENDED = {DossierState.CLOSED: "closed_on", DossierState.TRANSFERRED: "transferred_on"}
 _LIVE_ACTS = frozenset(ActState) - {ActState.CANCELLED}
 
 
@@ -60,6 +65,18 @@ _DECIDED_ON = (
     .correlate(Dossier)
     .scalar_subquery()
 )
+_CLOSED_ON = (
+    sa.select(sa.func.max(Closure.closed_on))
+    .where(Closure.dossier_id == Dossier.id, Closure.reopened_at.is_(None))
+    .correlate(Dossier)
+    .scalar_subquery()
+)
+_TRANSFERRED_ON = (
+    sa.select(sa.func.max(Transfer.transferred_on))
+    .where(Transfer.dossier_id == Dossier.id)
+    .correlate(Dossier)
+    .scalar_subquery()
+)
 _FACTS = sa.select(
     Dossier.id,
     Dossier.window_id,
@@ -68,13 +85,15 @@ _FACTS = sa.select(
     _INVESTMENT.label("investment"),
     _COMPLETE_AT.label("complete_at"),
     _DECIDED_ON.label("decided_on"),
+    _CLOSED_ON.label("closed_on"),
+    _TRANSFERRED_ON.label("transferred_on"),
     _last_act(Act.ej_on).label("ej_on"),
     _last_act(Act.notified_at).label("notified_at"),
 ).where(Dossier.filed_at.is_not(None), Dossier.state.in_(sorted(FILED_STATES)))
 
 
 def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, ClockFacts]:
-    """The facts of each *filed* dossier among these ids; three queries and one more per window, however many."""
+    """The facts of each *filed* dossier among these ids; four queries and one more per window, however many."""
     dossiers = session.execute(_FACTS.where(Dossier.id.in_(dossier_ids))).all()
     ids = [row.id for row in dossiers]
     if not ids:
@@ -82,6 +101,8 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
     settings = {window: window_settings(session, window) for window in sorted({row.window_id for row in dossiers})}
     rulebooks = rulebooks_of_dossiers(session, ids)
     requests = _requests(session, ids)
+    appeals = appeal_facts(session, ids)
+    none = DossierAppeals()
     return {
         row.id: ClockFacts(
             state=row.state,
@@ -89,14 +110,25 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
             investment=row.investment,
             requests=requests.get(row.id, ()),
             completeness_on=paris_date(row.complete_at) if row.complete_at else None,
-            decided_on=row.decided_on if row.state in _DECIDED else None,
+            decided_on=_ended_on(row),
             granted=row.state is DossierState.GRANTED,
             committed_on=row.ej_on,
             notified_on=paris_date(row.notified_at) if row.notified_at else None,
+            appeals=appeals.get(row.id, none).facts,
+            delays=delays_of(settings[row.window_id]),
+            reopened=appeals.get(row.id, none).reopened,
             **_limits(settings[row.window_id], rulebooks[row.id], row.investment),
         )
         for row in dossiers
     }
+
+
+def _ended_on(row: Any) -> date | None:
+    """The day the examination ended, from the row of ``_FACTS``."""
+    if row.state in _ENDED:
+        ended: date | None = getattr(row, _ENDED[row.state])
+        return ended
+    return row.decided_on if row.state in _DECIDED else None
 
 
 def _limits(settings: WindowSettings, rulebook: Rulebook, investment: bool) -> dict[str, Any]:
@@ -184,23 +216,16 @@ class RedList:
 
 def red_list(session: Session, actor: Actor, today: date, page: int = 1, mine: int | None = None) -> RedList:
     """The page ``page`` of the actor's windows; ``mine``: only the dossiers of this person (key). Six queries,
-    four of them on the dossiers of the page alone."""
+    all but the first on the dossiers of the page alone."""
     wanted = [window_dossiers(actor), Dossier.red_from_on <= today]
     if mine is not None:
         wanted.append(Dossier.instructor_id == mine)
-    count = int(session.scalar(sa.select(sa.func.count()).select_from(Dossier).where(*wanted)) or 0)
+    heads = _red_heads(session, wanted, page)
+    if not heads and page > 1:
+        page = 1
+        heads = _red_heads(session, wanted, page)
+    count = int(heads[0].total) if heads else 0
     pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    heads = session.execute(
-        sa.select(Dossier.id, Dossier.public_id, Dossier.reference, Dossier.title, Dossier.state)
-        .add_columns(Organisation.name, Person.name)
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .outerjoin(Person, Person.id == Dossier.instructor_id)
-        .where(*wanted)
-        .order_by(Dossier.next_due_on, Dossier.id)
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    ).all()
     facts = clock_facts(session, [row.id for row in heads])
     rows = []
     for row in heads:
@@ -210,3 +235,17 @@ def red_list(session: Session, actor: Actor, today: date, page: int = 1, mine: i
                 rows.append(RedRow(row.public_id, row.reference or "", row.title, row[5], label, row[6] or "", one))
     rows.sort(key=lambda one: (one.date.on, one.reference))
     return RedList(tuple(rows), page, pages, count)
+
+
+def _red_heads(session: Session, wanted: Sequence[sa.ColumnElement[bool]], page: int) -> Sequence[Any]:
+    """The dossiers of one page, each with how many there are in all."""
+    return session.execute(
+        sa.select(Dossier.id, Dossier.public_id, Dossier.reference, Dossier.title, Dossier.state)
+        .add_columns(Organisation.name, Person.name, sa.func.count().over().label("total"))
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .outerjoin(Person, Person.id == Dossier.instructor_id)
+        .where(*wanted)
+        .order_by(Dossier.next_due_on, Dossier.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()

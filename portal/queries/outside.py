@@ -13,6 +13,7 @@ from portal.domain.channels import CHANNEL_LABELS, MEANS_LABELS, Channel, refusa
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.models import Dossier, Outage, OutsideRequest
+from portal.queries.scope import not_barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _views(session: Session, actor: Actor, condition: sa.ColumnElement[bool]) ->
         .outerjoin(Outage, Outage.id == OutsideRequest.outage_id)
         .outerjoin(Dossier, Dossier.outside_request_id == OutsideRequest.id)
         .where(condition, OutsideRequest.window_id.in_(sorted(actor.window_ids(Role.INSTRUCTOR))))
+        .where(sa.or_(Dossier.id.is_(None), not_barred(actor)))
         .options(joinedload(OutsideRequest.recorded_by))
         .order_by(OutsideRequest.received_at.desc(), OutsideRequest.id.desc())
         .limit(200)
@@ -114,14 +116,14 @@ class ChannelCount:
         return CHANNEL_LABELS[self.channel]
 
 
-def channel_counts(session: Session, window_id: int) -> list[ChannelCount]:
+def channel_counts(session: Session, actor: Actor, window_id: int) -> list[ChannelCount]:
     """Every channel in order, zero included; two queries."""
     filed: dict[str, int] = {}
     drafts: dict[str, int] = {}
     is_draft = Dossier.state == DossierState.DRAFT
     grouped = (
         sa.select(Dossier.channel, is_draft, sa.func.count())
-        .where(Dossier.window_id == window_id)
+        .where(Dossier.window_id == window_id, not_barred(actor))
         .group_by(Dossier.channel, is_draft)
     )
     for channel, draft, count in session.execute(grouped):

@@ -8,9 +8,11 @@ from fractions import Fraction
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.actors import Actor
 from portal.eligibility.rulebook import Rulebook
 from portal.models import ActBalance, Dossier, DossierBalance, ExpenseLine, ExpenseQualification
 from portal.models.act import Act
+from portal.queries.scope import not_barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class OutsideShare:
         return self.limit_percent is not None and self.outside_cents * 100 > self.granted_cents * self.limit_percent
 
 
-def outside_share(session: Session, window_id: int, rulebook: Rulebook, granted_cents: int) -> OutsideShare | None:
-    """The share, each grant counted in proportion to what was retained of such licences in its dossier.
+def outside_share(
+    session: Session, actor: Actor, window_id: int, rulebook: Rulebook, granted_cents: int
+) -> OutsideShare | None:
+    """The share among the dossiers the actor may see, each grant in proportion to what was retained of such licences.
 
     None where the rules of the window know no such limit.
     """
@@ -45,7 +49,8 @@ def outside_share(session: Session, window_id: int, rulebook: Rulebook, granted_
     if check is None:
         return None
     outside, concerned = 0, 0
-    for held, kept, foreign in session.execute(_rows(window_id, frozenset(check.params.inside))):
+    rows = _rows(window_id, frozenset(check.params.inside)).where(not_barred(actor))
+    for held, kept, foreign in session.execute(rows):
         if foreign and kept:
             outside += -(-int(held) * int(foreign) // int(kept))
             concerned += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from portal.domain.actors import Actor, Mandated, Posting, Role
 from portal.domain.actors import Membership as ActorMembership
@@ -36,6 +36,7 @@ def actor_of(person: Person, on: date | None = None) -> Actor:
         memberships=tuple(ActorMembership(m.organisation_id, m.organisation.name, m.role) for m in person.memberships),
         postings=tuple(Posting(p.window_id, p.role) for p in person.postings),
         mandates=() if on is None else tuple(_mandates(person, on)),
+        has_links=bool(person.has_links),  # type: ignore[attr-defined]
     )
 
 
@@ -65,6 +66,7 @@ def _with_roles() -> sa.Select[Person]:
         joinedload(Person.memberships).joinedload(Membership.organisation),
         joinedload(Person.postings),
         joinedload(Person.mandates),
+        undefer(Person.has_links),  # type: ignore[attr-defined]
     )
 
 

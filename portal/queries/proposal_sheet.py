@@ -15,20 +15,26 @@ from portal.domain.act import ACT, ActState
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
+from portal.domain.grounds import Grounds
 from portal.domain.money import from_decimal_string
+from portal.domain.scoring import Appraisal, levels_text
+from portal.eligibility.rulebook import Criterion
 from portal.models import (
     Act,
     Assessment,
     Decision,
     Dossier,
-    ExpenseLine,
-    ExpenseQualification,
     Organisation,
     Person,
     Proposal,
-    Score,
 )
-from portal.queries.decisions import OUTCOMES, available_in, scores_of
+from portal.queries.appraisal import appraisal_of, criteria_of
+from portal.queries.appraisal_sheet import comments_on
+from portal.queries.balances import seen_available
+from portal.queries.decisions import OUTCOMES
+from portal.queries.grounds import standing_grounds
+from portal.queries.priorities import recognised_labels
+from portal.queries.retained import ExpenseLineView, retained_lines
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.queries.scope import window_dossiers
 
@@ -51,10 +57,10 @@ STEP_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """One criterion: its level 0–4 and the comment."""
+    """One criterion: the level that stands (``3``, or ``2,5`` for a mean), how it came, and the comments."""
 
     label: str
-    level: int
+    level: str
     comment: str
 
 
@@ -78,17 +84,6 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ExpenseLineView:
-    """An expense as declared and as retained."""
-
-    label: str
-    supplier: str
-    declared_cents: int
-    retained_cents: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionLine:
     """The standing decision of the dossier, and the acts that carry it out."""
 
@@ -102,7 +97,7 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class ProposalSheet:
-    """Everything the signatory reads before deciding."""
+    """Everything the signatory reads before deciding. ``priorities``: None while nobody recorded any."""
 
     dossier_public_id: str
     dossier_reference: str
@@ -131,11 +126,13 @@ class ProposalSheet:
     cap_reason: str
     score: Fraction | None
     scores: tuple[ScoreLine, ...]
+    priorities: tuple[str, ...] | None
     steps: tuple[StepLine, ...]
     checks: tuple[CheckLine, ...]
     expenses: tuple[ExpenseLineView, ...]
     funders: tuple[tuple[str, int], ...]
     available_cents: int
+    grounds: Grounds | None
     decision: DecisionLine | None
     can_reopen: bool
 
@@ -156,24 +153,27 @@ def proposal_sheet(session: Session, actor: Actor, dossier_public_id: str) -> Pr
         raise NotFound
     dossier, body, proposal, author, output_json = row
     output = json.loads(output_json)
-    axis = rulebook_of_dossier(session, dossier.id).axes_by_code.get(dossier.main_axis)
-    labels = {criterion.code: criterion.label for criterion in axis.criteria} if axis else {}
+    rulebook = rulebook_of_dossier(session, dossier.id)
+    axis, criteria = rulebook.axes_by_code.get(dossier.main_axis), criteria_of(rulebook, dossier.main_axis)
+    appraisal = appraisal_of(session, dossier.id, criteria)
     decision, binding = _decision(session, dossier)
     return ProposalSheet(
         **_dossier_facts(dossier, body),
         **_proposal_facts(proposal, author),
         axis_label=f"{axis.code} – {axis.label}" if axis else dossier.main_axis,
-        score=scores_of(session, {dossier.id: dossier.main_axis}).get(dossier.id),
-        scores=_scores(session, dossier.id, labels),
+        score=appraisal.score,
+        scores=_scores(session, dossier.id, criteria, appraisal),
+        priorities=recognised_labels(session, dossier.id, rulebook),
         steps=tuple(_step(step) for step in output["amount"]["steps"]),
         checks=tuple(
             CheckLine(check["label"], check["outcome"], check["message"])
             for check in output["checks"]
             if check["outcome"] not in ("pass", "not_applicable")
         ),
-        expenses=_expenses(session, dossier),
+        expenses=retained_lines(session, dossier.id, with_tax=dossier.vat_recovered is False),
         funders=tuple((line.funder, line.amount_cents) for line in dossier.funders if line.status != "refused"),
-        available_cents=available_in(session, {dossier.window_id}),
+        available_cents=seen_available(session, actor, {dossier.window_id}),
+        grounds=standing_grounds(session, dossier.id),
         decision=decision,
         can_reopen=dossier.state is DossierState.GRANTED and not binding,
     )
@@ -219,35 +219,15 @@ def _step(step: dict[str, Any]) -> StepLine:
     return StepLine(step["code"], label, limit, from_decimal_string(step["amount"]))
 
 
-def _scores(session: Session, dossier_id: int, labels: dict[str, str]) -> tuple[ScoreLine, ...]:
-    rows = session.scalars(
-        sa.select(Score).where(Score.dossier_id == dossier_id).order_by(Score.dossier_version, Score.id)
-    )
-    last = {row.criterion: row for row in rows}
+def _scores(
+    session: Session, dossier_id: int, criteria: tuple[Criterion, ...], appraisal: Appraisal
+) -> tuple[ScoreLine, ...]:
+    comments = comments_on(session, dossier_id, appraisal)
     return tuple(
-        ScoreLine(label, last[code].level, last[code].comment) for code, label in labels.items() if code in last
+        ScoreLine(one.label, levels_text(appraisal.levels[one.code]), comments.get(one.code, ""))
+        for one in criteria
+        if one.code in appraisal.levels
     )
-
-
-def _expenses(session: Session, dossier: Dossier) -> tuple[ExpenseLineView, ...]:
-    """Declared and retained amounts, on the basis the grant is computed on (before tax unless VAT is borne)."""
-    rows = session.execute(
-        sa.select(ExpenseLine, ExpenseQualification)
-        .outerjoin(ExpenseQualification, ExpenseQualification.expense_id == ExpenseLine.id)
-        .where(ExpenseLine.dossier_id == dossier.id)
-        .order_by(ExpenseLine.position, ExpenseQualification.id)
-    )
-    last = {line.id: (line, qualification) for line, qualification in rows}
-    with_tax = dossier.vat_recovered is False
-    shown = []
-    for line, qualification in last.values():
-        declared = line.incl_tax_cents if with_tax else line.excl_tax_cents
-        retained = declared
-        if qualification is not None:
-            retained = qualification.retained_incl_tax_cents if with_tax else qualification.retained_excl_tax_cents
-        reason = qualification.reason if qualification else ""
-        shown.append(ExpenseLineView(line.label, line.supplier, declared, retained, reason))
-    return tuple(shown)
 
 
 def _decision(session: Session, dossier: Dossier) -> tuple[DecisionLine | None, bool]:

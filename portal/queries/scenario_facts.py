@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
@@ -15,14 +16,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.actors import Actor
 from portal.domain.dossier import PENDING_STATES, DossierState
 from portal.domain.money import from_decimal_string
 from portal.domain.plan import Step, grant_ceiling
 from portal.domain.scenario.facts import Candidate, Scope
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Act, ActBalance, Assessment, Dossier, DossierBalance, Organisation, Proposal
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
+from portal.queries.priorities import priority_counts
 from portal.queries.rulebooks import rulebook_in_force
+from portal.queries.scope import not_barred
 from portal.reference.bodies import COMMUNE_CATEGORY
 from portal.reference.loader import arrondissements
 
@@ -35,8 +39,9 @@ STATES: dict[Scope, frozenset[DossierState]] = {
 }
 
 
-def candidates_of(session: Session, window_id: int, scope: Scope) -> tuple[Candidate, ...]:
-    """The window's pending dossiers as a scenario sees them. The caller has asked for the right to read them."""
+def candidates_of(session: Session, actor: Actor, window_id: int, scope: Scope) -> tuple[Candidate, ...]:
+    """The window's pending dossiers as a scenario of this person sees them. The caller has asked for the right
+    to read them."""
     last = _last(Assessment).scalar_subquery()
     proposed = _last(Proposal).scalar_subquery()
     rows = session.execute(
@@ -44,24 +49,29 @@ def candidates_of(session: Session, window_id: int, scope: Scope) -> tuple[Candi
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Assessment, Assessment.id == last)
         .outerjoin(Proposal, sa.and_(Proposal.id == proposed, Dossier.state == DossierState.PROPOSED))
-        .where(Dossier.window_id == window_id, Dossier.state.in_(sorted(STATES[scope])))
+        .where(Dossier.window_id == window_id, Dossier.state.in_(sorted(STATES[scope])), not_barred(actor))
         .order_by(Dossier.filed_at, Dossier.id)
         .limit(MOST_CANDIDATES)
     ).all()
     rulebook = rulebook_in_force(session, window_id)
     scores = scores_of(session, {row[0].id: row[0].main_axis for row in rows})
-    granted = _granted_to(session, window_id, {row[1].id for row in rows})
+    recognised = priority_counts(session, {row[0].id: None for row in rows})
+    granted = _granted_to(session, actor, window_id, {row[1].id for row in rows})
     return tuple(
-        _candidate(dossier, body, json.loads(output), proposal, scores.get(dossier.id), rulebook, granted[body.id])
+        replace(
+            _candidate(dossier, body, json.loads(output), proposal, scores.get(dossier.id), rulebook, granted[body.id]),
+            priorities=recognised.get(dossier.id),
+        )
         for dossier, body, output, proposal in rows
     )
 
 
-def count_in_scope(session: Session, window_id: int, scope: Scope) -> int:
+def count_in_scope(session: Session, actor: Actor, window_id: int, scope: Scope) -> int:
     """How many dossiers the scope holds, those beyond the limit included."""
     query = sa.select(sa.func.count()).select_from(Dossier)
     states = sorted(STATES[scope])
-    return int(session.scalar(query.where(Dossier.window_id == window_id, Dossier.state.in_(states))) or 0)
+    wanted = (Dossier.window_id == window_id, Dossier.state.in_(states), not_barred(actor))
+    return int(session.scalar(query.where(*wanted)) or 0)
 
 
 def _last(model: Any) -> Any:
@@ -125,9 +135,9 @@ def _ceiling(steps: list[Step], base: int, *lifted: str) -> int:
     return int(grant_ceiling(kept)) if kept else base
 
 
-def _granted_to(session: Session, window_id: int, bodies: Iterable[int]) -> dict[int, int]:
+def _granted_to(session: Session, actor: Actor, window_id: int, bodies: Iterable[int]) -> dict[int, int]:
     """Cents reserved and committed in the window, by organisation id."""
-    wanted = (Dossier.window_id == window_id, Dossier.organisation_id.in_(sorted(bodies)))
+    wanted = (Dossier.window_id == window_id, Dossier.organisation_id.in_(sorted(bodies)), not_barred(actor))
     reserved = (
         sa.select(Dossier.organisation_id, sa.func.sum(DossierBalance.reserved_cents))
         .join(DossierBalance, DossierBalance.dossier_id == Dossier.id)

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor, Role
 from portal.domain.errors import NotFound
 from portal.domain.scenario.content import rules_from
-from portal.domain.scenario.facts import Candidate, Result, Rules
+from portal.domain.scenario.facts import Candidate, Result, Rules, Scope
 from portal.domain.scenario.run import run_scenario
 from portal.models import Person, Scenario, ScenarioVersion, Window
-from portal.queries.decisions import available_in
+from portal.queries.balances import seen_available
 from portal.queries.scenario_facts import MOST_CANDIDATES, candidates_of, count_in_scope
 from portal.queries.scope import in_windows
 
@@ -100,11 +100,10 @@ def scenario_results(session: Session, actor: Actor, public_ids: Sequence[str]) 
         scenario, version, window, by = found[public_id]
         rules = rules_from(json.loads(version.content))
         if rules.scope not in known:
-            read = candidates_of(session, window.id, rules.scope)
-            more = count_in_scope(session, window.id, rules.scope) if len(read) >= MOST_CANDIDATES else len(read)
-            known[rules.scope] = (read, more - len(read))
+            read = candidates_of(session, actor, window.id, rules.scope)
+            known[rules.scope] = (read, _left_out(session, actor, window.id, rules.scope, len(read)))
         candidates, left_out = known[rules.scope]
-        available = available_in(session, {window.id})
+        available = seen_available(session, actor, {window.id})
         views.append(
             ScenarioView(
                 public_id=scenario.public_id,
@@ -125,6 +124,11 @@ def scenario_results(session: Session, actor: Actor, public_ids: Sequence[str]) 
             )
         )
     return tuple(views)
+
+
+def _left_out(session: Session, actor: Actor, window_id: int, scope: Scope, read: int) -> int:
+    """Dossiers of the scope beyond those read."""
+    return count_in_scope(session, actor, window_id, scope) - read if read >= MOST_CANDIDATES else 0
 
 
 def _with_version() -> sa.Select[tuple[Scenario, ScenarioVersion, Window, str]]:

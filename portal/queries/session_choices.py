@@ -23,7 +23,7 @@ from portal.models import (
     Window,
 )
 from portal.queries.inbox_filter import text_conditions
-from portal.queries.scope import in_windows
+from portal.queries.scope import in_windows, not_barred
 
 #: Dossiers offered at once; a search finds the others.
 OFFERED = 100
@@ -54,6 +54,7 @@ def proposed_dossiers(
             in_windows(actor, Dossier.window_id, Role.INSTRUCTOR),
             Dossier.state == DossierState.PROPOSED,
             Proposal.id.in_(last),
+            not_barred(actor),
         )
         .where(*text_conditions(text))
         .order_by(Dossier.filed_at, Dossier.id)

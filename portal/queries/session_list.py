@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor, Role
 from portal.domain.committee import SESSION, SessionOutcome, SessionState
 from portal.models import CommitteeSession, SessionConclusion, SessionItem
-from portal.queries.scope import in_windows
+from portal.queries.scope import in_windows, not_barred, readable_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class SessionRow:
 
 
 def session_rows(session: Session, actor: Actor, limit: int = 100) -> tuple[SessionRow, ...]:
-    """The committee sessions of the actor's windows, the latest first; rolling decisions are left out."""
+    """The committee sessions of the actor's windows, the latest first; rolling decisions are left out, and so are
+    sessions whose every dossier the actor's declared links bar."""
     last = sa.select(sa.func.max(SessionConclusion.id)).group_by(SessionConclusion.item_id)
     sums = (
         sa.select(
@@ -44,7 +45,11 @@ def session_rows(session: Session, actor: Actor, limit: int = 100) -> tuple[Sess
             ).label("granted"),
         )
         .join(SessionConclusion, SessionConclusion.item_id == SessionItem.id)
-        .where(SessionItem.removed_at.is_(None), SessionConclusion.id.in_(last))
+        .where(
+            SessionItem.removed_at.is_(None),
+            SessionConclusion.id.in_(last),
+            not_barred(actor, SessionItem.dossier_id),
+        )
         .group_by(SessionItem.session_id)
         .subquery()
     )
@@ -54,6 +59,7 @@ def session_rows(session: Session, actor: Actor, limit: int = 100) -> tuple[Sess
         .where(
             in_windows(actor, CommitteeSession.window_id, Role.INSTRUCTOR, Role.SIGNATORY),
             CommitteeSession.single.is_(False),
+            readable_session(actor),
         )
         .order_by(CommitteeSession.held_on.desc(), CommitteeSession.id.desc())
         .limit(limit)

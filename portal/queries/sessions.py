@@ -21,6 +21,7 @@ from portal.domain.committee import (
     Wanted,
     shortfall_of,
 )
+from portal.domain.conflicts import DECLARED_LINK
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.models import (
@@ -37,8 +38,9 @@ from portal.models import (
     SessionRecusal,
     Window,
 )
-from portal.queries.decisions import available_in
-from portal.queries.scope import in_windows
+from portal.queries.balances import seen_available
+from portal.queries.conflicts import recusals_to_come
+from portal.queries.scope import in_windows, not_barred, readable_session
 
 _READERS = (Role.INSTRUCTOR, Role.SIGNATORY)
 _O = SessionOutcome
@@ -147,15 +149,14 @@ def session_view(session: Session, actor: Actor, public_id: str) -> SessionView:
         .join(creator, creator.id == CommitteeSession.person_id)
         .outerjoin(agreer, agreer.id == CommitteeSession.agreed_by_id)
         .outerjoin(decider, decider.id == CommitteeSession.decided_by_id)
-        .where(in_windows(actor, CommitteeSession.window_id, *_READERS), CommitteeSession.public_id == public_id)
+        .where(in_windows(actor, CommitteeSession.window_id, *_READERS), readable_session(actor))
+        .where(CommitteeSession.public_id == public_id)
     ).first()
     if found is None:
         raise NotFound
     row, window_title, created_by, agreed_by, decided_by = found
-    members = list(
-        session.scalars(
-            sa.select(SessionMember).where(SessionMember.session_id == row.id).order_by(SessionMember.id)
-        )
+    members = session.scalars(
+        sa.select(SessionMember).where(SessionMember.session_id == row.id).order_by(SessionMember.id)
     )
     return SessionView(
         public_id=row.public_id,
@@ -175,13 +176,13 @@ def session_view(session: Session, actor: Actor, public_id: str) -> SessionView:
         decided_at=row.decided_at,
         decided_by=decided_by or "",
         from_scenario=row.scenario_version_id is not None,
-        items=_items(session, row),
+        items=_items(session, actor, row),
         members=tuple(MemberView(m.public_id, m.name, m.quality, m.role, m.present) for m in members),
-        available_cents=available_in(session, {row.window_id}),
+        available_cents=seen_available(session, actor, {row.window_id}),
     )
 
 
-def _items(session: Session, row: CommitteeSession) -> tuple[ItemView, ...]:
+def _items(session: Session, actor: Actor, row: CommitteeSession) -> tuple[ItemView, ...]:
     last = sa.select(sa.func.max(SessionConclusion.id)).group_by(SessionConclusion.item_id)
     rows = session.execute(
         sa.select(SessionItem, SessionConclusion, Dossier, Organisation, Proposal, *_standing())
@@ -190,6 +191,7 @@ def _items(session: Session, row: CommitteeSession) -> tuple[ItemView, ...]:
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Proposal, Proposal.id == SessionItem.proposal_id)
         .where(SessionItem.session_id == row.id, SessionItem.removed_at.is_(None), SessionConclusion.id.in_(last))
+        .where(not_barred(actor))
         .order_by(SessionItem.position)
     ).all()
     recusals = _recusals(session, row.id)
@@ -252,13 +254,16 @@ def _changed(item: SessionItem, dossier: Dossier, proposal_id: int, filed_versio
 
 
 def _recusals(session: Session, session_id: int) -> dict[int, list[tuple[str, str]]]:
+    """Who steps aside for each item and why: as recorded, then by what members declared and nobody recorded yet."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = session.execute(
-        sa.select(SessionRecusal.item_id, SessionMember.name, SessionRecusal.reason)
+    recorded = (
+        sa.select(SessionRecusal.id, SessionRecusal.item_id, SessionMember.name, SessionRecusal.reason)
         .join(SessionMember, SessionMember.id == SessionRecusal.member_id)
         .where(SessionMember.session_id == session_id)
-        .order_by(SessionRecusal.id)
     )
-    for item_id, name, reason in rows:
+    known = recusals_to_come(session_id).order_by(None).subquery()
+    to_come = sa.select(sa.null(), known.c[1], known.c[2], sa.literal(DECLARED_LINK)).where(~known.c.recorded)
+    rows = session.execute(sa.union_all(recorded, to_come)).all()
+    for _, item_id, name, reason in sorted(rows, key=lambda row: (row[0] is None, row[0] or 0, row[2])):
         found[item_id].append((name, reason))
     return found

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.clocks import paris_date
+from portal.domain.opinions import OpinionState
 from portal.domain.standing import Standing
-from portal.models import Dossier, DossierIndex, Person, RequestedItem
+from portal.models import Dossier, DossierIndex, OpinionRequest, Person, RequestedItem
 
 _ITEMS_DUE = (
     sa.select(sa.func.max(RequestedItem.due_on))
@@ -17,6 +18,9 @@ _ITEMS_DUE = (
     .correlate(Dossier)
     .scalar_subquery()
 )
+_AWAITED = sa.and_(OpinionRequest.dossier_id == Dossier.id, OpinionRequest.state == OpinionState.AWAITED)
+_OPINIONS = sa.select(sa.func.count()).where(_AWAITED).correlate(Dossier).scalar_subquery()
+_OPINIONS_DUE = sa.select(sa.func.min(OpinionRequest.due_on)).where(_AWAITED).correlate(Dossier).scalar_subquery()
 #: With ``Person`` the instructor and ``DossierIndex`` joined, both perhaps absent.
 STANDING = (
     Dossier.state,
@@ -26,6 +30,8 @@ STANDING = (
     _ITEMS_DUE.label("items_due_on"),
     Dossier.next_due_on,
     Dossier.next_due_code,
+    _OPINIONS.label("opinions"),
+    _OPINIONS_DUE.label("opinions_due_on"),
 )
 
 
@@ -39,6 +45,8 @@ def standing_of(row: Any) -> Standing:
         items_due_on=row.items_due_on,
         due_on=row.next_due_on,
         due_code=row.next_due_code,
+        opinions=row.opinions,
+        opinions_due_on=row.opinions_due_on,
     )
 
 

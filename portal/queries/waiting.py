@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
 from portal.models import CommitteeSession, Dossier, Organisation, SessionItem, WaitingEntry
-from portal.queries.decisions import available_in
-from portal.queries.scope import in_windows
+from portal.queries.balances import seen_available
+from portal.queries.scope import in_windows, not_barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def waiting_list(
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(SessionItem, SessionItem.id == WaitingEntry.item_id)
         .join(CommitteeSession, CommitteeSession.id == SessionItem.session_id)
-        .where(in_windows(actor, WaitingEntry.window_id, Role.INSTRUCTOR, Role.SIGNATORY), *_STANDS)
+        .where(in_windows(actor, WaitingEntry.window_id, Role.INSTRUCTOR, Role.SIGNATORY), not_barred(actor), *_STANDS)
         .order_by(WaitingEntry.id)
         .limit(limit)
     ).all()
@@ -75,7 +75,7 @@ def waiting_list(
         return WaitingView(0, ())
     windows = {row[0].window_id for row in rows}
     if available_cents is None or len(set(actor.window_ids())) > 1:
-        available_cents = available_in(session, windows)
+        available_cents = seen_available(session, actor, windows)
     available = available_cents
     return WaitingView(
         available,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Forbidden, NotFound
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import Act, Dossier
+from portal.queries.conflicts import is_barred
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -18,7 +22,7 @@ def lock_dossier(uow: UnitOfWork, actor: Actor, permission: Permission, public_i
     dossier = uow.session.scalar(query, execution_options={"populate_existing": True})
     if dossier is None:
         raise NotFound
-    require(actor, permission, subject_of(dossier))
+    require(actor, permission, subject_for(uow.session, actor, dossier))
     return dossier
 
 
@@ -36,7 +40,7 @@ def lock_act(uow: UnitOfWork, actor: Actor, permission: Permission, public_id: s
     )
     if dossier is None or act is None:
         raise NotFound
-    require(actor, permission, subject_of(dossier))
+    require(actor, permission, subject_for(uow.session, actor, dossier))
     return act
 
 
@@ -48,6 +52,14 @@ def subject_of(dossier: Dossier) -> Subject:
         is_draft=dossier.state is DossierState.DRAFT,
         mandate_id=dossier.mandate_id,
     )
+
+
+def subject_for(session: Session, actor: Actor, dossier: Dossier) -> Subject:
+    """The same for this actor: barred when they declared a link with it."""
+    subject = subject_of(dossier)
+    if actor.person_id is None or dossier.window_id not in actor.window_ids():
+        return subject
+    return replace(subject, barred=is_barred(session, actor.person_id, dossier.id))
 
 
 def person_id_of(actor: Actor) -> int:

@@ -6,14 +6,15 @@ These mails say that something awaits and where, never what it says.
 from __future__ import annotations
 
 from portal.models import Dossier, Person
+from portal.queries.conflicts import is_barred
 from portal.queries.windows import window_settings
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.unit_of_work import UnitOfWork
 
 
 def prefecture_address(uow: UnitOfWork, dossier: Dossier) -> str:
-    """The instructor's address, else the service's; empty when the window has none."""
-    if dossier.instructor_id is not None:
+    """The instructor's address, else the service's; empty when the window has none. Never someone with a link."""
+    if dossier.instructor_id is not None and not is_barred(uow.session, dossier.instructor_id, dossier.id):
         return uow.session.get_one(Person, dossier.instructor_id).email
     return window_settings(uow.session, dossier.window_id).text("service.email") or ""
 

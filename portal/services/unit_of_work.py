@@ -21,7 +21,7 @@ from portal.domain.clocks import LegalClock, SystemClock
 from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.snapshot import GENESIS, canonical_json, chain_hash, sha256_text
-from portal.models import AuditDetail, AuditEvent, Job, SequenceCounter
+from portal.models import AuditDetail, AuditEvent, Dossier, Job, SequenceCounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class _Pending:
     dossier: str | None
     facts: dict[str, Any]
     detail: str
+    roles: tuple[str, ...] = ()
 
 
 class UnitOfWork:
@@ -62,6 +63,8 @@ class UnitOfWork:
         self.session = self._session_factory()
         self._pending = []
         self._after = []
+        self._moved: dict[str, tuple[str, str]] = {}
+        sa.event.listen(self.session, "before_flush", self._note_moves)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -109,7 +112,10 @@ class UnitOfWork:
         """Journal a past fact. ``subject`` is (kind, public id); ``facts`` holds ids, tags, amounts in cents only;
         names and free text go into ``detail``, which a lawful purge may empty."""
         kind, public_id = subject
-        self._pending.append(_Pending(tag, self.now, actor.public_id, kind, public_id, dossier, facts or {}, detail))
+        roles = tuple(sorted(actor.roles)) if actor.is_signed_in else ()
+        self._pending.append(
+            _Pending(tag, self.now, actor.public_id, kind, public_id, dossier, dict(facts or {}), detail, roles)
+        )
 
     def enqueue(self, kind: str, dedup_key: str, payload: dict[str, str], delay: timedelta = timedelta(0)) -> None:
         """Ask for work after the commit. The same ``dedup_key`` twice is one job."""
@@ -139,9 +145,29 @@ class UnitOfWork:
         row.last += 1
         return row.last
 
+    def _note_moves(self, session: Session, *_: object) -> None:
+        """From which state to which each dossier goes, whatever the number of flushes."""
+        for row in session.dirty:
+            if isinstance(row, Dossier):
+                gone = sa.inspect(row).attrs.state.history.deleted
+                if gone and gone[0] is not None:
+                    first = self._moved.get(row.public_id, (gone[0].value, ""))[0]
+                    self._moved[row.public_id] = (first, row.state.value)
+
+    def _say_moves(self) -> None:
+        """Put each move of a dossier in the facts of the event that tells it."""
+        for public_id, (before, after) in self._moved.items():
+            mine = [one for one in self._pending if one.dossier == public_id]
+            telling = [one for one in mine if one.tag.value.startswith(("dossier:", "decision:"))]
+            chosen = next((one for one in telling if one.tag is not Event.DOSSIER_ASSESSED), None)
+            chosen = chosen or next(iter(mine), None)
+            if chosen is not None and before != after:
+                chosen.facts["state"] = [before, after]
+
     def _chain_events(self) -> None:
         if not self._pending:
             return
+        self._say_moves()
         if self.session.get_bind().dialect.name == "postgresql":
             self.session.execute(sa.text("SELECT pg_advisory_xact_lock(7100201)"))
         last = self.session.execute(
@@ -170,6 +196,7 @@ class UnitOfWork:
                 "legal_at": pending.legal_at,
                 "recorded_at": recorded_at,
                 "actor": pending.actor,
+                "roles": list(pending.roles),
                 "subject": [pending.subject_kind, pending.subject],
                 "dossier": pending.dossier,
                 "facts": pending.facts,

@@ -6,7 +6,10 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("public", "auth", "applicant", "assistance", "instructor", "signatory", "budget", "acts", "admin", "api")
+AREAS = (
+    *("public", "auth", "applicant", "assistance", "instructor", "signatory", "budget", "exports", "acts", "admin"),
+    "api",
+)
 
 
 def install_web(app: Flask) -> None:

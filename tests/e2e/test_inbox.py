@@ -21,7 +21,7 @@ def clerk(visit: MakeVisitor, portal: str, name: str = "instruction", width: int
     return visitor
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.long)])
 def test_from_a_search_to_a_batch(visit: MakeVisitor, own_portal: str, width: int) -> None:
     visitor = clerk(visit, own_portal, width=width)
     everything = count(visitor)

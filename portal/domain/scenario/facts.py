@@ -93,7 +93,7 @@ class Candidate:
     ``base_cents``: subsidisable base; ``ceiling_cents``: most that may be granted whatever the rate (request, plan,
     public aid), the cap and the envelope left aside; ``planned_cents``: amount proposed, or else assessed;
     ``cap_room_cents``: what the cap leaves today to all dossiers of the ``siren``, None without cap or above it by a
-    reasoned proposal.
+    reasoned proposal; ``priorities``: how many of the text were recognised in the project, None while nobody did.
     """
 
     dossier: str
@@ -114,6 +114,7 @@ class Candidate:
     cap_room_cents: int | None
     proposed: bool
     proposed_outcome: str = ""
+    priorities: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ def _key(candidate: Candidate, rules: Rules) -> tuple[object, ...]:
     """Sort key: the main order, the tie-break, the filing instant, the reference."""
     by_hand = rules.of(candidate.dossier)
     score = -(candidate.score if candidate.score is not None else Fraction(-1))
-    priorities = -(by_hand.priorities or 0) if rules.tie_break is TieBreak.PRIORITIES else 0
+    recognised = candidate.priorities if by_hand.priorities is None else by_hand.priorities
+    priorities = -(recognised or 0) if rules.tie_break is TieBreak.PRIORITIES else 0
     last = (candidate.filed_at, candidate.reference, candidate.dossier)
     if rules.order is Order.MANUAL:
         return (_LAST if by_hand.rank is None else by_hand.rank, score, priorities, *last)

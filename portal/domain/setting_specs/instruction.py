@@ -1,7 +1,9 @@
-"""Options of instruction and decision: scorers, committee, announcement, delays of opinions."""
+"""Options of instruction and decision: scorers, committee, announcement, opinions."""
 
 from __future__ import annotations
 
+from portal.domain.rate_grid import EXAMPLE
+from portal.domain.setting_specs.opinions import OPINIONS
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
 INSTRUCTION: tuple[SettingSpec, ...] = (
@@ -25,6 +27,65 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *specs(
+        "Liens d’intérêts",
+        (
+            "conflicts.ask_before_opening",
+            "Demander à chaque instructeur s’il a un lien d’intérêts avant d’ouvrir un dossier",
+            Kind.CHOICE,
+            "Une fois par dossier et par personne, la réponse est gardée. Vide : rien n’est demandé, chacun déclare.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+    ),
+    *specs(
+        "Décisions et lettres",
+        (
+            "decision.rate_grid",
+            "Grille de la note au taux",
+            Kind.TEXT,
+            f"Facultative. Elle suggère un taux à l’instructeur, sans jamais l’appliquer. Par exemple : {EXAMPLE}",
+            (),
+            True,
+        ),
+        (
+            "letters.unsigned_online",
+            "Lettres de décision notifiées en ligne sans signature",
+            Kind.CHOICE,
+            "À confirmer par la préfecture (CRPA, L. 212-2). Sans réponse : la lettre signée est déposée avant la "
+            "notification.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+        (
+            "letters.announcement",
+            "Lettre d’annonce après un accord, avant l’arrêté",
+            Kind.CHOICE,
+            "Sans réponse : aucune lettre d’annonce.",
+            (("yes", "Oui"), ("no", "Non")),
+            True,
+        ),
+        (
+            "letters.announcement_text",
+            "Texte de la lettre d’annonce",
+            Kind.LINES,
+            "Un paragraphe par ligne, après l’annonce du montant.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
+        "Notation",
+        (
+            "scoring.independent_scorers",
+            "Nombre d’instructeurs qui notent séparément",
+            Kind.INTEGER,
+            "Chacun voit les notes des autres après avoir donné les siennes ; un écart de deux niveaux ouvre une "
+            "harmonisation. Vide, 0 ou 1 : un seul instructeur note.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
         "Comité",
         (
             "committee.quorum_percent",
@@ -43,4 +104,5 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
             True,
         ),
     ),
+    *OPINIONS,
 )

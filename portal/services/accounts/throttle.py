@@ -38,8 +38,11 @@ def _is_public(address: str) -> bool:
         return False
 
 
-def count_attempt(uow: UnitOfWork, email: str, address: str) -> None:
-    """Count one attempt. Raises TooManyAttempts while a wait runs (the attempt is then not counted)."""
+def count_attempt(uow: UnitOfWork, email: str, address: str, wrong: str = "un mot de passe inexact") -> None:
+    """Count one attempt, of the account ``email`` or of whatever this text names; ``wrong`` is what the sentence says.
+
+    Raises TooManyAttempts while a wait runs (the attempt is then not counted).
+    """
     now = uow.system.now()
     uow.session.execute(sa.delete(SignInFailure).where(SignInFailure.last_at < now - MEMORY))
     rows = [(_locked(uow, key, now), free) for key, free in _keys(email, address)]
@@ -47,7 +50,7 @@ def count_attempt(uow: UnitOfWork, email: str, address: str) -> None:
         if row.blocked_until is not None and row.blocked_until > now:
             left = row.blocked_until - now
             raise TooManyAttempts(
-                f"Trop d’essais avec un mot de passe inexact\u00a0: réessayez dans {wait_sentence(left)}.",
+                f"Trop d’essais avec {wrong}\u00a0: réessayez dans {wait_sentence(left)}.",
                 max(1, int(left.total_seconds())),
             )
     for row, free in rows:

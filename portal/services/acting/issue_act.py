@@ -22,7 +22,7 @@ from portal.services.acting.act_data import arrete_data, frozen_content
 from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
 from portal.services.document_style import document_style
-from portal.services.locking import lock_act, person_id_of, subject_of
+from portal.services.locking import lock_act, person_id_of, subject_for
 from portal.services.runtime import Runtime
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
@@ -92,7 +92,7 @@ def _readable(session: Session, actor: Actor, public_id: str, permission: Permis
     act = session.scalar(sa.select(Act).where(Act.public_id == public_id))
     if act is None:
         raise NotFound
-    require(actor, permission, subject_of(act.dossier))
+    require(actor, permission, subject_for(session, actor, act.dossier))
     return act
 
 

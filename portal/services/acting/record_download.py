@@ -9,7 +9,7 @@ from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, require
 from portal.models import Act, Notification
-from portal.services.locking import subject_of
+from portal.services.locking import subject_for
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -21,7 +21,7 @@ def record_download(uow: UnitOfWork, actor: Actor, act_public_id: str) -> bool:
     act = uow.session.scalar(sa.select(Act).where(Act.public_id == act_public_id))
     if act is None:
         raise NotFound
-    require(actor, Permission.ACT_DOWNLOAD_SIGNED, subject_of(act.dossier))
+    require(actor, Permission.ACT_DOWNLOAD_SIGNED, subject_for(uow.session, actor, act.dossier))
     query = sa.select(Notification).where(Notification.act_id == act.id).order_by(Notification.id.desc()).limit(1)
     notification = uow.session.scalar(query.with_for_update())
     beneficiary = act.organisation_id in actor.organisation_ids()

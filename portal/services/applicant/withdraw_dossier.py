@@ -26,7 +26,7 @@ class WithdrawDossier:
 def withdraw_dossier(uow: UnitOfWork, actor: Actor, command: WithdrawDossier) -> None:
     """Withdraw. Raises Conflict once a decision is recorded, InvalidInput without a reason."""
     dossier = own_dossier(uow, actor, command.dossier, Permission.DOSSIER_WITHDRAW)
-    if dossier.state in (DossierState.GRANTED, DossierState.REFUSED):
+    if dossier.state in (DossierState.GRANTED, DossierState.REFUSED, DossierState.CLOSED):
         # A decision not yet notified is not told by a refusal to withdraw.
         raise Conflict("Ce dossier ne peut plus être retiré ici : écrivez au service instructeur.")
     state = DOSSIER.next(dossier.state, "withdraw")

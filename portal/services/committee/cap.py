@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 
 from portal.domain.errors import InvalidInput, LedgerRefusal
-from portal.domain.money import Euros, format_euros, from_decimal_string
+from portal.domain.money import Euros, format_euros, format_rate, from_decimal_string, share_of
 from portal.models import Assessment, Dossier, Proposal
 from portal.services.assessing import already_granted
 from portal.services.unit_of_work import UnitOfWork
@@ -56,6 +57,20 @@ def cap_finding(
     if grouping and (motive.strip() or proposal.cap_reason):
         return None
     return CapFinding(amount_cents - left, left, grouping)
+
+
+def rate_problem(uow: UnitOfWork, proposal: Proposal, amount_cents: int) -> str | None:
+    """French sentence when a grant passes the window's rate on the subsidisable expense, as assessed for the proposal;
+    a motive would not allow it: the act prints the rate."""
+    assessment = uow.session.get_one(Assessment, proposal.assessment_id)
+    rate = Fraction(json.loads(assessment.output_json)["amount"]["rate"])
+    most = share_of(proposal.subsidisable_cents, rate)
+    if amount_cents <= most:
+        return None
+    return (
+        f"La subvention dépasserait {format_rate(rate)} de la dépense subventionnable, soit {format_euros(most)} au "
+        "plus : renvoyez la proposition en instruction."
+    )
 
 
 def room_under_cap(uow: UnitOfWork, dossier: Dossier, proposal: Proposal) -> Euros | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.domain.actors import Actor
+from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.committee import SESSION, Blocked, SessionBlocked, SessionOutcome, SessionState
 from portal.domain.errors import Forbidden, InvalidInput
@@ -15,7 +15,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import CommitteeSession, Proposal, SessionMember, SessionRecusal, WaitingEntry
 from portal.services.committee.deciding import Verdict, decide_all, name_of
-from portal.services.committee.loading import AgendaItem, agenda_of, changed_since, load_session
+from portal.services.committee.loading import AgendaItem, agenda_of, changed_since, load_session, require_no_link
 from portal.services.instruction.propose import plan_for
 from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -36,6 +36,7 @@ def record_agreement(uow: UnitOfWork, actor: Actor, command: RecordAgreement) ->
     """Raises InvalidInput (``agreed_on``, ``reference``), Conflict unless the session is held."""
     row = load_session(uow, actor, Permission.SESSION_AGREE, command.session)
     target = SESSION.next(row.state, "agree")
+    require_no_link(uow, actor, row, Role.SIGNATORY)
     problems = {}
     if not row.held_on <= command.agreed_on <= paris_date(uow.now):
         problems["agreed_on"] = "L’accord est donné entre le jour de la séance et aujourd’hui."
@@ -66,12 +67,14 @@ def decide_session(uow: UnitOfWork, actor: Actor, command: DecideSession) -> int
     nothing more.
 
     Raises SessionShortfall (what is missing, and for which dossiers) or SessionBlocked (dossiers changed since the
-    agenda, cap of a body); nothing is then changed. Forbidden when the person wrote a proposal or stepped aside.
+    agenda, cap of a body); nothing is then changed. Forbidden when the person wrote a proposal, stepped
+    aside, or declared a link with one of the dossiers.
     """
     row = load_session(uow, actor, Permission.SESSION_DECIDE, command.session)
     if row.state is SessionState.DECIDED:
         return 0
     target = SESSION.next(row.state, "decide")
+    require_no_link(uow, actor, row, Role.SIGNATORY)
     agenda = agenda_of(uow, row)
     decided = [entry for entry in agenda if entry.conclusion.outcome in DECIDES]
     waiting = [entry for entry in agenda if entry.conclusion.outcome is SessionOutcome.WAIT]

@@ -23,7 +23,8 @@ from portal.domain.ledger import EntryKind
 from portal.models import CommitteeSession, Decision, Dossier, Envelope, Proposal, WaitingEntry
 from portal.models.base import new_public_id
 from portal.services.budget.post_entry import EntryCommand, locked_balance, post_entry
-from portal.services.committee.cap import cap_finding
+from portal.services.committee.cap import cap_finding, rate_problem
+from portal.services.committee.comparison import freeze_comparisons
 from portal.services.locking import person_id_of
 from portal.services.signatory.face_rejection import born_rejections, missing_motive
 from portal.services.unit_of_work import UnitOfWork
@@ -74,6 +75,8 @@ def decide_all(
         _record(uow, actor, verdict, decision, faced.get(verdict.dossier.id, {}))
         decided.append(decision)
     uow.session.flush()
+    pairs = zip(verdicts, decided, strict=True)
+    freeze_comparisons(uow, [(one.dossier, decision) for one, decision in pairs if one.outcome == "refuse"])
     return decided
 
 
@@ -94,6 +97,11 @@ def _check_caps(uow: UnitOfWork, session: CommitteeSession, grants: Sequence[Ver
     blocked, over = [], 0
     for verdict in grants:
         body = verdict.dossier.organisation_id
+        above = rate_problem(uow, verdict.proposal, verdict.amount_cents)
+        if above and session.single:
+            raise InvalidInput({"motive": above})
+        if above:
+            blocked.append(Blocked(verdict.dossier.public_id, name_of(verdict.dossier), above))
         finding = cap_finding(
             uow, verdict.dossier, verdict.proposal, verdict.amount_cents, verdict.motive, beside[body]
         )

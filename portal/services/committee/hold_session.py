@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
-from portal.domain.actors import Actor
+from portal.domain.actors import Actor, Role
 from portal.domain.committee import (
     SESSION,
     VOTING_ROLES,
@@ -17,19 +15,17 @@ from portal.domain.committee import (
     SessionState,
     quorum_problem,
 )
+from portal.domain.conflicts import DECLARED_LINK
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
-from portal.models import SessionMember, SessionRecusal
+from portal.models import CommitteeSession, SessionMember, SessionRecusal
+from portal.queries.conflicts import declared_recusals
 from portal.queries.windows import window_settings
-from portal.services.committee.loading import AgendaItem, agenda_of, load_session
+from portal.services.committee.loading import AgendaItem, agenda_of, load_session, require_no_link
 from portal.services.unit_of_work import UnitOfWork
 
 QUORUM = "committee.quorum_percent"
-#: Modules that know of declared conflicts of interest add themselves here: given the session and the person ids of its
-#: members, they return pairs (person id, dossier id). Each such member must have stepped aside before it is held.
-ConflictSource = Callable[[Session, Iterable[int]], Iterable[tuple[int, int]]]
-CONFLICT_SOURCES: list[ConflictSource] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +39,17 @@ class HoldSession:
 
 def hold_session(uow: UnitOfWork, actor: Actor, command: HoldSession) -> None:
     """The conclusions are now those of the session. Raises InvalidInput (``session``) naming what is missing: a motive
-    of refusal, the quorum when the window asks for one, a declared conflict without its recusal."""
+    of refusal, the quorum when the window asks for one. Members' declared links become recusals of the minutes; whoever
+    has one cannot hold it (Forbidden)."""
     row = load_session(uow, actor, Permission.SESSION_PREPARE, command.session)
     target = SESSION.next(row.state, "hold")
+    require_no_link(uow, actor, row, Role.INSTRUCTOR)
     agenda = agenda_of(uow, row)
     members = list(uow.session.scalars(sa.select(SessionMember).where(SessionMember.session_id == row.id)))
     problem = _missing(uow, row.window_id, agenda, members)
     if problem:
         raise InvalidInput({"session": problem})
+    _recuse_declared(uow, actor, row, agenda)
     row.state, row.held_at, row.minutes = target, uow.now, command.minutes.strip()
     row.held_on = command.held_on or row.held_on
     counts = {outcome.value: 0 for outcome in SessionOutcome}
@@ -70,9 +69,11 @@ class ReviseSession:
 
 
 def revise_session(uow: UnitOfWork, actor: Actor, command: ReviseSession) -> None:
-    """Raises InvalidInput (``reason``), Conflict once the decisions are taken."""
+    """Raises InvalidInput (``reason``), Conflict once the decisions are taken, Forbidden to whoever declared a link
+    with one of its dossiers."""
     row = load_session(uow, actor, Permission.SESSION_PREPARE, command.session)
     target = SESSION.next(row.state, "cancel" if command.cancel else "revise")
+    require_no_link(uow, actor, row, Role.INSTRUCTOR)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "Écrivez pourquoi."})
@@ -102,24 +103,23 @@ def _missing(uow: UnitOfWork, window_id: int, agenda: list[AgendaItem], members:
         return f"Écrivez le motif du refus pour\u00a0: {', '.join(unexplained)}."
     percent = window_settings(uow.session, window_id).integer(QUORUM) or 0
     voters = [member for member in members if member.role in VOTING_ROLES]
-    problem = quorum_problem(len(voters), sum(member.present for member in voters), percent)
-    return problem or _unrecused(uow.session, agenda, members)
+    return quorum_problem(len(voters), sum(member.present for member in voters), percent)
 
 
-def _unrecused(session: Session, agenda: list[AgendaItem], members: list[SessionMember]) -> str:
-    """Members who declared a conflict on a dossier of the agenda and have not stepped aside for it."""
-    people = {member.person_id: member for member in members if member.person_id is not None}
-    items = {entry.dossier.id: entry for entry in agenda}
-    stepped = {
-        (row.member_id, row.item_id)
-        for row in session.scalars(
-            sa.select(SessionRecusal).where(SessionRecusal.item_id.in_([entry.item.id for entry in agenda]))
+def _recuse_declared(uow: UnitOfWork, actor: Actor, row: CommitteeSession, agenda: list[AgendaItem]) -> None:
+    """Members step aside for the dossiers of the bodies they declared a link with, without being asked: the minutes
+    say so."""
+    references = {entry.item.id: entry.dossier.public_id for entry in agenda}
+    for one in declared_recusals(uow.session, row.id):
+        if one.recorded:
+            continue
+        uow.session.add(
+            SessionRecusal(item_id=one.item_id, member_id=one.member_id, reason=DECLARED_LINK, created_at=uow.now)
         )
-    }
-    found = [
-        f"{people[person].name} ({items[dossier].dossier.reference})"
-        for source in CONFLICT_SOURCES
-        for person, dossier in source(session, people)
-        if person in people and dossier in items and (people[person].id, items[dossier].item.id) not in stepped
-    ]
-    return f"Un conflit d’intérêts est déclaré, enregistrez le déport de\u00a0: {', '.join(found)}." if found else ""
+        uow.record(
+            Event.SESSION_RECUSAL_RECORDED,
+            actor,
+            ("session", row.public_id),
+            dossier=references[one.item_id],
+            detail=f"{one.name}\u00a0: {DECLARED_LINK}",
+        )

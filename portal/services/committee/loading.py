@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from portal.domain.actors import Actor
+from portal.domain.actors import Actor, Role
 from portal.domain.committee import Blocked, SessionState
 from portal.domain.dossier import DOSSIER, DossierState
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict, Forbidden, NotFound
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import CommitteeSession, Dossier, Proposal, SessionConclusion, SessionItem, SessionMember
+from portal.queries.conflicts import barred_among, may_stand_in
+from portal.queries.scope import not_barred
 from portal.services.committee.agenda import filed_versions, newer_assessments, standing_proposals
 from portal.services.committee.deciding import name_of
 from portal.services.unit_of_work import UnitOfWork
@@ -50,10 +52,14 @@ def load_preparing(uow: UnitOfWork, actor: Actor, public_id: str) -> CommitteeSe
     return row
 
 
-def load_item(uow: UnitOfWork, session: CommitteeSession, public_id: str) -> SessionItem:
-    """An item of this session. Raises NotFound."""
+def load_item(uow: UnitOfWork, actor: Actor, session: CommitteeSession, public_id: str) -> SessionItem:
+    """An item of this session that the actor's declared links leave them. Raises NotFound."""
     item = uow.session.scalar(
-        sa.select(SessionItem).where(SessionItem.public_id == public_id, SessionItem.session_id == session.id)
+        sa.select(SessionItem).where(
+            SessionItem.public_id == public_id,
+            SessionItem.session_id == session.id,
+            not_barred(actor, SessionItem.dossier_id),
+        )
     )
     if item is not None and item.removed_at is not None:
         raise Conflict("Ce dossier n’est plus à l’ordre du jour de la séance.")
@@ -98,6 +104,20 @@ def agenda_of(uow: UnitOfWork, session: CommitteeSession) -> list[AgendaItem]:
 def _kept(query: sa.Select[tuple[int]], session: CommitteeSession) -> sa.Select[tuple[int]]:
     """Items that are still on the agenda."""
     return query.where(SessionItem.session_id == session.id, SessionItem.removed_at.is_(None))
+
+
+def require_no_link(uow: UnitOfWork, actor: Actor, session: CommitteeSession, role: Role) -> None:
+    """Whoever acts on a session as a whole has no declared link with any of its dossiers. Raises Forbidden, naming who
+    may do it: the sentence says that there is a dossier, never which."""
+    ids = list(uow.session.scalars(_kept(sa.select(SessionItem.dossier_id), session)))
+    if not barred_among(uow.session, actor.person_id, ids):
+        return
+    names = may_stand_in(uow.session, session.window_id, role, ids)
+    others = f"{' ou '.join(names)} peut le faire." if names else "un administrateur doit désigner quelqu’un d’autre."
+    raise Forbidden(
+        "Vous avez déclaré un lien d’intérêts avec au moins un dossier de cette séance, qui vous est masqué\u00a0: "
+        f"{others}"
+    )
 
 
 def changed_since(uow: UnitOfWork, agenda: list[AgendaItem]) -> list[Blocked]:

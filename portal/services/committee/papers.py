@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -26,6 +27,8 @@ PAPERS: dict[str, Callable[[SessionData, Style], bytes]] = {
     "tableau-de-programmation": render_programming,
 }
 DEFAULT_COMMITTEE = "Comité"
+#: Said of every paper printed for someone who declared links, whatever the session holds.
+EXTRACT = "extrait : sans les dossiers que les liens d’intérêts du lecteur lui cachent"
 
 
 def paper(runtime: Runtime, actor: Actor, session_id: str, name: str) -> tuple[bytes, str]:
@@ -35,6 +38,8 @@ def paper(runtime: Runtime, actor: Actor, session_id: str, name: str) -> tuple[b
     with runtime.read() as session:
         view = session_view(session, actor, session_id)
         data = session_data(session, view, runtime.legal.now(), specimen=runtime.settings.demo)
+    if actor.has_links:
+        data = replace(data, title=f"{data.title} ({EXTRACT})")
     return PAPERS[name](data, document_style(runtime.settings)), f"{name}-{view.reference}.pdf"
 
 

@@ -17,8 +17,9 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission, Subject, require
 from portal.domain.scenario.facts import SERVED, Line, Outcome
 from portal.models import CommitteeSession, Dossier, Proposal, ScenarioVersion, SessionItem, Window
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
 from portal.queries.scenarios import scenario_result
+from portal.queries.scope import not_barred
 from portal.services.committee.agenda import Entry, new_session, put_on_agenda, standing_proposals
 from portal.services.committee.loading import load_preparing
 from portal.services.unit_of_work import UnitOfWork
@@ -49,7 +50,7 @@ def plan_session(uow: UnitOfWork, actor: Actor, command: PlanSession) -> str:
         raise InvalidInput({"title": "Donnez un titre à la séance."})
     version_id, lines = _scenario_lines(uow, actor, window_id, command.scenario)
     wanted = tuple(lines) if command.scenario else command.dossiers
-    dossiers = _proposed(uow, window_id, wanted)
+    dossiers = _proposed(uow, actor, window_id, wanted)
     if not dossiers:
         raise InvalidInput({"dossiers": "Choisissez au moins un dossier proposé à la décision."})
     session = new_session(
@@ -75,7 +76,7 @@ def add_to_agenda(uow: UnitOfWork, actor: Actor, command: AddToAgenda) -> int:
     session = load_preparing(uow, actor, command.session)
     rows = list(uow.session.scalars(sa.select(SessionItem).where(SessionItem.session_id == session.id)))
     known = {row.dossier_id for row in rows if row.removed_at is None}
-    dossiers = [d for d in _proposed(uow, session.window_id, command.dossiers) if d.id not in known]
+    dossiers = [d for d in _proposed(uow, actor, session.window_id, command.dossiers) if d.id not in known]
     if not dossiers:
         raise InvalidInput({"dossiers": "Choisissez au moins un dossier proposé, qui n’est pas encore inscrit."})
     entries = _entries(uow, dossiers, {})
@@ -98,7 +99,7 @@ def _scenario_lines(
     return version.id, {line.candidate.dossier: line for line in kept}
 
 
-def _proposed(uow: UnitOfWork, window_id: int, public_ids: Sequence[str]) -> list[Dossier]:
+def _proposed(uow: UnitOfWork, actor: Actor, window_id: int, public_ids: Sequence[str]) -> list[Dossier]:
     """Those of the window that await a decision, in the order given."""
     rows = uow.session.scalars(
         sa.select(Dossier)
@@ -106,6 +107,7 @@ def _proposed(uow: UnitOfWork, window_id: int, public_ids: Sequence[str]) -> lis
             Dossier.window_id == window_id,
             Dossier.state == DossierState.PROPOSED,
             Dossier.public_id.in_(public_ids),
+            not_barred(actor),
         )
         .options(selectinload(Dossier.organisation))
     )

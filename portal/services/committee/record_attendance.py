@@ -79,7 +79,7 @@ class RecordRecusal:
 def record_recusal(uow: UnitOfWork, actor: Actor, command: RecordRecusal) -> None:
     """Note that a member steps aside, once. Raises InvalidInput (``reason``)."""
     session = load_preparing(uow, actor, command.session)
-    item, member = load_item(uow, session, command.item), load_member(uow, session, command.member)
+    item, member = load_item(uow, actor, session, command.item), load_member(uow, session, command.member)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "Écrivez le motif du déport."})

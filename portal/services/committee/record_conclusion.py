@@ -15,6 +15,7 @@ from portal.domain.events import Event
 from portal.domain.money import format_euros, from_decimal_string
 from portal.domain.plan import Step, grant_ceiling
 from portal.models import Assessment, Dossier, Proposal, SessionItem, SessionMember, SessionRecusal
+from portal.queries.conflicts import declared_recusals
 from portal.services.committee.agenda import add_conclusion
 from portal.services.committee.loading import load_item, load_preparing
 from portal.services.instruction.propose import CAP, cap_may_be_exceeded, plan_for
@@ -37,9 +38,9 @@ def record_conclusion(uow: UnitOfWork, actor: Actor, command: RecordConclusion) 
     """Note the conclusion; earlier ones are kept. Raises InvalidInput (``amount``, ``motive``, ``votes_for``),
     Forbidden when the person who records has stepped aside for this dossier."""
     session, vote = load_preparing(uow, actor, command.session), command.vote or Vote()
-    item = load_item(uow, session, command.item)
+    item = load_item(uow, actor, session, command.item)
     dossier = uow.session.get_one(Dossier, item.dossier_id)
-    recused = _recused(uow, item)
+    recused = _recused(uow, session.id, item)
     if actor.person_id in {member.person_id for member in recused}:
         raise Forbidden("Vous vous êtes déporté sur ce dossier\u00a0: une autre personne doit conclure.")
     problems = _problems(uow, item, dossier, command)
@@ -96,9 +97,12 @@ def _problems(
     return {}
 
 
-def _recused(uow: UnitOfWork, item: SessionItem) -> list[SessionMember]:
-    query = sa.select(SessionMember).join(SessionRecusal, SessionRecusal.member_id == SessionMember.id)
-    return list(uow.session.scalars(query.where(SessionRecusal.item_id == item.id)))
+def _recused(uow: UnitOfWork, session_id: int, item: SessionItem) -> list[SessionMember]:
+    """Members who stepped aside, by their word that day or by a link they declared."""
+    declared = [one.member_id for one in declared_recusals(uow.session, session_id) if one.item_id == item.id]
+    said = sa.select(SessionRecusal.member_id).where(SessionRecusal.item_id == item.id)
+    query = sa.select(SessionMember).where(sa.or_(SessionMember.id.in_(said), SessionMember.id.in_(declared)))
+    return list(uow.session.scalars(query))
 
 
 def _voting(members: list[SessionMember]) -> int:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.domain.actors import Actor
+from portal.domain.actors import Actor, Role
 from portal.domain.committee import SessionOutcome
 from portal.domain.dossier import DossierState
 from portal.domain.events import Event
 from portal.models import CommitteeSession, Dossier, Proposal, SessionItem
 from portal.services.committee.agenda import add_conclusion, filed_versions, pin, standing_proposals
-from portal.services.committee.loading import AgendaItem, agenda_of, changed_since, load_item, load_preparing
+from portal.services.committee.loading import (
+    AgendaItem,
+    agenda_of,
+    changed_since,
+    load_item,
+    load_preparing,
+    require_no_link,
+)
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -25,6 +32,7 @@ def refresh_agenda(uow: UnitOfWork, actor: Actor, command: RefreshAgenda) -> int
     """Pin changed dossiers to what stands, with the new proposal as the session's proposed conclusion; take off those
     that are no longer proposed. Returns how many were touched."""
     session = load_preparing(uow, actor, command.session)
+    require_no_link(uow, actor, session, Role.INSTRUCTOR)
     agenda = {entry.dossier.public_id: entry for entry in agenda_of(uow, session)}
     changed = [agenda[blocked.dossier] for blocked in changed_since(uow, list(agenda.values()))]
     ids = [entry.dossier.id for entry in changed]
@@ -70,7 +78,7 @@ class TakeOffAgenda:
 def take_off_agenda(uow: UnitOfWork, actor: Actor, command: TakeOffAgenda) -> None:
     """The dossier awaits another session; what was concluded stays in the history."""
     session = load_preparing(uow, actor, command.session)
-    item = load_item(uow, session, command.item)
+    item = load_item(uow, actor, session, command.item)
     _take_off(uow, actor, session, item, uow.session.get_one(Dossier, item.dossier_id))
 
 

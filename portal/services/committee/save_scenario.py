@@ -17,6 +17,7 @@ from portal.domain.scenario.content import content_of, rules_from
 from portal.domain.scenario.facts import PRIORITY_COUNT, Adjustment, Rules
 from portal.domain.snapshot import canonical_json
 from portal.models import Dossier, Scenario, ScenarioVersion, Window
+from portal.queries.scope import not_barred
 from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -73,7 +74,9 @@ class AdjustScenario:
 def adjust_scenario(uow: UnitOfWork, actor: Actor, command: AdjustScenario) -> None:
     """Keep a new version with this adjustment. Raises InvalidInput (``rank``, ``priorities``), Conflict, NotFound."""
     row = _locked(uow, actor, command.scenario, command.version)
-    query = sa.select(Dossier.id).where(Dossier.public_id == command.dossier, Dossier.window_id == row.window_id)
+    query = sa.select(Dossier.id).where(
+        Dossier.public_id == command.dossier, Dossier.window_id == row.window_id, not_barred(actor)
+    )
     if uow.session.scalar(query) is None:
         raise NotFound
     by_hand, problems = command.adjustment, {}

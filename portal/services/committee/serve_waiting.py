@@ -13,7 +13,8 @@ from portal.domain.dossier import DOSSIER
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import CommitteeSession, Dossier, SessionItem, WaitingEntry
-from portal.queries.decisions import scores_of
+from portal.queries.appraisal import scores_of
+from portal.queries.scope import not_barred
 from portal.services.committee.agenda import Entry, new_session, put_on_agenda, standing_proposals
 from portal.services.committee.deciding import leave_waiting_list
 from portal.services.unit_of_work import UnitOfWork
@@ -76,7 +77,11 @@ def leave_waiting(uow: UnitOfWork, actor: Actor, command: LeaveWaiting) -> None:
 
 def _entry(uow: UnitOfWork, actor: Actor, public_id: str) -> tuple[WaitingEntry, Dossier]:
     """The open entry and its dossier, locked."""
-    found = uow.session.scalar(sa.select(WaitingEntry).where(WaitingEntry.public_id == public_id))
+    found = uow.session.scalar(
+        sa.select(WaitingEntry).where(
+            WaitingEntry.public_id == public_id, not_barred(actor, WaitingEntry.dossier_id)
+        )
+    )
     if found is None:
         raise NotFound
     require(actor, Permission.SESSION_PREPARE, Subject(found.window_id))

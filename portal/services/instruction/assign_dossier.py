@@ -11,9 +11,12 @@ from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Dossier, Person, Posting
+from portal.queries.conflicts import is_barred
 from portal.services.instruction.loading import load_dossier
 from portal.services.unit_of_work import UnitOfWork
 
+#: After the person’s name.
+HAS_LINK = "a déclaré un lien d’intérêts et ne peut pas suivre ce dossier. Choisissez quelqu’un d’autre."
 NOT_HERE = "Cette personne n’instruit pas les dossiers de ce guichet. Choisissez quelqu’un de la liste."
 
 
@@ -50,6 +53,7 @@ def give(uow: UnitOfWork, actor: Actor, dossier: Dossier, instructor: Person | N
     if (dossier.instructor_id, dossier.deputy_id) == keys:
         return
     before = uow.session.get(Person, dossier.instructor_id) if dossier.instructor_id else None
+    former = uow.session.get(Person, dossier.deputy_id) if dossier.deputy_id else None
     dossier.instructor_id, dossier.deputy_id = keys
     names = [f"Instructeur : {instructor.name if instructor else 'personne'}"]
     if before is not None and before is not instructor:
@@ -64,6 +68,7 @@ def give(uow: UnitOfWork, actor: Actor, dossier: Dossier, instructor: Person | N
         facts={
             "from": before.public_id if before else None,
             "to": instructor.public_id if instructor else None,
+            "deputy_from": former.public_id if former else None,
             "deputy": deputy.public_id if deputy else None,
         },
         detail=" ; ".join(names),
@@ -81,4 +86,6 @@ def _instructor(uow: UnitOfWork, dossier: Dossier, public_id: str, field: str) -
     )
     if found is None:
         raise InvalidInput({field: NOT_HERE})
+    if is_barred(uow.session, found.id, dossier.id):
+        raise InvalidInput({field: f"{found.name} {HAS_LINK}"})
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -13,13 +13,17 @@ from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER
 from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
+from portal.domain.grounds import Grounds, grounds_problems
 from portal.domain.money import Euros, format_euros, format_rate, from_decimal_string
 from portal.domain.permissions import Permission
 from portal.domain.plan import RetainedPlan, Step, grant_ceiling, retained_plan
 from portal.domain.review import Stage, StageOutcome
-from portal.models import CheckReview, Dossier, Proposal, Score
+from portal.domain.scoring import missing_sentence
+from portal.models import CheckReview, Dossier, Proposal
+from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
 from portal.queries.rulebooks import rulebook_of_dossier
 from portal.services.assisting.other_examiner import require_other_examiner
+from portal.services.instruction.grounds import GivenGrounds, keep_grounds, resolve
 from portal.services.instruction.loading import (
     funders_of,
     last_stage,
@@ -28,6 +32,7 @@ from portal.services.instruction.loading import (
 )
 from portal.services.instruction.reassess import reassess
 from portal.services.locking import person_id_of
+from portal.services.twins.answer_twin import unanswered_problem
 from portal.services.unit_of_work import UnitOfWork
 
 CAP = "CAP"
@@ -47,19 +52,24 @@ class Propose:
     act_title: str = ""
     cap_reason: str = ""
     version: int | None = None
+    grounds: GivenGrounds = field(default_factory=GivenGrounds)
 
 
 def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     """Assess one last time, check the stages and the amount, keep the proposal and return its public id.
 
     Raises InvalidInput: ``stages`` (a stage is missing or its subject has changed), ``outcome``, ``amount``,
-    ``act_title``, ``motive``, ``cap_reason``.
+    ``act_title``, ``motive``, ``cap_reason``, ``twins`` (a quote counted twice, not explained),
+    and what the grounds lack (``criteria``, ``rules``, ``ways``…).
     """
     dossier = load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_PROPOSE)
     require_other_examiner(uow, actor, dossier)
     new_state = DOSSIER.next(dossier.state, "propose")
     assessment, result = reassess(uow, actor, dossier)
     problems = _stage_problems(uow.session, dossier, result, command.outcome) | _text_problems(command)
+    problems |= unanswered_problem(uow, actor, dossier)
+    grounds = resolve(uow.session, dossier, result, command.grounds, command.outcome)
+    problems |= grounds_problems(command.outcome, grounds)
     amount = _amount(command, result, problems)
     if problems:
         raise InvalidInput(problems)
@@ -81,11 +91,12 @@ def propose(uow: UnitOfWork, actor: Actor, command: Propose) -> str:
     )
     uow.session.add(row)
     uow.session.flush()
-    _record(uow, actor, dossier, row)
+    keep_grounds(uow, actor, dossier, row, grounds)
+    _record(uow, actor, dossier, row, grounds)
     return row.public_id
 
 
-def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, proposal: Proposal) -> None:
+def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, proposal: Proposal, grounds: Grounds) -> None:
     uow.record(
         Event.DOSSIER_PROPOSED,
         actor,
@@ -96,8 +107,10 @@ def _record(uow: UnitOfWork, actor: Actor, dossier: Dossier, proposal: Proposal)
             "amount_cents": proposal.amount_cents,
             "subsidisable_cents": proposal.subsidisable_cents,
             "own_funds_cents": proposal.own_funds_cents,
+            "criteria": [one.code for one in grounds.criteria],
+            "rules": [one.code for one in grounds.rules],
         },
-        detail="\n".join(text for text in (proposal.act_title, proposal.motive, proposal.cap_reason) if text),
+        detail="\n".join(filter(None, (proposal.act_title, proposal.motive, proposal.cap_reason, *grounds.ways))),
     )
 
 
@@ -182,10 +195,9 @@ def _stage_problems(session: Session, dossier: Dossier, result: dict[str, Any], 
 
 
 def _scoring_problem(session: Session, dossier: Dossier) -> dict[str, str]:
-    axis = rulebook_of_dossier(session, dossier.id).axes_by_code.get(dossier.main_axis)
-    wanted = {criterion.code for criterion in axis.criteria} if axis else set()
-    filed_version = last_version(session, dossier.id)
-    query = sa.select(Score.criterion).where(Score.dossier_id == dossier.id, Score.dossier_version == filed_version)
-    if wanted - set(session.scalars(query)):
+    criteria = criteria_of(rulebook_of_dossier(session, dossier.id), dossier.main_axis)
+    filed_version, found = last_version(session, dossier.id), appraisal_of(session, dossier.id, criteria)
+    if criteria and (found.version != filed_version or not found.sheets):
         return {"stages": f"La notation de la version {filed_version} du dossier n’est pas faite : notez le projet."}
-    return {}
+    problem = missing_sentence(found, scorers_wanted(session, dossier.window_id)) if criteria else ""
+    return {"stages": problem} if problem else {}

@@ -27,6 +27,7 @@ def reassess(uow: UnitOfWork, actor: Actor, dossier: Dossier) -> tuple[Assessmen
     row = store_assessment(uow, dossier, PURPOSE, payload, result)
     max_grant = from_decimal_string(result["amount"]["max_grant"])
     if (dossier.verdict, dossier.max_grant_cents) != (result["verdict"], max_grant):
+        before = {"verdict_before": dossier.verdict, "max_grant_before_cents": dossier.max_grant_cents}
         dossier.verdict, dossier.max_grant_cents = result["verdict"], max_grant
         uow.record(
             Event.DOSSIER_ASSESSED,
@@ -38,6 +39,7 @@ def reassess(uow: UnitOfWork, actor: Actor, dossier: Dossier) -> tuple[Assessmen
                 "max_grant_cents": max_grant,
                 "rulebook": result["rulebook_version"],
                 "input_sha256": result["input_sha256"],
+                **before,
             },
         )
     return row, result

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.appeal_dates import due_on
 from portal.domain.dossier import FILED_STATES
 from portal.domain.legal_clock import watch
-from portal.models import Dossier
+from portal.models import Appeal, Dossier
 from portal.queries.legal_clock import clock_facts
 from portal.services.runtime import Runtime
 
@@ -27,6 +28,9 @@ CLOCK_SETTINGS = frozenset(
         "clock.notify_by",
         "budget.last_commitment_on",
         "payment.last_claim_on",
+        "appeals.silence_months",
+        "appeals.reasonable_months",
+        "appeals.higher_court_months",
     }
 )
 
@@ -53,7 +57,7 @@ def refresh_by_id(session: Session, ids: Sequence[int]) -> None:
     table = Dossier.__table__
     update = sa.update(table).where(table.c.id == sa.bindparam("key"))
     for start in range(0, len(ids), BATCH):
-        rows = []
+        rows, appeals = [], []
         for dossier_id, facts in clock_facts(session, ids[start : start + BATCH]).items():
             seen = watch(facts)
             rows.append(
@@ -65,5 +69,13 @@ def refresh_by_id(session: Session, ids: Sequence[int]) -> None:
                     "red_from_on": seen.red_from,
                 }
             )
+            appeals += [{"key": one.reference, "due_on": due_on(one, facts.delays)} for one in facts.appeals]
         if rows:
             session.connection().execute(update, rows)
+        if appeals:
+            session.connection().execute(_appeal_dues(), appeals)
+
+
+def _appeal_dues() -> sa.Update:
+    table = Appeal.__table__
+    return sa.update(table).where(table.c.reference == sa.bindparam("key"))

@@ -27,7 +27,9 @@ from portal.models import (
     QuoteReading,
     SearchWord,
     StoredFile,
+    TwinKey,
 )
+from portal.services.instruction.refresh_twins import SEEN, refresh_twins
 from portal.services.runtime import Runtime
 
 BATCH = 500
@@ -65,7 +67,8 @@ def refresh_index_of_file(session: Session, sha256: str, now: datetime) -> None:
 
 def index_missing(runtime: Runtime) -> int:
     """Index the filed dossiers that are not yet, a batch a transaction; return how many. Safe to run at any time."""
-    missing = sa.select(Dossier.id).where(_FILED, Dossier.id.not_in(sa.select(DossierIndex.dossier_id)))
+    known = sa.select(DossierIndex.dossier_id).join(TwinKey, TwinKey.dossier_id == DossierIndex.dossier_id)
+    missing = sa.select(Dossier.id).where(_FILED, Dossier.id.not_in(known.where(TwinKey.kind == SEEN[0])))
     done = 0
     while True:
         with runtime.read() as session:
@@ -86,6 +89,7 @@ def index_by_id(session: Session, ids: Sequence[int], now: datetime) -> None:
         for head in session.execute(_HEADS.where(Dossier.id.in_(batch))):
             words = index_words([*(str(text) for text in head[3:] if text), *texts[head.id]])
             _write(session, head, words, known.get(head.id), now)
+        refresh_twins(session, batch)
 
 
 def _known(ids: Sequence[int]) -> sa.Select[Any]:

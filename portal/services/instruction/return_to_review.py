@@ -12,6 +12,7 @@ from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, can
 from portal.models import Dossier, Person, Proposal
+from portal.queries.conflicts import is_barred
 from portal.services.instruction.loading import load_dossier
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import subject_of
@@ -60,7 +61,7 @@ def _tell_author(uow: UnitOfWork, actor: Actor, dossier: Dossier, reason: str) -
         .limit(1)
     )
     author = uow.session.scalar(query)
-    if author is None or author.id == actor.person_id:
+    if author is None or author.id == actor.person_id or is_barred(uow.session, author.id, dossier.id):
         return
     body = (
         f"La proposition du dossier {dossier.reference}, « {dossier.title} », revient en instruction.\n\n"

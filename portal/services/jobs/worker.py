@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.accounts.parking import forget_parked
+from portal.services.appeals.note_silences import note_silences
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.remind_items import remind_items
 from portal.services.availability.apply_rule import apply_rules
@@ -19,6 +20,7 @@ from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.scan_file import ask_scans_again, scan_file
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.opinions.note_silence import note_silence
 from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
@@ -44,6 +46,8 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
     (timedelta(minutes=10), note_rejections),
+    (timedelta(minutes=10), note_silences),
+    (timedelta(minutes=10), note_silence),
     (REMIND_EVERY, remind_drafts),
     (EXAMINE_EVERY, apply_rules),
     (timedelta(hours=1), index_missing),

@@ -18,7 +18,8 @@ def clear_bounce(uow: UnitOfWork, actor: Actor, window_id: int, public_id: str) 
     require(actor, Permission.ADDRESS_CLEAR, Subject(window_id))
     row = uow.session.scalar(
         sa.select(AddressBounce)
-        .where(AddressBounce.public_id == public_id, AddressBounce.cleared_at.is_(None), visible_bounces(window_id))
+        .where(AddressBounce.public_id == public_id, AddressBounce.cleared_at.is_(None))
+        .where(visible_bounces(actor, window_id))
         .with_for_update()
     )
     if row is None:

@@ -10,6 +10,7 @@ from portal.domain.dossier import REACHABLE_STATES
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.forms.after_filing import LateDocumentForm
 from portal.forms.applicant import WithdrawForm
+from portal.queries.explanation_reading import explanation_readable
 from portal.queries.following import following
 from portal.services.applicant.add_late_document import AddLateDocument, add_late_document
 from portal.services.applicant.uploads import prepare_upload
@@ -35,9 +36,11 @@ def dossier(public_id: str) -> Response:
         return redirect(step_url("identity", public_id))
     with runtime().read() as session:
         follows = following(session, view)
+        explained = explanation_readable(session, public_id)
     page = render_template(
         "applicant/dossier.html",
         view=view,
+        explained=explained,
         follows=follows,
         actor_id=current_actor().person_id,
         rulebook=view.rulebook,

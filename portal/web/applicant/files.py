@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from portal.queries.acts import act_file
+from portal.queries.letters import letter_file
 from portal.services.acting.record_download import record_download
 from portal.services.applicant.receipt import RECEIPT_NAME, receipt_bytes
+from portal.services.letters.record_letter_download import record_letter_download
 from portal.web.applicant.steps import load_dossier
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment, released
@@ -18,6 +20,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<public_id>/accuse-reception.pdf", "receipt", receipt)
     blueprint.add_url_rule("/<public_id>/fichiers/<document_id>", "document", document)
     blueprint.add_url_rule("/<public_id>/actes/<act_id>", "act", act)
+    blueprint.add_url_rule("/<public_id>/lettres/<letter_id>", "letter", letter)
 
 
 @allowed()
@@ -52,3 +55,16 @@ def act(public_id: str, act_id: str) -> Response:
     with runtime().uow() as uow:
         record_download(uow, current_actor(), act_id)
     return attachment(released(file.sha256), file.name, file.media_type)
+
+
+@allowed()
+def letter(public_id: str, letter_id: str) -> Response:
+    """A letter sent; the first download is noted."""
+    if all(known.public_id != letter_id for known in load_dossier(public_id).letters):
+        abort(404)
+    with runtime().read() as session:
+        file = letter_file(session, current_actor(), letter_id, "sent")
+    content = released(file.sha256)
+    with runtime().uow() as uow:
+        record_letter_download(uow, current_actor(), letter_id)
+    return attachment(content, file.name, file.media_type)

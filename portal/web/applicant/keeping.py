@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.domain.declaration import FUNDER_STATUSES, QUESTIONS_BY_KEY
 from portal.domain.errors import Conflict, Forbidden
+from portal.exports.zip_stream import zip_stream
 from portal.queries.applicant_journal import journal
 from portal.queries.following import following
 from portal.queries.versions import filed_versions
@@ -15,7 +16,6 @@ from portal.services.applicant.dossier_archive import Entry, dossier_entries
 from portal.web.applicant.steps import load_dossier, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
-from portal.web.common.zip_stream import zip_stream
 
 
 def install(blueprint: Blueprint) -> None:

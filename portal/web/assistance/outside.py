@@ -47,7 +47,7 @@ def channels() -> str:
     """How applications come in."""
     window = window_of(*COUNTERS)
     with runtime().read() as session:
-        counts = channel_counts(session, window.id)
+        counts = channel_counts(session, current_actor(), window.id)
     instructs = window.id in current_actor().window_ids(Role.INSTRUCTOR)
     return render_template("assistance/channels.html", counts=counts, window=window, instructs=instructs)
 

@@ -6,7 +6,9 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
+from portal.exports.zip_stream import zip_stream
 from portal.services.committee.papers import paper
+from portal.services.letters.fiche import session_fiches
 from portal.web.common.access import allowed
 from portal.web.common.sending import send_bytes
 from portal.web.common.session import current_actor, runtime
@@ -33,3 +35,16 @@ def asked_page() -> int:
     """The page of a long table that the address asks for."""
     text = request.args.get("page", "1")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else 1
+
+
+def install_fiches(blueprint: Blueprint, role: Role) -> None:
+    """Add ``session_fiches``: the one-page sheets of a session's dossiers, as one archive sent while it is made."""
+
+    @blueprint.get("/seances/<session>/fiches.zip", endpoint="session_fiches")
+    @allowed(role)
+    def send_fiches(session: str) -> Response:
+        files, name = session_fiches(runtime(), current_actor(), session)
+        response = Response(zip_stream(files), mimetype="application/zip")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response

@@ -21,17 +21,25 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Scénarios", "instructor.scenarios", frozenset({Role.INSTRUCTOR})),
     ("Comité", "instructor.sessions", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
+    ("Recours", "instructor.appeals", frozenset({Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET})),
     ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
+    ("Exports", "exports.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
+    ("Mes liens d’intérêts", "instructor.links", frozenset({Role.SIGNATORY, Role.BUDGET})),
     ("Administration", "admin.home", frozenset({Role.ADMINISTRATOR})),
 )
 
 
 def install_shell(app: Flask) -> None:
     """Give every template its ``shell``."""
-    app.context_processor(lambda: {"shell": build_shell(current_actor())})
+    app.context_processor(lambda: {"shell": build_shell(current_actor()), "links_note": links_note(current_actor())})
+
+
+def links_note(actor: Actor) -> str:
+    """What every sum of credits says to whoever declared links: dossiers they may not see are not in it."""
+    return ", hors dossiers que vos liens d’intérêts vous cachent" if actor.has_links else ""
 
 
 def _url(endpoint: str) -> str:

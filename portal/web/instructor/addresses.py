@@ -24,7 +24,7 @@ def addresses() -> str:
     """Every standing refusal that has to do with a filed dossier."""
     actor = current_actor()
     with runtime().read() as session:
-        found = standing_bounces(session, actor.window_ids(Role.INSTRUCTOR))
+        found = standing_bounces(session, actor)
     return render_template("instructor/addresses.html", found=found)
 
 

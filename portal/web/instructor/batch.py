@@ -17,8 +17,8 @@ from portal.queries.assignment import batch_rows, colleagues
 from portal.queries.inbox import PAGE_SIZE, balance_of, selected_ids
 from portal.services.instruction.run_batch import RunBatch, run_batch
 from portal.web.common.access import allowed
+from portal.web.common.inbox_address import kept_pairs, read_filter
 from portal.web.common.session import current_actor, runtime
-from portal.web.instructor.inbox_address import kept_pairs, read_filter
 
 #: Each dossier is a transaction of its own: more would keep the browser waiting.
 MOST = 200

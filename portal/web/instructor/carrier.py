@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
 from portal.queries.carrier import carrier_file
-from portal.queries.instruction import dossier_head
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment
-from portal.web.common.session import current_actor, runtime
+from portal.web.common.session import runtime
+from portal.web.instructor.page import opened_head
 
 
 def install(blueprint: Blueprint) -> None:
@@ -22,5 +22,5 @@ def install(blueprint: Blueprint) -> None:
 def send_file(public_id: str, file: str) -> Response:
     """A proof of the carrier, or the act of its signatory's delegation."""
     with runtime().read() as session:
-        found = carrier_file(session, dossier_head(session, current_actor(), public_id), file)
+        found = carrier_file(session, opened_head(session, public_id), file)
     return attachment(runtime().store.get(found.sha256), found.name, found.media_type)

@@ -11,6 +11,7 @@ from portal.domain.legal_clock import SIDE_LABELS, URGENCY_LABELS, Urgency
 from portal.forms.base import PortalForm
 from portal.queries.calendar_feed import feed_opened_at
 from portal.queries.legal_clock import born_rejection, dossier_clock, red_list
+from portal.queries.opinions import opinion_dates
 from portal.services.instruction.open_calendar import open_calendar
 from portal.services.instruction.revoke_calendar import revoke_calendar
 from portal.web.common.access import allowed
@@ -54,7 +55,9 @@ def show_dossier_dates(public_id: str) -> tuple[str, int]:
     head, context = read_section(
         public_id,
         lambda session, head: {
-            "dates": dossier_clock(session, head.id),
+            "dates": sorted(
+                (*dossier_clock(session, head.id), *opinion_dates(session, head.id)), key=lambda one: one.on
+            ),
             "rejection": born_rejection(session, head.public_id),
         },
     )

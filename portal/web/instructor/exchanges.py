@@ -7,13 +7,12 @@ from flask import Blueprint, Response, flash, redirect, url_for
 from portal.domain.actors import Role
 from portal.forms.after_filing import MessageForm
 from portal.queries.exchanges import corrections, message_file, requests, thread, words
-from portal.queries.instruction import dossier_head
 from portal.services.messages.mark_seen import mark_seen
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment, released
 from portal.web.common.messages import new_form, sent
 from portal.web.common.session import current_actor, runtime
-from portal.web.instructor.page import Answer, read_section, render_section
+from portal.web.instructor.page import Answer, opened_head, read_section, render_section
 
 
 def install(blueprint: Blueprint) -> None:
@@ -34,7 +33,7 @@ def show(public_id: str) -> Answer:
 def send(public_id: str) -> Answer:
     """Send a message to the applicant."""
     with runtime().read() as session:
-        dossier_head(session, current_actor(), public_id)
+        opened_head(session, public_id)
     form = MessageForm()
     if not sent(form, public_id, from_prefecture=True, page=f"/mes-dossiers/{public_id}/messages"):
         return _page(public_id, form, form.refusal_status)
@@ -46,7 +45,7 @@ def send(public_id: str) -> Answer:
 def send_file(public_id: str, file_id: str) -> Response:
     """A file joined to a message."""
     with runtime().read() as session:
-        dossier_head(session, current_actor(), public_id)
+        opened_head(session, public_id)
         file = message_file(session, public_id, file_id)
     return attachment(released(file.sha256), file.name, file.media_type)
 

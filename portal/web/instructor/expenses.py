@@ -27,6 +27,7 @@ from portal.web.instructor.page import (
     render_section,
     send,
 )
+from portal.web.instructor.waterfall import origins
 
 
 def plan_of(head: DossierHead, others: tuple[PlanFunder, ...], grant_cents: int) -> RetainedPlan | None:
@@ -66,9 +67,16 @@ def _show(public_id: str, form: VersionedForm | None = None) -> Show:
         fresh_version(drawn, head, status)
         assessment: AssessmentView | None = context["assessment"]
         plan = plan_of(head, context["funders"], assessment.max_grant_cents) if assessment else None
-        natures = head.rulebook.natures
         return render_section(
-            "expenses.html", head, status, form=drawn, plan=plan, natures=natures, countries=COUNTRIES, **context
+            "expenses.html",
+            head,
+            status,
+            form=drawn,
+            plan=plan,
+            natures=head.rulebook.natures,
+            countries=COUNTRIES,
+            origins=origins(head, assessment, context["expenses"]),
+            **context,
         )
 
     return show

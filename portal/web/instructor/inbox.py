@@ -21,9 +21,9 @@ from portal.reference import arrondissements
 from portal.services.instruction.delete_view import delete_view
 from portal.services.instruction.save_view import SaveView, save_view
 from portal.web.common.access import allowed
+from portal.web.common.inbox_address import ALL, COLUMNS, kept_pairs, read_columns, read_filter
 from portal.web.common.session import current_actor, runtime
 from portal.web.common.window import open_windows, window_rulebook
-from portal.web.instructor.inbox_address import ALL, COLUMNS, kept_pairs, read_columns, read_filter
 from portal.web.instructor.page import STATE_KINDS, VERDICTS
 
 TABS = (("Tous les dossiers", ""), ("Ce qui m’attend", MINE), ("À prendre", NOBODY))
@@ -47,7 +47,8 @@ def show_inbox() -> str:
     columns = read_columns(request.args)
     _fill(form, wanted, found, team, actor)
     form.col.data, form.col.choices = list(columns), choices(COLUMNS.items())
-    query = urlencode(kept_pairs(list(request.args.items(multi=True))))
+    pairs = kept_pairs(list(request.args.items(multi=True)))
+    query = urlencode(pairs)
     return render_template(
         "instructor/inbox.html",
         form=form,
@@ -62,6 +63,7 @@ def show_inbox() -> str:
         who=wanted.who,
         views=views,
         query=query,
+        exported=urlencode({**dict(pairs), "etat": form.etat.data}),
         view_form=SaveViewForm(formdata=None, data={"query": query}),
         batch_form=batch_form(team, query, request.args.get("faire", "")),
         ticked=set(request.args.getlist("coche")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from portal.domain.review import Stage, StageOutcome
 from portal.eligibility.rulebook import Axis
 from portal.forms.instructor import VersionedForm
 from portal.queries.assistance import four_eyes
+from portal.queries.conflicts import must_answer
 from portal.queries.instruction import DossierHead, dossier_head
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.session import current_actor, runtime
@@ -28,8 +29,12 @@ SECTIONS = (
     ("Éligibilité", "instructor.eligibility"),
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
+    ("Suite donnée", "instructor.outcome"),
     ("Échanges", "instructor.exchanges"),
+    ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
+    ("Rapprochements", "instructor.twins"),
+    ("Recours", "instructor.dossier_appeals"),
     ("Historique", "instructor.history"),
 )
 VERDICTS = {
@@ -66,7 +71,6 @@ class NextStep:
 _WAITING = {
     DossierState.INCOMPLETE: "Le demandeur doit fournir les pièces demandées.",
     DossierState.PROPOSED: "La proposition attend la décision du signataire.",
-    DossierState.REFUSED: "La demande est refusée.",
     DossierState.CLOSED: "Le dossier est classé sans suite.",
     DossierState.WITHDRAWN: "Le demandeur s’est désisté.",
     DossierState.TRANSFERRED: "Le dossier est transmis à l’autorité compétente.",
@@ -81,13 +85,18 @@ def next_step(head: DossierHead) -> NextStep:
         return NextStep("Le dossier est complet : ouvrez son instruction.", "Ouvrir", "instructor.completeness")
     if head.state is DossierState.GRANTED:
         return NextStep("La subvention est accordée : suivez son arrêté.", "Voir les actes", "instructor.acts")
+    if head.state is DossierState.REFUSED:
+        text = "La demande est refusée : établissez et notifiez la lettre."
+        return NextStep(text, "Voir la suite", "instructor.outcome")
     if head.state is not DossierState.UNDER_REVIEW:
         return NextStep(_WAITING.get(head.state, ""))
     eligibility = head.stages.get(Stage.ELIGIBILITY)
     if eligibility is None:
         text = "Vérifiez les dépenses retenues, puis concluez sur l’éligibilité."
         return NextStep(text, "Conclure sur l’éligibilité", "instructor.eligibility")
-    if eligibility.outcome is StageOutcome.ELIGIBLE and Stage.APPRAISAL not in head.stages:
+    appraisal = head.stages.get(Stage.APPRAISAL)
+    scored = appraisal is not None and appraisal.outcome is StageOutcome.SCORED and not head.scored_before
+    if eligibility.outcome is StageOutcome.ELIGIBLE and not scored:
         return NextStep("Notez le projet au regard des critères.", "Noter le projet", "instructor.scoring")
     return NextStep("Les étapes sont faites : rédigez la proposition.", "Proposer", "instructor.proposal")
 
@@ -100,9 +109,19 @@ def main_axis(head: DossierHead) -> Axis | None:
 def read_section(public_id: str, load: Loader) -> tuple[DossierHead, dict[str, Any]]:
     """The head and what ``load`` reads, in one read-only session. Raises NotFound."""
     with runtime().read() as session:
-        head = dossier_head(session, current_actor(), public_id)
+        head = opened_head(session, public_id)
         help_given = four_eyes(session, head.id, runtime().legal.now())
         return head, {"four_eyes": help_given, **load(session, head)}
+
+
+def opened_head(session: Session, public_id: str) -> DossierHead:
+    """The head of a dossier the actor opens. Where the window asks about links of interests first, the question comes
+    instead, once. Raises NotFound."""
+    actor = current_actor()
+    head = dossier_head(session, actor, public_id)
+    if must_answer(session, actor, head.window_id, head.id):
+        abort(redirect(url_for("instructor.ask_link", public_id=public_id)))
+    return head
 
 
 def render_section(template: str, head: DossierHead, status: int = 200, **context: Any) -> tuple[str, int]:
@@ -111,7 +130,7 @@ def render_section(template: str, head: DossierHead, status: int = 200, **contex
     page = render_template(
         f"instructor/{template}",
         head=head,
-        sections=SECTIONS,
+        sections=context.pop("sections", SECTIONS),
         next_step=next_step(head),
         state_kind=STATE_KINDS.get(head.state, ""),
         verdict=VERDICTS.get(head.verdict, VERDICTS[""]),

@@ -7,19 +7,28 @@ from typing import Any
 from flask import Blueprint
 
 from portal.domain.actors import Actor, Role
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.plan import plan_limit
-from portal.forms.instructor import ProposalForm, ReturnForm, VersionedForm
-from portal.queries.conclusions import last_proposal, levels
+from portal.domain.scoring import missing_sentence
+from portal.forms.decisions import GroundedProposalForm, ground_values, proposal_form
+from portal.forms.instructor import ReturnForm, VersionedForm
+from portal.queries.appraisal import appraisal_of, criteria_of, scorers_wanted
+from portal.queries.conclusions import last_proposal
 from portal.queries.examination import last_assessment
+from portal.queries.grounds import grid_suggestion, offered_grounds
 from portal.queries.instruction import funders
+from portal.queries.opinions import opinions_of_dossier
+from portal.queries.twins import twins_of
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.access import allowed
+from portal.web.common.session import current_actor, runtime
 from portal.web.instructor.expenses import plan_of
 from portal.web.instructor.page import Answer, DossierHead, Show, fresh_version, read_section, render_section, send
-from portal.web.instructor.scoring import standing_score
+from portal.web.instructor.scoring import score_text
 
 PAGE = "instructor.proposal"
 
@@ -30,13 +39,18 @@ def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
         lambda session, head: {
             "assessment": last_assessment(session, head),
             "funders": funders(session, head),
+            "doubles": [twin for twin in twins_of(session, current_actor(), head.id) if twin.must_be_answered],
             "proposal": last_proposal(session, head),
-            "levels": levels(session, head),
+            "offered": offered_grounds(session, head.id, head.main_axis),
+            "grid": grid_suggestion(session, head.window_id, head.id, head.main_axis),
+            "appraisal": appraisal_of(session, head.id, criteria_of(head.rulebook, head.main_axis)),
+            "scorers": scorers_wanted(session, head.window_id),
+            "opinions": opinions_of_dossier(session, head.id),
         },
     )
 
 
-def _first_form(head: DossierHead, context: dict[str, Any]) -> ProposalForm:
+def _first_form(head: DossierHead, context: dict[str, Any]) -> GroundedProposalForm:
     """The former proposal's words after a return, else the most the assessment and the plan allow."""
     former, assessment = context["proposal"], context["assessment"]
     if former is not None:
@@ -53,13 +67,14 @@ def _first_form(head: DossierHead, context: dict[str, Any]) -> ProposalForm:
             "amount": min(most, plan_limit(head.total_cost_cents, context["funders"])) or None,
             "act_title": head.title,
         }
-    return ProposalForm(formdata=None, data=data)
+    offered = context["offered"]
+    return proposal_form(offered)(formdata=None, data={**ground_values(offered), **data})
 
 
 def _show(public_id: str, used: VersionedForm | None = None) -> Show:
     def show(status: int) -> tuple[str, int]:
         head, context = _load(public_id)
-        form = used if isinstance(used, ProposalForm) else _first_form(head, context)
+        form = used if isinstance(used, GroundedProposalForm) else _first_form(head, context)
         return_form = used if isinstance(used, ReturnForm) else ReturnForm(formdata=None)
         for drawn in (form, return_form):
             fresh_version(drawn, head, status if drawn is used else 200)
@@ -75,7 +90,9 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
             problem=used if status != 200 else None,
             plan=plan_of(head, context["funders"], amount),
             decided=decided,
-            score=standing_score(head, context["levels"]),
+            score=score_text(context["appraisal"]),
+            unscored=missing_sentence(context["appraisal"], context["scorers"]),
+            today=paris_date(runtime().legal.now()),
             **context,
         )
 
@@ -93,7 +110,7 @@ def install(blueprint: Blueprint) -> None:
     @blueprint.post("/dossiers/<public_id>/proposition", endpoint="propose")
     @allowed(Role.INSTRUCTOR)
     def make_proposal(public_id: str) -> Answer:
-        form = ProposalForm()
+        form = proposal_form(_load(public_id)[1]["offered"])()
 
         def run(uow: UnitOfWork, actor: Actor) -> str:
             command = Propose(
@@ -104,6 +121,7 @@ def install(blueprint: Blueprint) -> None:
                 form.act_title.data or "",
                 form.cap_reason.data or "",
                 form.seen_version(),
+                GivenGrounds(form.given_criteria, form.given_rules, form.given_ways),
             )
             propose(uow, actor, command)
             return "La proposition est transmise au signataire."

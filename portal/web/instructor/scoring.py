@@ -1,4 +1,4 @@
-"""Appraisal against the criteria of the main axis, with the written anchors of each level."""
+"""Appraisal against the criteria of the main axis, with the written anchors of each level; priorities beside it."""
 
 from __future__ import annotations
 
@@ -8,76 +8,88 @@ from flask import Blueprint
 
 from portal.domain.actors import Actor, Role
 from portal.domain.questions import topic_of
-from portal.domain.scoring import format_score, score_on_100
+from portal.domain.scoring import Appraisal, format_score, levels_text
 from portal.eligibility.rulebook import Criterion
+from portal.forms.appraisal import priorities_form
 from portal.forms.instructor import VersionedForm, scoring_form
-from portal.queries.conclusions import LevelView, levels
+from portal.queries.appraisal import criteria_of
+from portal.queries.appraisal_sheet import AppraisalSheet, appraisal_sheet
 from portal.queries.instruction import declaration
+from portal.queries.priorities import PrioritiesView, priorities
+from portal.services.instruction.record_priorities import RecordPriorities, record_priorities
 from portal.services.instruction.score_project import GivenLevel, ScoreProject, score_project
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.access import allowed
-from portal.web.instructor.page import (
-    Answer,
-    DossierHead,
-    Show,
-    fresh_version,
-    main_axis,
-    read_section,
-    render_section,
-    send,
-)
+from portal.web.common.session import current_actor
+from portal.web.instructor.page import Answer, DossierHead, Show, fresh_version, read_section, render_section, send
+
+PAGE = "instructor.scoring"
 
 
 def _criteria(head: DossierHead) -> tuple[Criterion, ...]:
-    axis = main_axis(head)
-    return axis.criteria if axis else ()
+    return criteria_of(head.rulebook, head.main_axis)
 
 
 def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
     return read_section(
         public_id,
-        lambda session, head: {"levels": levels(session, head), "declared": declaration(session, head)},
+        lambda session, head: {
+            "sheet": appraisal_sheet(session, head, current_actor().person_id),
+            "declared": declaration(session, head),
+            "priorities": priorities(session, head),
+        },
     )
 
 
-def _form(head: DossierHead, known: dict[str, LevelView]) -> VersionedForm:
+def _form(head: DossierHead, sheet: AppraisalSheet, *, typed: bool = False) -> VersionedForm:
     data: dict[str, Any] = {"dossier_version": str(head.filed_version)}
-    for code, given in known.items():
+    for code, given in sheet.mine.items():
         data[f"level_{code}"], data[f"comment_{code}"] = str(given.level), given.comment
-    return scoring_form((c.code, c.label, c.anchors) for c in _criteria(head))(data=data)
+    cls = scoring_form((c.code, c.label, c.anchors) for c in _criteria(head))
+    return cls(data=data) if typed else cls(formdata=None, data=data)
 
 
-def standing_score(head: DossierHead, known: dict[str, LevelView]) -> str:
-    """The score on 100 of the levels that stand (``62,5``), empty while a criterion misses one."""
-    weights = {criterion.code: criterion.weight for criterion in _criteria(head)}
-    given = {code: known[code].level for code in weights if code in known}
-    return format_score(score_on_100(given, weights)) if weights and len(given) == len(weights) else ""
+def _priorities_form(head: DossierHead, known: PrioritiesView | None, *, typed: bool = False) -> VersionedForm:
+    rows = ((one.code, one.label, one.sources[0].quote or "") for one in head.rulebook.priorities)
+    data = {"priorities": list(known.codes), "reason": known.comment} if known else {}
+    cls = priorities_form(rows)
+    return cls() if typed else cls(formdata=None, data=data)
 
 
-def _show(public_id: str, form: VersionedForm | None = None) -> Show:
+def score_text(appraisal: Appraisal) -> str:
+    """The score on 100 that stands (``62,5``), empty while there is none."""
+    return "" if appraisal.score is None else format_score(appraisal.score)
+
+
+def _show(public_id: str, used: VersionedForm | None = None, *, priorities_used: bool = False) -> Show:
     def show(status: int) -> tuple[str, int]:
         head, context = _load(public_id)
-        known = context["levels"]
-        drawn = form or _form(head, known)
-        fresh_version(drawn, head, status)
-        if status != 422:
-            drawn["dossier_version"].data = str(head.filed_version)
+        sheet: AppraisalSheet = context["sheet"]
+        form = used if used is not None and not priorities_used else _form(head, sheet)
+        beside = used if used is not None and priorities_used else _priorities_form(head, context["priorities"])
+        for drawn in (form, beside):
+            fresh_version(drawn, head, status if drawn is used else 200)
+        if status != 422 or form is not used:
+            form["dossier_version"].data = str(head.filed_version)
         return render_section(
             "scoring.html",
             head,
             status,
-            form=drawn,
+            form=form,
+            beside=beside,
+            problem=used if status != 200 else None,
             criteria=_criteria(head),
             topics={criterion.code: topic_of(criterion.code) for criterion in _criteria(head)},
-            score=standing_score(head, known),
-            outdated=[given for given in known.values() if given.dossier_version != head.filed_version],
+            score=score_text(sheet.appraisal),
+            levels_text=levels_text,
             **context,
         )
 
     return show
 
 
-def _given(form: VersionedForm, code: str) -> GivenLevel:
+def given_level(form: VersionedForm, code: str) -> GivenLevel:
+    """Level and comment typed for a criterion."""
     text = str(form[f"level_{code}"].data or "")
     return GivenLevel(int(text) if text in {"0", "1", "2", "3", "4"} else None, form[f"comment_{code}"].data or "")
 
@@ -87,25 +99,44 @@ def _filed_version(form: VersionedForm) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
 
 
+@allowed(Role.INSTRUCTOR)
+def show_scoring(public_id: str) -> Answer:
+    """The grid, what others gave once one has given one's own, and the priorities."""
+    return _show(public_id)(200)
+
+
+@allowed(Role.INSTRUCTOR)
+def score(public_id: str) -> Answer:
+    """Keep the levels typed."""
+    head, context = _load(public_id)
+    form = _form(head, context["sheet"], typed=True)
+
+    def run(uow: UnitOfWork, actor: Actor) -> str:
+        given = {criterion.code: given_level(form, criterion.code) for criterion in _criteria(head)}
+        command = ScoreProject(public_id, given, _filed_version(form), form["comment"].data or "", form.seen_version())
+        return f"Notes enregistrées : {score_project(uow, actor, command)} sur 100."
+
+    return send(form, run, _show(public_id, form), PAGE, public_id)
+
+
+@allowed(Role.INSTRUCTOR)
+def keep_priorities(public_id: str) -> Answer:
+    """Record the priorities ticked."""
+    head, context = _load(public_id)
+    form = _priorities_form(head, context["priorities"], typed=True)
+
+    def run(uow: UnitOfWork, actor: Actor) -> str:
+        codes = tuple(form["priorities"].data or ())
+        command = RecordPriorities(public_id, codes, form["reason"].data or "", form.seen_version())
+        count = record_priorities(uow, actor, command)
+        return f"Priorités enregistrées : {count} sur {len(head.rulebook.priorities)}."
+
+    return send(form, run, _show(public_id, form, priorities_used=True), PAGE, public_id)
+
+
 def install(blueprint: Blueprint) -> None:
-    """Add the section."""
-
-    @blueprint.get("/dossiers/<public_id>/notation", endpoint="scoring")
-    @allowed(Role.INSTRUCTOR)
-    def show_scoring(public_id: str) -> Answer:
-        return _show(public_id)(200)
-
-    @blueprint.post("/dossiers/<public_id>/notation", endpoint="score_project")
-    @allowed(Role.INSTRUCTOR)
-    def score(public_id: str) -> Answer:
-        head, context = _load(public_id)
-        form = _form(head, context["levels"])
-
-        def run(uow: UnitOfWork, actor: Actor) -> str:
-            given = {criterion.code: _given(form, criterion.code) for criterion in _criteria(head)}
-            command = ScoreProject(
-                public_id, given, _filed_version(form), form["comment"].data or "", form.seen_version()
-            )
-            return f"Notes enregistrées : {score_project(uow, actor, command)} sur 100."
-
-        return send(form, run, _show(public_id, form), "instructor.scoring", public_id)
+    """Add the section and its two forms."""
+    base = "/dossiers/<public_id>"
+    blueprint.add_url_rule(f"{base}/notation", "scoring", show_scoring)
+    blueprint.add_url_rule(f"{base}/notation", "score_project", score, methods=["POST"])
+    blueprint.add_url_rule(f"{base}/priorites", "record_priorities", keep_priorities, methods=["POST"])

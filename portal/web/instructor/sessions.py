@@ -12,6 +12,7 @@ from portal.domain.committee import MEMBER_ROLE_LABELS, SESSION_OUTCOME_LABELS, 
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.forms.base import choices
 from portal.forms.committee import DossiersForm, HoldForm, PlanSessionForm, ReviseForm
+from portal.queries.letters import to_announce
 from portal.queries.session_choices import OFFERED, proposed_dossiers, scenario_choices
 from portal.queries.session_list import session_rows
 from portal.queries.sessions import session_view
@@ -105,9 +106,11 @@ def show(session: str) -> str:
     """The session: where it stands, its agenda, its members, its papers."""
     with runtime().read() as read:
         view = session_view(read, current_actor(), session)
+        announced = to_announce(read, current_actor(), view)
     return render_template(
         "instructor/session.html",
         view=view,
+        announced=announced,
         papers=PAPER_LINKS,
         kinds=STATE_KINDS,
         roles=MEMBER_ROLE_LABELS,

@@ -12,6 +12,7 @@ from portal.forms.base import PortalForm, choices
 from portal.forms.inbox import AbsenceForm, AssignForm, HandOverForm
 from portal.forms.instructor import ActionForm
 from portal.queries.assignment import absences, colleagues, followers, loads, to_hand_over
+from portal.queries.conflicts import barred_people
 from portal.services.instruction.assign_dossier import AssignDossier, assign_dossier
 from portal.services.instruction.declare_absence import DeclareAbsence, declare_absence
 from portal.services.instruction.end_absence import end_absence
@@ -40,9 +41,14 @@ def show_assignment(public_id: str, form: AssignForm | None = None, status: int 
     actor = current_actor()
     head, context = read_section(
         public_id,
-        lambda session, head: {"now": followers(session, head.id), "team": colleagues(session, actor)},
+        lambda session, head: {
+            "now": followers(session, head.id),
+            "team": colleagues(session, actor),
+            "barred": {one.public_id for one in barred_people(session, head.id)},
+        },
     )
-    now, team = context.pop("now"), [(one.public_id, one.name) for one in context.pop("team")]
+    now, barred = context.pop("now"), context.pop("barred")
+    team = [(one.public_id, one.name) for one in context.pop("team") if one.public_id not in barred]
     if form is None:
         form = AssignForm(formdata=None, data={"instructor": now.instructor, "deputy": now.deputy})
     fresh_version(form, head, status)

@@ -6,10 +6,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.decisions import awaiting_decisions
 from portal.queries.legal_clock import born_rejection
+from portal.queries.opinions import opinions_by_public_id
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
 from portal.queries.session_list import session_rows
 from portal.queries.waiting import waiting_list
@@ -53,6 +55,7 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
     with runtime().read() as session:
         sheet = proposal_sheet(session, actor, dossier)
         rejection = born_rejection(session, dossier)
+        opinions = opinions_by_public_id(session, dossier)
     if request.method == "GET":
         form.proposal.data = sheet.proposal_public_id
     if accepted(form, lambda: _decide(dossier, form)):
@@ -70,6 +73,8 @@ def proposal(dossier: str) -> str | Response | tuple[str, int]:
         own=sheet.proposed_by_id == actor.person_id,
         open=sheet.state is DossierState.PROPOSED,
         plan=_plan(sheet),
+        opinions=opinions,
+        today=paris_date(runtime().legal.now()),
         rejection=rejection,
     )
     return (page, form.refusal_status) if form.errors else page

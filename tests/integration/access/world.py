@@ -29,6 +29,7 @@ from portal.models import (
     ExpenseLine,
     ItemReplyFile,
     LedgerEntry,
+    Letter,
     MailMessage,
     MessageFile,
     Organisation,
@@ -52,6 +53,8 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.access.world_appeals import appeal_objects
+from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
@@ -98,7 +101,7 @@ def build_world(folder: Path) -> World:
     runtime.migrate()
     seed(runtime)
     world = World(folder)
-    plans = [_of_tournus(plan) for plan in generate(5, seed=5)]
+    plans = [_of_tournus(plan) for plan in generate(6, seed=5)]
     actor = applicant_for(runtime, plans[0])
     dossiers = [write_draft(runtime, actor, plan, quotes_of(plan)) for plan in plans]
     for dossier in dossiers[1:]:
@@ -106,14 +109,18 @@ def build_world(folder: Path) -> World:
     with runtime.uow() as uow:
         version = version_of(runtime, dossiers[0])
         add_partner(uow, actor, AddPartner(dossiers[0], version, "user", "Syndicat des eaux (fictif)"))
-    world.ids.update(zip(("draft", "filed", "proposed", "awarded", "talked"), dossiers, strict=True))
+    world.ids.update(zip(("draft", "filed", "proposed", "awarded", "talked", "consulted"), dossiers, strict=True))
     staff = Staff.of(runtime)
     world.ids.update(assist(runtime, str(plans[0].siret)))
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
+    with runtime.read() as session:
+        world.ids["letter"] = session.scalars(sa.select(Letter.public_id)).one()
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
+    world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
+    world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
     _name_the_rest(runtime, world)
@@ -167,6 +174,7 @@ def _to_proposal(staff: Staff, dossier: str) -> str:
 def _to_notified(staff: Staff, dossier: str) -> str:
     proposal = _to_proposal(staff, dossier)
     staff.grant(dossier, proposal)
+    staff.send_letter(dossier)
     act = staff.prepare(dossier)
     staff.certify(act)
     staff.issue(act)

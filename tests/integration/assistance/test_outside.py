@@ -158,7 +158,7 @@ def test_channels_are_counted(runtime: Runtime, window: int, instructor: Actor) 
         with runtime.uow() as uow:
             record_outside(uow, instructor, outside_command(runtime.legal.now(), means=means))
     with runtime.read() as session:
-        found = {one.channel: one.filed for one in channel_counts(session, window)}
+        found = {one.channel: one.filed for one in channel_counts(session, instructor, window)}
     assert found == {
         Channel.ONLINE: 1,
         Channel.ASSISTED_INSTRUCTOR: 0,

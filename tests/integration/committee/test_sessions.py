@@ -11,7 +11,6 @@ from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.models import CommitteeSession, Decision, LedgerEntry, Proposal, SessionConclusion
 from portal.queries.waiting import waiting_list
 from portal.services.committee.hold_session import (
-    CONFLICT_SOURCES,
     HoldSession,
     ReviseSession,
     hold_session,
@@ -223,26 +222,6 @@ def test_a_signatory_who_stepped_aside_does_not_decide(runtime: Runtime) -> None
     agree(house, held(house, session))
     with pytest.raises(Forbidden, match=r"Vous vous êtes déporté.*Commune 1"):
         decide(house, session)
-
-
-def test_a_declared_conflict_calls_for_a_recusal(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    house = make_house(runtime)
-    (dossier,) = proposals(house, [50])
-    session = planned(house, [dossier])
-    with runtime.uow() as uow:
-        member = add_member(
-            uow, house.instructor, AddMember(session, "", "", MemberRole.CHAIR, house.signatory.public_id)
-        )
-    monkeypatch.setattr(
-        "portal.services.committee.hold_session.CONFLICT_SOURCES",
-        [*CONFLICT_SOURCES, lambda read, people: [(person, 1) for person in people]],
-    )
-    with pytest.raises(InvalidInput, match=r"déport de\s: Simon Signataire"):
-        held(house, session)
-    with runtime.uow() as uow:
-        item = item_of(runtime, session, dossier)
-        record_recusal(uow, house.instructor, RecordRecusal(session, item, member, "Déclaré"))
-    held(house, session)
 
 
 def test_a_session_needs_a_proposed_dossier(runtime: Runtime) -> None:

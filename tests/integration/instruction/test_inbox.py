@@ -18,7 +18,7 @@ from portal.queries.inbox import PAGE_SIZE, Inbox, inbox
 from portal.queries.inbox_filter import InboxFilter, Sort
 from portal.services.instruction.refresh_index import index_missing
 from portal.services.runtime import Runtime
-from portal.web.instructor.inbox_address import COLUMNS
+from portal.web.common.inbox_address import COLUMNS
 from tests.factories import FILED_AT, make_dossier, make_organisation, make_person, make_window
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.web import Visitor

@@ -65,9 +65,12 @@ def test_a_dossier_goes_from_filed_to_proposed_by_its_pages(scene: Scene, visito
     levels = {f"level_{code}": "3" for code in CRITERIA_3C}
     assert visitor.send(url(scene, "/notation"), **levels).status_code == 303
     assert "75,0" in visitor.get(url(scene, "/proposition")).text
-    answer = visitor.send(
-        url(scene, "/proposition"), outcome="grant", amount="10 500,00", act_title="Site", motive="Utile"
-    )
+    typed = {"outcome": "grant", "amount": "10 500,00", "act_title": "Site", "motive": "Utile"}
+    answer = visitor.send(url(scene, "/proposition"), **typed)
+    assert answer.status_code == 422
+    assert "au moins un critère" in answer.text
+    ticked = {"support_3c-impact": "y", "words_3c-impact": "L’amélioration est chiffrée."}
+    answer = visitor.send(url(scene, "/proposition"), **typed, **ticked)
     assert answer.status_code == 303
     assert scene.row().state is DossierState.PROPOSED
     history = visitor.get(url(scene, "/historique")).text

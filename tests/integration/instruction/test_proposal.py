@@ -12,6 +12,7 @@ from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.domain.ledger import EntryKind
 from portal.models import Envelope, FunderLine, MailMessage, Proposal
 from portal.services.budget.post_entry import EntryCommand, post_entry
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from tests.factories import make_dossier, make_organisation, make_person, make_window
@@ -21,8 +22,10 @@ TITLE = "Refonte du site internet de la commune de Tournus"
 
 
 def offer(scene: Scene, amount: int | None = 1_260_000, actor: Actor | None = None, **values: object) -> str:
+    grounds = GivenGrounds({"3c-impact": "Un effet mesuré."}, {}, ("Chiffrer l’effet.", "Joindre un devis."))
     command = Propose(
         scene.dossier,
+        grounds=grounds,
         **{"outcome": "grant", "motive": "Projet utile", "amount_cents": amount, "act_title": TITLE, **values},
     )
     with scene.runtime.uow() as uow:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal
 from portal.domain.ledger import Columns, EntryKind
 from portal.models import Envelope, LedgerEntry
-from portal.queries.budget import balance_at, envelope_board
+from portal.queries.budget import envelope_board
 from portal.queries.ledger_entries import entry_sheet
 from portal.queries.windows import envelopes_of
 from portal.services.budget.carry_over import CarryOver, carry_over
@@ -194,8 +194,7 @@ def test_the_balance_at_any_past_day(house: House) -> None:
     later(house.runtime)
     notify_credits(house.runtime, house.budget, _command(house, ae=500_000))
     with house.runtime.read() as session:
-        envelope = session.scalars(sa.select(Envelope.id)).one()
-        days = [balance_at(session, envelope, date(2021, 10, day)) for day in (14, 15, 16)]
+        days = [envelope_board(session, house.budget, on=date(2021, 10, day)).balance for day in (14, 15, 16)]
         then = envelope_board(session, house.budget, on=date(2021, 10, 15))
         now = envelope_board(session, house.budget)
     assert days == [Columns(), Columns(ALLOTTED - reserved, reserved, 0, 0, ALLOTTED, ALLOTTED), _balance(house)]

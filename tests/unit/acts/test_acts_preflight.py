@@ -11,14 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from acts_letters import FICHE, REFUSAL, SLIP
 from acts_samples import ARRETE, LETTER, RECEIPT
 from acts_session import SESSION
 
 from portal.acts.arrete import render_arrete
 from portal.acts.committee import render_minutes
+from portal.acts.fiche import render_fiche
 from portal.acts.letter import render_letter
 from portal.acts.programming import render_programming
 from portal.acts.receipt import render_receipt
+from portal.acts.slip import render_slip
 from portal.acts.style import Style
 
 JARS = [
@@ -35,6 +38,9 @@ def _files(folder: Path) -> list[Path]:
         "long": render_arrete(many, Style()),
         "receipt": render_receipt(RECEIPT, Style()),
         "letter": render_letter(LETTER, Style()),
+        "refusal": render_letter(REFUSAL, Style()),
+        "slip": render_slip(SLIP, Style()),
+        "fiche": render_fiche(FICHE, Style()),
         "minutes": render_minutes(SESSION, Style()),
         "programming": render_programming(SESSION, Style()),
     }

@@ -107,6 +107,10 @@ def test_ties_are_settled_by_priorities_when_asked_then_by_date() -> None:
     rules = Rules(tie_break=TieBreak.PRIORITIES, adjustments={"d2": Adjustment(priorities=3)})
     assert outcomes(Rules(), equal, 10) == {"d1": F, "d2": W}
     assert outcomes(rules, equal, 10) == {"d2": F, "d1": W}
+    recorded = [candidate(1, 10), candidate(2, 10, priorities=1)]
+    assert outcomes(Rules(tie_break=TieBreak.PRIORITIES), recorded, 10) == {"d2": F, "d1": W}
+    by_hand = Rules(tie_break=TieBreak.PRIORITIES, adjustments={"d2": Adjustment(priorities=0)})
+    assert outcomes(by_hand, recorded, 10) == {"d1": F, "d2": W}
 
 
 def test_a_dossier_without_score_waits_for_it_only_where_scores_count() -> None:

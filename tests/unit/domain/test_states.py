@@ -8,19 +8,23 @@ import pytest
 
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
+from portal.domain.appeals import AppealKind, AppealState, AppealTarget, Timely
 from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.committee import SESSION, MemberRole, SessionOutcome, SessionState
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.errors import Conflict
 from portal.domain.events import EVENT_LABELS, Event
 from portal.domain.ledger import ENTRY_LABELS, EntryKind
+from portal.domain.letter import LETTER, LetterKind, LetterState
+from portal.domain.notes import CallDirection, NoteKind
+from portal.domain.opinions import OPINION, GiverKind, GrantedPart, OpinionState, Sense
 from portal.domain.scanning import ScanState
 from portal.domain.transitions import moves
 from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from tools.write_diagrams import document
 
 ROOT = Path(__file__).resolve().parents[3]
-TABLES = (DOSSIER, ACT, CLAIM, SESSION)
+TABLES = (DOSSIER, ACT, CLAIM, SESSION, OPINION)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -46,8 +50,19 @@ def test_withdrawal_and_transfer_from_any_pending_state() -> None:
 
 def test_decided_dossiers_only_go_back_by_reopening() -> None:
     assert DOSSIER.verbs(DossierState.GRANTED) == ["reopen_decision"]
-    for final in (DossierState.REFUSED, DossierState.CLOSED, DossierState.WITHDRAWN, DossierState.TRANSFERRED):
+    assert DOSSIER.verbs(DossierState.REFUSED) == ["reopen_review"]
+    assert set(DOSSIER.verbs(DossierState.CLOSED)) == {"reopen_filed", "reopen_review"}
+    for final in (DossierState.WITHDRAWN, DossierState.TRANSFERRED):
         assert DOSSIER.verbs(final) == []
+
+
+def test_a_closing_is_possible_while_a_decision_is_awaited_and_can_be_taken_back() -> None:
+    assert {state for state in DossierState if DOSSIER.allows(state, "close")} == PENDING_STATES
+    assert DOSSIER.verbs(DossierState.CLOSED) == ["reopen_filed", "reopen_review"]
+
+
+def test_a_letter_sent_or_replaced_never_changes() -> None:
+    assert LETTER.verbs(LetterState.SENT) == LETTER.verbs(LetterState.VOID) == []
 
 
 def test_a_signed_act_never_goes_back() -> None:
@@ -77,7 +92,12 @@ def test_the_diagrams_are_those_of_the_tables() -> None:
 
 def test_the_glossary_holds_every_code() -> None:
     glossary = (ROOT / "portal" / "domain" / "GLOSSARY.md").read_text(encoding="utf-8")
-    enums = (DossierState, ActState, ClaimState, SessionState, SessionOutcome, MemberRole, Role, EntryKind, ScanState)
+    enums = (
+        DossierState, ActState, ClaimState, SessionState, SessionOutcome, MemberRole, Role, EntryKind, ScanState,
+        LetterKind, LetterState,
+    )  # fmt: skip
+    enums += (AppealKind, AppealState, AppealTarget, Timely)
+    enums += (OpinionState, Sense, GiverKind, GrantedPart, NoteKind, CallDirection)
     codes = {str(code) for enum in enums for code in enum}
     codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}
     assert sorted(code for code in codes if f"`{code}`" not in glossary) == []

@@ -78,10 +78,18 @@ def check(document: dict[str, Any], low: int, high: int) -> None:
     for places, (rank, values) in got.items():
         inside = all(low <= value <= high for value in values.values())
         if places in expected:
-            assert rank <= expected[places], "rounder values were there"
-            assert not inside or rank == expected[places]
+            assert rank <= expected[places] or far(brute, places, expected[places]), "rounder values were there"
+            assert not inside or rank == expected[places] or far(brute, places, expected[places])
         else:
             assert not inside, "a set that does not exist"
+
+
+def far(brute: Brute, places: Any, expected: Any) -> bool:
+    """Whether the other linter went ten times farther than a stated value: free values there have no roundest one
+    (0 and 1 for 4 tenths: 10 and 4, 100 and 40…), and ``domains.finite`` stops short of it."""
+    return any(
+        abs(value) > 10 * max(1, abs(brute.stated[place])) - 1 for place, value in zip(places, expected[3], strict=True)
+    )
 
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -94,6 +102,12 @@ def compare(shape: str, rows: int, most: int, tried: tuple[int, int], examples: 
         check(document, *tried)
 
     run()
+
+
+def test_values_without_a_roundest_stay_near_what_was_stated() -> None:
+    row = {"id": "1", "cost": "0", "aid": "1", "pct": "4"}
+    answer = lint_table({"columns": SHAPES["one ratio"], "rows": [row], "totals": {}})
+    assert [[c["to"] for c in one] for one in answer["corrections"]] == [["5", "2"], ["1", "10"], ["0", "0"]]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

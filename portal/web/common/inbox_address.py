@@ -10,9 +10,9 @@ from portal.domain.dossier import FILED_STATES
 from portal.forms.inbox import InboxForm
 from portal.queries.inbox import Sort
 from portal.queries.inbox_filter import PENDING, Completeness, InboxFilter
-from portal.web.instructor.page import VERDICTS
 
 ALL = "tous"
+_VERDICTS = ("", "eligible", "to_review", "ineligible")
 COLUMNS: dict[str, str] = {
     "etat": "État",
     "echeance": "Échéance",
@@ -43,7 +43,7 @@ def read_filter(arguments: MultiDict[str, str]) -> tuple[InboxFilter, InboxForm]
         "axe": _printable(arguments.get("axe", ""))[:8],
         "arr": _printable(arguments.get("arr", ""))[:4],
         "completude": completeness if completeness in set(Completeness) else "",
-        "controle": verdict if verdict in VERDICTS else "",
+        "controle": verdict if verdict in _VERDICTS else "",
         "min": arguments.get("min", "")[:20],
         "max": arguments.get("max", "")[:20],
     }

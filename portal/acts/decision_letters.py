@@ -1,0 +1,206 @@
+"""Wording of the letters of a decision: refusal, closing sans suite, transmission, announcement of a grant.
+
+Facts → ``LetterData``; nothing here decides. What a prefecture must fill comes in as data; only what the cited texts
+themselves say stands here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.acts.blocks import Block, Bullets, Heading, Para, Rich, Table, plain, rich
+from portal.acts.letter import LetterData
+from portal.acts.wording import NBSP, date_fr, euros
+from portal.domain.money import Euros
+
+CLOSING = "Veuillez agréer, {civility}, l’expression de ma considération distinguée."
+CIVILITY = "Madame, Monsieur"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFrame:
+    """What every letter of a decision says of the prefecture, the applicant and the request."""
+
+    authority_lines: tuple[str, ...]
+    service_lines: tuple[str, ...]
+    recipient_lines: tuple[str, ...]
+    reference: str
+    place: str
+    dated_at: datetime
+    signatory_lines: tuple[str, ...]
+    contact: str
+    dossier_reference: str
+    beneficiary: str
+    project: str
+    fund: str
+    filed_on: date
+    remedies: tuple[str, ...]
+    specimen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalFacts:
+    """A decided refusal. ``rules``, ``criteria``: (label, words); ``scores``: (criterion, level, funded average or
+    None); ``funded``: how many funded dossiers the averages rest on (too few: none is given); ``replaces``: the day an
+    implicit rejection was born that this decision replaces; ``algorithm``: whole sentences of the mention."""
+
+    decided_on: date
+    motive: str
+    rules: tuple[tuple[str, str], ...]
+    criteria: tuple[tuple[str, str], ...]
+    ways: tuple[str, ...]
+    scores: tuple[tuple[str, str | None, str | None], ...]
+    score: str | None
+    average: str | None
+    funded: int
+    axis: str
+    algorithm: tuple[str, ...]
+    replaces: date | None = None
+
+
+def refusal_letter(frame: LetterFrame, facts: RefusalFacts) -> LetterData:
+    """The refusal: reasons, scores, ways to improve, remedies, the algorithm's part."""
+    first = [
+        f"Vous avez déposé le {date_fr(frame.filed_on)} la demande de subvention n°{NBSP}{frame.dossier_reference}, "
+        f"pour {frame.beneficiary}, au titre du {frame.fund}, pour le projet «{NBSP}{frame.project}{NBSP}».",
+        f"Après instruction, j’ai décidé le {date_fr(facts.decided_on)} de ne pas y donner suite favorable.",
+    ]
+    if facts.replaces is not None:
+        first.append(
+            f"La présente décision remplace le rejet implicite né le {date_fr(facts.replaces)} du silence gardé sur "
+            "cette demande."
+        )
+    body: list[Block] = [Heading(2, plain("Motifs de la décision")), Para(plain(facts.motive))]
+    if facts.rules:
+        body += [Para(plain("Règles du guichet non respectées :")), Bullets(tuple(map(_ground, facts.rules)))]
+    if facts.criteria:
+        body += [Para(plain("Appréciation au regard des critères :")), Bullets(tuple(map(_ground, facts.criteria)))]
+    body += _scores(facts)
+    body += [
+        Heading(2, plain("Ce que vous pouvez améliorer")),
+        Bullets(tuple(plain(way) for way in facts.ways)),
+        Para(plain(f"Le service instructeur répond à vos questions : {frame.contact}.")),
+    ]
+    notes: tuple[Block, ...] = ()
+    if facts.algorithm:
+        notes = (Heading(2, plain("Traitement algorithmique")), Para(plain(" ".join(facts.algorithm)), "small"))
+    return _letter(frame, "décision de refus de subvention", tuple(first), tuple(body), notes)
+
+
+def _ground(pair: tuple[str, str]) -> Rich:
+    label, words = pair
+    return rich("**{label}** : {words}", label=label, words=words)
+
+
+def _scores(facts: RefusalFacts) -> list[Block]:
+    if not any(level is not None for _, level, _ in facts.scores):
+        return [Para(plain("Le projet, non éligible, n’a pas été noté."))]
+    enough = facts.average is not None
+    rows = [
+        (plain(label), plain(level or "–"), plain(average or "–"))
+        for label, level, average in facts.scores
+    ]
+    if facts.score is not None:
+        rows.append((plain("Note sur 100"), plain(facts.score), plain(facts.average or "–")))
+    widths = (0.6, 0.16, 0.24) if enough else (0.76, 0.24)
+    head = ("Critère", "Votre niveau, sur 4", "Moyenne des dossiers retenus")
+    kept = len(widths)
+    table = Table(
+        head=head[:kept],
+        rows=tuple(row[:kept] for row in rows),
+        widths=widths,
+        aligns=("left", "right", "right") if enough else ("left", "right"),
+        totals=1 if facts.score is not None else 0,
+    )
+    said = (
+        f"Moyennes calculées au jour de la décision sur les {facts.funded} dossiers retenus de l’axe {facts.axis}."
+        if enough
+        else f"Moins de trois dossiers de l’axe {facts.axis} étaient retenus au jour de la décision : aucune moyenne "
+        "n’est donnée."
+    )
+    return [Heading(2, plain("Notes de votre projet")), table, Para(plain(said), "small")]
+
+
+def closure_letter(frame: LetterFrame, motive_label: str, motive: str, closed_on: date) -> LetterData:
+    """The closing without a decision on the merits."""
+    paragraphs = (
+        f"Votre demande de subvention n°{NBSP}{frame.dossier_reference}, déposée le {date_fr(frame.filed_on)} pour "
+        f"{frame.beneficiary} (projet «{NBSP}{frame.project}{NBSP}»), est classée sans suite à compter du "
+        f"{date_fr(closed_on)}.",
+        f"Motif : {motive_label[0].lower()}{motive_label[1:]}. {motive}",
+        "Ce classement n’est pas une appréciation de votre projet. Si le motif vous paraît inexact, écrivez au service "
+        f"instructeur, qui peut reprendre l’examen de votre demande : {frame.contact}.",
+    )
+    return _letter(frame, "classement sans suite de votre demande", paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """A transmission: to whom, where, why."""
+
+    authority: str
+    address_lines: tuple[str, ...]
+    email: str
+    reason: str
+    transferred_on: date
+
+
+def transfer_letter(frame: LetterFrame, facts: TransferFacts) -> LetterData:
+    """The information of the applicant the day its request is sent on (CRPA, L. 114-2 and L. 114-3)."""
+    where = ", ".join((*facts.address_lines, *([facts.email] if facts.email else [])))
+    paragraphs = (
+        f"Votre demande n°{NBSP}{frame.dossier_reference}, déposée le {date_fr(frame.filed_on)} pour "
+        f"{frame.beneficiary} (projet «{NBSP}{frame.project}{NBSP}»), ne relève pas de ma compétence. {facts.reason}",
+        "En application de l’article L. 114-2 du code des relations entre le public et l’administration, je la "
+        f"transmets ce jour, avec toutes ses pièces, à l’autorité compétente : {facts.authority}, {where}.",
+        f"La date de votre demande reste celle de son dépôt, le {date_fr(frame.filed_on)}. Selon l’article L. 114-3 du "
+        "même code, le délai au terme duquel le silence vaut rejet court de cette date.",
+        f"Vous n’avez pas de démarche à refaire. Pour toute question : {facts.authority} ; ou, sur cette transmission, "
+        f"{frame.contact}.",
+    )
+    return _letter(frame, "transmission de votre demande à l’autorité compétente", paragraphs, remedies=False)
+
+
+def announcement_letter(
+    frame: LetterFrame, amount_cents: Euros, decided_on: date, texts: tuple[str, ...]
+) -> LetterData:
+    """The announcement of a grant before its act."""
+    paragraphs = (
+        f"J’ai le plaisir de vous annoncer qu’une subvention d’un montant maximal de {euros(amount_cents)} a été "
+        f"accordée le {date_fr(decided_on)} à {frame.beneficiary}, au titre du {frame.fund}, pour le projet "
+        f"«{NBSP}{frame.project}{NBSP}» (dossier n°{NBSP}{frame.dossier_reference}).",
+        "Cette lettre est une information. Seul l’arrêté notifié vaut engagement de l’État.",
+        *texts,
+        f"Votre contact : {frame.contact}.",
+    )
+    return _letter(frame, "annonce d’une subvention", paragraphs, remedies=False)
+
+
+def _letter(
+    frame: LetterFrame,
+    subject: str,
+    paragraphs: tuple[str, ...],
+    body: tuple[Block, ...] = (),
+    notes: tuple[Block, ...] = (),
+    *,
+    remedies: bool = True,
+) -> LetterData:
+    return LetterData(
+        authority_lines=frame.authority_lines,
+        service_lines=frame.service_lines,
+        recipient_lines=frame.recipient_lines,
+        reference=frame.reference,
+        place=frame.place,
+        dated_at=frame.dated_at,
+        subject=subject,
+        salutation=f"{CIVILITY},",
+        paragraphs=paragraphs,
+        closing=CLOSING.format(civility=CIVILITY),
+        signatory_lines=frame.signatory_lines,
+        attachments=(),
+        remedies=frame.remedies if remedies else (),
+        specimen=frame.specimen,
+        body=body,
+        notes=notes,
+    )

@@ -1,0 +1,245 @@
+"""Appeals as people read them: those of one dossier, what may be challenged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from portal.domain.appeals import (
+    APPEAL,
+    AUTHOR_LABELS,
+    CHANNEL_LABELS,
+    KIND_LABELS,
+    OPEN_STATES,
+    STEP_LABELS,
+    AppealFacts,
+    AppealKind,
+    AppealState,
+    AppealTarget,
+    Delays,
+    StepKind,
+    Timeliness,
+    timeliness,
+)
+from portal.domain.errors import NotFound
+from portal.models import (
+    Act,
+    Appeal,
+    AppealFile,
+    AppealStep,
+    Decision,
+    Dossier,
+    ImplicitRejection,
+    Notification,
+    Person,
+)
+from portal.queries.appeal_facts import delays_of, facts_of
+from portal.queries.windows import window_settings
+
+DECISION_WORDS = {"grant": "Subvention accordée", "refuse": "Refus", "close": "Classement sans suite"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of an appeal."""
+
+    public_id: str
+    name: str
+    size: int
+    media_type: str
+    sha256: str
+    step_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One thing that happened to an appeal. ``who`` is empty for the portal itself."""
+
+    kind: StepKind
+    label: str
+    outcome: str
+    on: date
+    text: str
+    due_on: date | None
+    remedies_stated: bool | None
+    who: str
+    files: tuple[FileView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """An appeal with its steps, its files and whether it was made in time."""
+
+    public_id: str
+    version: int
+    reference: str
+    kind: AppealKind
+    kind_label: str
+    state: AppealState
+    state_label: str
+    target: AppealTarget
+    target_label: str
+    starts_on: date | None
+    remedies_stated: bool
+    author: str
+    channel_label: str
+    received_on: date
+    lodged_on: date
+    grounds: str
+    court_name: str
+    court_number: str
+    due_on: date | None
+    stake_cents: int
+    recorded_by: str
+    timeliness: Timeliness
+    facts: AppealFacts
+    steps: tuple[StepView, ...]
+    files: tuple[FileView, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    def allows(self, verb: str) -> bool:
+        """Whether ``verb`` is possible now."""
+        return APPEAL.allows(self.state, verb)
+
+
+def dossier_appeals(session: Session, dossier_id: int) -> tuple[AppealView, ...]:
+    """Every appeal of a dossier already in scope, oldest first; five queries however many."""
+    query = sa.select(Appeal).where(Appeal.dossier_id == dossier_id).order_by(Appeal.id)
+    rows = list(
+        session.scalars(
+            query.options(selectinload(Appeal.steps), selectinload(Appeal.files).joinedload(AppealFile.file))
+        )
+    )
+    if not rows:
+        return ()
+    ids = {row.person_id for row in rows} | {step.person_id for row in rows for step in row.steps}
+    names = {
+        key: name
+        for key, name in session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids - {None})))
+    }
+    delays = delays_of(window_settings(session, rows[0].window_id))
+    facts = {row.reference: facts_of(row, row.steps) for row in rows}
+    return tuple(_view(row, facts, delays, names) for row in rows)
+
+
+def _view(row: Appeal, facts: dict[str, AppealFacts], delays: Delays, names: dict[int, str]) -> AppealView:
+    own = facts[row.reference]
+    files = tuple(map(_file, row.files))
+    return AppealView(
+        public_id=row.public_id,
+        version=row.version,
+        reference=row.reference,
+        kind=row.kind,
+        kind_label=KIND_LABELS[row.kind],
+        state=row.state,
+        state_label=APPEAL.labels[row.state],
+        target=row.target,
+        target_label=row.target_label,
+        starts_on=row.starts_on,
+        remedies_stated=row.remedies_stated,
+        author=f"{AUTHOR_LABELS[row.author]} : {row.author_name}",
+        channel_label=CHANNEL_LABELS.get(row.channel, row.channel),
+        received_on=row.received_on,
+        lodged_on=row.lodged_on,
+        grounds=row.grounds,
+        court_name=row.court_name,
+        court_number=row.court_number,
+        due_on=row.due_on,
+        stake_cents=row.stake_cents,
+        recorded_by=names.get(row.person_id, ""),
+        timeliness=timeliness(own, others_of(own, facts.values()), delays),
+        facts=own,
+        steps=tuple(_step(step, files, names) for step in row.steps),
+        files=tuple(file for file in files if file.step_id is None),
+    )
+
+
+def _file(row: AppealFile) -> FileView:
+    return FileView(row.public_id, row.name, row.file.size, row.file.media_type, row.file.sha256, row.step_id)
+
+
+def _step(row: AppealStep, files: tuple[FileView, ...], names: dict[int, str]) -> StepView:
+    return StepView(
+        StepKind(row.kind),
+        STEP_LABELS[StepKind(row.kind)],
+        row.outcome,
+        row.on,
+        row.text,
+        row.due_on,
+        row.remedies_stated,
+        names.get(row.person_id, "") if row.person_id else "",
+        tuple(file for file in files if file.step_id == row.id),
+    )
+
+
+def others_of(own: AppealFacts, facts: Iterable[AppealFacts]) -> tuple[AppealFacts, ...]:
+    """The other appeals against the same thing."""
+    return tuple(
+        one
+        for one in facts
+        if one.target_key == own.target_key and one.reference != own.reference
+    )
+
+
+def appeal_file(session: Session, dossier_id: int, file_id: str) -> FileView:
+    """A file of an appeal of this dossier. Raises NotFound."""
+    found = session.scalar(
+        sa.select(AppealFile)
+        .join(Appeal, Appeal.id == AppealFile.appeal_id)
+        .where(Appeal.dossier_id == dossier_id, AppealFile.public_id == file_id)
+    )
+    if found is None:
+        raise NotFound
+    return _file(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Challengeable:
+    """Something that may be challenged; ``starts_on`` as far as the portal knows it."""
+
+    key: str
+    target: AppealTarget
+    label: str
+    starts_on: date | None
+    stake_cents: int
+
+
+def challengeable(session: Session, dossier_id: int) -> tuple[Challengeable, ...]:
+    """What may be challenged of a dossier already in scope, the latest first; four queries."""
+    dossier = session.get_one(Dossier, dossier_id)
+    asked = dossier.requested_cents or 0
+    found = [
+        Challengeable(
+            f"act:{act.public_id}",
+            AppealTarget.ACT,
+            f"Arrêté {act.official_number or act.reference}, notifié le {notified_on:%d/%m/%Y}",
+            notified_on,
+            act.amount_cents,
+        )
+        for act, notified_on in session.execute(
+            sa.select(Act, sa.func.min(Notification.notified_on))
+            .join(Notification, Notification.act_id == Act.id)
+            .where(Act.dossier_id == dossier_id)
+            .group_by(Act.id)
+            .order_by(Act.id.desc())
+        )
+    ]
+    decisions = sa.select(Decision).where(Decision.dossier_id == dossier_id).order_by(Decision.id.desc())
+    for row in session.scalars(decisions):
+        words = DECISION_WORDS.get(row.outcome, "Décision")
+        label = f"{words}, décision du {row.decided_on:%d/%m/%Y}"
+        key = f"decision:{row.public_id}"
+        found.append(Challengeable(key, AppealTarget.DECISION, label, None, row.amount_cents or asked))
+    born = session.scalar(sa.select(ImplicitRejection).where(ImplicitRejection.dossier_id == dossier_id))
+    if born is not None:
+        label = f"Rejet implicite né le {born.born_on:%d/%m/%Y}"
+        key = f"rejection:{dossier.public_id}"
+        found.append(Challengeable(key, AppealTarget.IMPLICIT_REJECTION, label, born.born_on, asked))
+    return tuple(found)

@@ -1,0 +1,254 @@
+"""Letters as people see them: the prefecture's all, the applicant's once sent; closings and transmissions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, selectinload
+
+from portal.domain.actors import Actor
+from portal.domain.deadlines import LegalDate, remedy_limit
+from portal.domain.dossier import DossierState
+from portal.domain.errors import NotFound
+from portal.domain.grounds import CLOSING_MOTIVES
+from portal.domain.letter import DECIDING, KIND_LABELS, LETTER, LetterKind, LetterState
+from portal.models import Closure, Decision, Dossier, Letter, LetterFile, Person, Transfer
+from portal.queries.acts import CHANNELS, DownloadView
+from portal.queries.scope import organisation_dossiers, window_dossiers
+from portal.queries.sessions import SessionView
+from portal.queries.windows import window_settings
+
+#: The letter that tells a decision which is not the applicant's knowledge before it.
+TELLS = {DossierState.REFUSED: LetterKind.REFUSAL, DossierState.CLOSED: LetterKind.CLOSURE}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter and where it stands. ``signed``: the scan is there; ``remedy``: once a decision is notified."""
+
+    public_id: str
+    kind: LetterKind
+    label: str
+    reference: str
+    state: LetterState
+    state_label: str
+    made_at: datetime
+    signed_on: date | None
+    sent_on: date | None
+    channel: str
+    recipient: str
+    downloaded_at: datetime | None
+    files: tuple[str, ...]
+    size: int
+    remedy: LegalDate | None
+    dossier_public_id: str
+    dossier_reference: str
+    organisation_name: str
+    electronic_notification: bool
+    contact_email: str
+
+    @property
+    def decides(self) -> bool:
+        return self.kind in DECIDING
+
+
+def letters_of(session: Session, actor: Actor, dossier_public_id: str) -> tuple[LetterView, ...]:
+    """Letters of a dossier, newest first: all of them for the prefecture, those sent for the applicant."""
+    sent = sa.and_(organisation_dossiers(actor), Letter.state == LetterState.SENT)
+    visible = sa.or_(window_dossiers(actor), sent)
+    return _views(session, visible, Dossier.public_id == dossier_public_id)
+
+
+def one_letter(session: Session, actor: Actor, public_id: str) -> LetterView:
+    """One letter, for the prefecture. Raises NotFound."""
+    found = _views(session, window_dossiers(actor), Letter.public_id == public_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _views(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[LetterView, ...]:
+    rows = session.scalars(
+        sa.select(Letter)
+        .join(Dossier, Dossier.id == Letter.dossier_id)
+        .where(*conditions)
+        .order_by(Letter.id.desc())
+        .options(selectinload(Letter.files).joinedload(LetterFile.file), selectinload(Letter.dossier))
+    )
+    return tuple(map(_view, rows))
+
+
+def _view(row: Letter) -> LetterView:
+    kind, dossier = LetterKind(row.kind), row.dossier
+    remedy = remedy_limit(row.sent_on) if kind in DECIDING and row.sent_on else None
+    return LetterView(
+        row.public_id,
+        kind,
+        KIND_LABELS[kind],
+        row.reference,
+        row.state,
+        LETTER.labels[row.state],
+        row.created_at,
+        row.signed_on,
+        row.sent_on,
+        CHANNELS.get(row.channel, ""),
+        row.recipient,
+        row.downloaded_at,
+        tuple(file.kind for file in row.files),
+        row.files[-1].file.size if row.files else 0,
+        remedy,
+        dossier.public_id,
+        dossier.reference or "",
+        dossier.organisation.name,
+        dossier.electronic_notification,
+        dossier.contact_email,
+    )
+
+
+def letter_file(session: Session, actor: Actor, public_id: str, kind: str) -> DownloadView:
+    """A file of a letter to send: ``issued``, ``signed`` or ``slip``. The applicant gets what was sent: the signed
+    letter where there is one. Raises NotFound."""
+    prefecture = window_dossiers(actor)
+    sent = sa.and_(organisation_dossiers(actor), Letter.state == LetterState.SENT)
+    row = session.scalar(
+        sa.select(Letter)
+        .join(Dossier, Dossier.id == Letter.dossier_id)
+        .where(Letter.public_id == public_id, sa.or_(prefecture, sent))
+    )
+    if row is None:
+        raise NotFound
+    files = {file.kind: file.file for file in row.files}
+    found = files.get("signed") or files.get("issued") if kind == "sent" else files.get(kind)
+    if found is None:
+        raise NotFound
+    name = "bordereau" if kind == "slip" else "lettre"
+    return DownloadView(found.sha256, found.media_type, f"{name}-{row.reference}.pdf")
+
+
+def told_among(session: Session, dossier_ids: Sequence[int]) -> frozenset[int]:
+    """Dossiers among these whose refusal or closing the applicant was told of: the letter of the state they are in,
+    sent since the decision that stands."""
+    closed = sa.select(sa.func.max(Closure.created_at)).where(Closure.dossier_id == Dossier.id).correlate(Dossier)
+    query = (
+        sa.select(Letter.dossier_id)
+        .join(Dossier, Dossier.id == Letter.dossier_id)
+        .where(Letter.dossier_id.in_(sorted(dossier_ids)), Letter.state == LetterState.SENT)
+        .where(
+            sa.or_(
+                sa.and_(Dossier.state == DossierState.REFUSED, Letter.kind == LetterKind.REFUSAL.value),
+                sa.and_(
+                    Dossier.state == DossierState.CLOSED,
+                    Letter.kind == LetterKind.CLOSURE.value,
+                    Letter.created_at >= closed.scalar_subquery(),
+                ),
+            )
+        )
+    )
+    return frozenset(session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureView:
+    """The closing that stands."""
+
+    motive_label: str
+    motive: str
+    by: str
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TransferView:
+    """To whom the dossier was sent on."""
+
+    authority: str
+    address: str
+    email: str
+    reason: str
+    by: str
+    filed_at: datetime
+    transferred_on: date
+
+
+def closure_of(session: Session, dossier_id: int) -> ClosureView | None:
+    """The closing that stands for a dossier already in scope."""
+    found = session.execute(
+        sa.select(Closure, Person.name)
+        .join(Person, Person.id == Closure.person_id)
+        .where(Closure.dossier_id == dossier_id, Closure.reopened_at.is_(None))
+        .order_by(Closure.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    row, name = found
+    return ClosureView(CLOSING_MOTIVES[row.motive_code], row.motive, name, row.closed_on)
+
+
+def transfer_of(session: Session, dossier_id: int) -> TransferView | None:
+    """The transmission of a dossier already in scope."""
+    found = session.execute(
+        sa.select(Transfer, Person.name)
+        .join(Person, Person.id == Transfer.person_id)
+        .where(Transfer.dossier_id == dossier_id)
+    ).first()
+    if found is None:
+        return None
+    row, name = found
+    return TransferView(row.authority, row.address, row.email, row.reason, name, row.filed_at, row.transferred_on)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The decision that stands."""
+
+    outcome: str
+    amount_cents: int
+    motive: str
+    by: str
+    decided_on: date
+
+
+def decision_of(session: Session, dossier_id: int) -> DecisionView | None:
+    """The last decision on a dossier already in scope."""
+    found = session.execute(
+        sa.select(Decision, Person.name)
+        .join(Person, Person.id == Decision.person_id)
+        .where(Decision.dossier_id == dossier_id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    row, name = found
+    return DecisionView(row.outcome, row.amount_cents, row.motive, name, row.decided_on)
+
+
+def announceable(session: Session, actor: Actor, dossier_public_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """(public id, reference) of the granted dossiers among these whose standing decision was not announced."""
+    last = sa.select(sa.func.max(Decision.id)).where(Decision.dossier_id == Dossier.id).correlate(Dossier)
+    sent = sa.exists().where(
+        Letter.dossier_id == Dossier.id,
+        Letter.kind == LetterKind.ANNOUNCEMENT.value,
+        Letter.state == LetterState.SENT,
+        Letter.decision_id == last.scalar_subquery(),
+    )
+    rows = session.execute(
+        sa.select(Dossier.public_id, Dossier.reference)
+        .where(window_dossiers(actor), Dossier.public_id.in_(dossier_public_ids))
+        .where(Dossier.state == DossierState.GRANTED, ~sent)
+        .order_by(Dossier.reference)
+    )
+    return [(row.public_id, row.reference or "") for row in rows]
+
+
+def to_announce(session: Session, actor: Actor, view: SessionView) -> int | None:
+    """How many grants of a decided session are still to be announced; None where the window announces nothing."""
+    if view.decided_at is None:
+        return None
+    if window_settings(session, view.window_id).flag("letters.announcement") is not True:
+        return None
+    return len(announceable(session, actor, [item.dossier_public_id for item in view.items]))

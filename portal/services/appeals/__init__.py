@@ -1,0 +1,1 @@
+"""Use-cases of appeals: recorded, acknowledged, referred, answered, judged; what they reopen."""

@@ -1,0 +1,1 @@
+"""Use-cases of conflicts of interests: declared, answered before opening, ended."""

@@ -1,0 +1,1 @@
+"""Letters of a decision: made, signed, sent; closing sans suite, transmission to the competent authority."""

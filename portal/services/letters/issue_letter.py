@@ -1,0 +1,104 @@
+"""Make the letter a decided dossier calls for: check it, render it outside the lock, freeze bytes and content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
+from portal.domain.errors import Conflict, NotFound
+from portal.domain.letter import LetterKind, LetterState
+from portal.domain.money import format_euros
+from portal.domain.permissions import Permission, require
+from portal.models import Decision, Dossier, Letter
+from portal.services.document_style import document_style
+from portal.services.letters.contents import letter_content
+from portal.services.letters.keeping import ELECTRONIC, add_letter, mail_letter, mark_sent, next_reference
+from portal.services.locking import lock_dossier, subject_of
+from portal.services.runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLetter:
+    """Make the letter of ``dossier`` (public id). ``page_url``: absolute address of the applicant's page."""
+
+    dossier: str
+    page_url: str
+
+
+def issue_letter(runtime: Runtime, actor: Actor, command: IssueLetter) -> str:
+    """Freeze the letter and return its public id. An announcement leaves at once; a refusal or a closing is then signed
+    and notified.
+
+    Raises InvalidInput with what is missing, Conflict when the dossier changed meanwhile or was told already.
+    """
+    from portal.acts.letter import render_letter
+
+    with runtime.read() as session:
+        dossier = _readable(session, actor, command.dossier)
+        reference, now = next_reference(session, dossier), runtime.legal.now()
+        kind, data, decision_id = letter_content(session, dossier, reference, now, specimen=runtime.settings.demo)
+        _refuse_second(session, dossier, kind, decision_id)
+    pdf = render_letter(data, document_style(runtime.settings))
+    digest = runtime.store.put(pdf)
+    with runtime.uow() as uow:
+        dossier = lock_dossier(uow, actor, Permission.LETTER_SEND, command.dossier)
+        _refuse_second(uow.session, dossier, kind, decision_id)
+        again = letter_content(uow.session, dossier, reference, now, specimen=runtime.settings.demo)
+        if again != (kind, data, decision_id) or next_reference(uow.session, dossier) != reference:
+            raise Conflict("Le dossier ou les paramètres ont changé pendant ce temps : recommencez.")
+        letter = add_letter(uow, actor, dossier, kind, data, (digest, len(pdf)), decision_id)
+        if kind is LetterKind.ANNOUNCEMENT and decision_id is not None:
+            amount = uow.session.get_one(Decision, decision_id).amount_cents
+            said = (
+                f"Une subvention de {format_euros(amount)} est accordée à votre projet. Seul l’arrêté notifié vaut "
+                "engagement."
+            )
+            mark_sent(uow, actor, letter, ELECTRONIC, dossier.contact_email)
+            mail_letter(uow, dossier, kind, said, command.page_url)
+        return letter.public_id
+
+
+def preview_letter(runtime: Runtime, actor: Actor, dossier_public_id: str) -> bytes:
+    """The letter as it would be made now, « PROJET » before its reference; nothing is kept."""
+    from portal.acts.letter import render_letter
+
+    with runtime.read() as session:
+        dossier = _readable(session, actor, dossier_public_id)
+        reference = f"PROJET – {next_reference(session, dossier)}"
+        _, data, _ = letter_content(
+            session, dossier, reference, runtime.legal.now(), specimen=runtime.settings.demo
+        )
+    return render_letter(replace(data), document_style(runtime.settings))
+
+
+def _readable(session: Session, actor: Actor, public_id: str) -> Dossier:
+    dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == public_id))
+    if dossier is None:
+        raise NotFound
+    require(actor, Permission.LETTER_SEND, subject_of(dossier))
+    return dossier
+
+
+def _refuse_second(session: Session, dossier: Dossier, kind: LetterKind, decision_id: int | None) -> None:
+    """One letter of a kind leaves for one decision (a closing taken up again may be told again)."""
+    query = sa.select(Letter).where(
+        Letter.dossier_id == dossier.id, Letter.kind == kind.value, Letter.state == LetterState.SENT
+    )
+    sent = session.scalar(query.order_by(Letter.id.desc()).limit(1))
+    if sent is None or sent.sent_on is None:
+        return
+    if decision_id is not None and sent.decision_id != decision_id:
+        return
+    if kind is LetterKind.CLOSURE and _closed_again(session, dossier, sent):
+        return
+    raise Conflict(f"Cette lettre a déjà été adressée au demandeur le {paris_date(sent.created_at):%d/%m/%Y}.")
+
+
+def _closed_again(session: Session, dossier: Dossier, sent: Letter) -> bool:
+    from portal.services.letters.contents import standing_closure
+
+    return standing_closure(session, dossier.id).created_at > sent.created_at

@@ -1,0 +1,1 @@
+"""Use-cases of internal notes and of the call log."""

@@ -1,0 +1,1 @@
+"""Use-cases of opinions asked from outside the portal."""

@@ -1,0 +1,1 @@
+"""Conflicts of interests, from the declaration to what disappears."""

@@ -1,0 +1,1 @@
+"""Decisions, their grounds and their letters."""

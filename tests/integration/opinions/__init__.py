@@ -1,0 +1,1 @@
+"""Opinions from outside, internal notes and the call log."""

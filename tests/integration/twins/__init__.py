@@ -1,0 +1,1 @@
+"""Twins: dossiers that look alike, found by keys and answered by people."""
