@@ -240,7 +240,7 @@ def _entries(session: Session, seen: Seen, balance: Columns, page: int) -> tuple
 
 
 def _balance_after(session: Session, seen: Seen, balance: Columns, page: int) -> tuple[int, int, int]:
-    """Available, reserved, committed after the newest entry of the page: ``balance`` less the earlier pages' changes."""
+    """Available, reserved, committed after the newest entry of the page: ``balance`` less the earlier pages'."""
     now = (balance.available, balance.reserved, balance.committed)
     if page == 1:
         return now
