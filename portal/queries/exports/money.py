@@ -55,18 +55,16 @@ _CODES = (
 
 
 class Ledger:
-    """Every entry of the window's envelopes that the actor may see, as the board shows them; oldest first.
-
-    The balance and the chain go on from slice to slice.
-    """
+    """Every entry of the window's envelopes, oldest first: the balance and the chain go on from slice to slice. Those
+    of dossiers the reader's declared links bar are left out, and the balance is worked out without them."""
 
     table = LEDGER
 
     def __init__(self, session: Session, asked: Asked) -> None:
         query = sa.select(LedgerEntry.id).join(Envelope, Envelope.id == LedgerEntry.envelope_id)
         hidden = barred_movements(asked.actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
-        seen = (Envelope.window_id == asked.window.id, ~sa.func.coalesce(hidden, sa.false()))
-        ordered = query.where(*seen).order_by(Envelope.year, Envelope.id, LedgerEntry.id)
+        seen = query.where(Envelope.window_id == asked.window.id, ~sa.func.coalesce(hidden, sa.false()))
+        ordered = seen.order_by(Envelope.year, Envelope.id, LedgerEntry.id)
         self.keys: Sequence[int] = session.scalars(ordered).all()
         self._events = _event_numbers(session, asked.window.id)
         self._envelope, self._number, self._balance, self._hash = 0, 0, Columns(), GENESIS
