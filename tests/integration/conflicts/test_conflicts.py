@@ -20,7 +20,7 @@ from portal.models import (
     SessionRecusal,
 )
 from portal.queries.conflicts import barred_people, links_of_window
-from portal.queries.history import history
+from portal.queries.history import history_page
 from portal.queries.inbox import inbox
 from portal.queries.inbox_filter import InboxFilter
 from portal.queries.sessions import session_view
@@ -111,7 +111,7 @@ def test_only_its_author_ends_a_link_and_nothing_is_erased(house: House) -> None
     with house.runtime.read() as session:
         kept = session.scalars(sa.select(ConflictDeclaration)).one()
         assert (kept.ended_at, kept.end_reason) == (house.runtime.legal.now(), "Mandat terminé")
-        titles = [line.title for line in history(session, dossier)]
+        titles = [line.title for line in history_page(session, dossier).lines]
     assert [title for title in titles if "lien d’intérêts" in title.lower()] == [
         "Fin d’un lien d’intérêts, dossier rouvert à la personne",
         "Lien d’intérêts déclaré, dossier masqué à la personne",
@@ -253,5 +253,5 @@ def test_the_answer_before_opening_is_kept_once(house: House) -> None:
         answer_conflict(uow, house.instructor, AnswerConflict(ours, LinkNature.WORK))
     assert listed(house) == [other]
     with house.runtime.read() as session:
-        said = [line.text for line in history(session, other) if "question" in line.title.lower()]
+        said = [line.text for line in history_page(session, other).lines if "question" in line.title.lower()]
     assert said == ["Aucun lien"]

@@ -12,8 +12,9 @@ from portal.domain.dossier import DossierState
 from portal.domain.errors import Forbidden, InvalidInput, NotFound
 from portal.domain.twins import COMMON, TwinKind
 from portal.models import Document, Dossier, ExpenseLine, FunderLine, Organisation, TwinAnswer, TwinKey
-from portal.queries.history import history
+from portal.queries.history import history_page
 from portal.queries.twins import TwinView, siblings, twins_of
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.refresh_index import index_by_id, index_missing
 from portal.services.twins.answer_twin import AnswerTwin, answer_twin
@@ -25,6 +26,7 @@ from tests.integration.instruction.conftest import Scene, scene
 from tests.integration.instruction.web import Visitor
 
 __all__ = ["scene"]
+GROUNDS = GivenGrounds({"3c-impact": "Un effet mesuré."})
 
 
 def other_dossier(scene: Scene, number: int = 0, **values: object) -> str:
@@ -130,7 +132,8 @@ def test_an_answer_is_kept_for_both_and_the_last_one_stands(scene: Scene) -> Non
             False,
         )
         with scene.runtime.read() as session:
-            told = [line.text for line in history(session, dossier) if line.title.startswith("Rapprochement")]
+            lines = history_page(session, dossier).lines
+        told = [line.text for line in lines if line.title.startswith("Rapprochement")]
         assert [text.split("\u00a0: ")[1] for text in told] == [
             "projet mutualisé, chef de file Commune 1.",
             "coïncidence. Tarif public du fournisseur",
@@ -144,7 +147,7 @@ def test_a_quote_counted_twice_is_answered_before_a_proposal(scene: Scene) -> No
     twin = other_dossier(scene)
     same_file(scene, twin)
     scene.ready()
-    wanted = Propose(scene.dossier, "grant", "Projet utile.", 100_000, "Refonte du site")
+    wanted = Propose(scene.dossier, "grant", "Projet utile.", 100_000, "Refonte du site", grounds=GROUNDS)
     with pytest.raises(InvalidInput) as refusal, scene.runtime.uow() as uow:
         propose(uow, scene.instructor, wanted)
     assert set(refusal.value.fields) == {"twins"}
@@ -166,7 +169,8 @@ def test_a_twin_one_is_barred_from_never_shows(scene: Scene) -> None:
     with pytest.raises(NotFound):
         answer(scene, twin, False, reason="x")
     with scene.runtime.uow() as uow:  # nothing is asked about what is not there
-        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Utile.", 100_000, "Refonte du site"))
+        wanted = Propose(scene.dossier, "grant", "Utile.", 100_000, "Refonte du site", grounds=GROUNDS)
+        propose(uow, scene.instructor, wanted)
 
 
 def test_other_dossiers_and_aids_of_the_carrier(scene: Scene) -> None:
