@@ -47,7 +47,7 @@ RULE = colors.HexColor("#8C8C8C")
 SHADE = colors.HexColor("#EFEFEF")
 PALE = colors.HexColor("#E8E8E8")  # a flat colour: PDF/A-1 has no transparency
 #: Size of the type on a sheet of one page.
-SMALL = 0.88
+SMALL = 0.85
 #: Rows from which a table may begin anywhere on the page.
 LONG_TABLE = 10
 SPECIMEN_NOTE = "Document de démonstration, sans valeur juridique"

@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
+from portal.domain.letter import LetterState
 from portal.domain.scanning import HELD_SENTENCES, ScanState
 from portal.domain.snapshot import sha256_text
-from portal.models import ActFile, Document, Dossier, DossierVersion, StoredFile
+from portal.models import ActFile, Document, Dossier, DossierVersion, Letter, LetterFile, StoredFile
 from portal.models.act import Act
 from portal.queries.applicant_journal import journal
 from portal.queries.applicant_steps import NOTIFIED_STATES
@@ -51,6 +52,7 @@ def dossier_entries(session: Session, actor: Actor, public_id: str) -> tuple[str
         *_versions(session, dossier.id),
         *_documents(session, dossier.id),
         *_acts(session, dossier.id),
+        *_letters(session, dossier.id),
         *_exchanges(session, dossier),
     ]
     held = held_files(session, [entry.sha256 for entry in entries if entry.text is None])
@@ -99,6 +101,21 @@ def _acts(session: Session, dossier_id: int) -> Iterator[Entry]:
     )
     for number, (reference, file) in enumerate(rows, start=1):
         yield _stored(f"actes/{number:02d}", f"{reference}.pdf", file)
+
+
+def _letters(session: Session, dossier_id: int) -> Iterator[Entry]:
+    """Letters sent: the signed scan where there is one."""
+    rows = session.execute(
+        sa.select(Letter.reference, LetterFile.kind, StoredFile)
+        .join(LetterFile, LetterFile.letter_id == Letter.id)
+        .join(StoredFile, StoredFile.id == LetterFile.file_id)
+        .where(Letter.dossier_id == dossier_id, Letter.state == LetterState.SENT)
+        .where(LetterFile.kind.in_(("issued", "signed")))
+        .order_by(LetterFile.id)
+    )
+    sent = {reference: file for reference, _, file in rows}
+    for number, (reference, file) in enumerate(sent.items(), start=1):
+        yield _stored(f"lettres/{number:02d}", f"{reference}.pdf", file)
 
 
 def _exchanges(session: Session, dossier: Dossier) -> Iterator[Entry]:

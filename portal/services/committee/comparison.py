@@ -56,7 +56,7 @@ def comparison(session: Session, dossier: Dossier, funded: Sequence[int]) -> dic
         average = format_score(_mean(given)) if len(given) >= MIN_FUNDED else None
         own_level = mine.levels.get(criterion.code) if mine.score is not None else None
         level = levels_text(own_level) if own_level is not None else None
-        rows.append({"label": criterion.label, "level": level, "average": average})
+        rows.append({"label": criterion.label.replace("'", "’"), "level": level, "average": average})
     own = mine.score
     return {
         "axis": axis,

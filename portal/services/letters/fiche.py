@@ -53,8 +53,8 @@ def session_fiches(runtime: Runtime, actor: Actor, session_id: str) -> tuple[lis
     with runtime.read() as session:
         view = session_view(session, actor, session_id)
     files = [
-        (f"{item.position:03d}-{item.dossier_reference}.pdf", _reader(runtime, actor, item.dossier_public_id))
-        for item in view.items
+        (f"{place:03d}-{item.dossier_reference}.pdf", _reader(runtime, actor, item.dossier_public_id))
+        for place, item in enumerate(view.items, start=1)
     ]
     return files, f"fiches-{view.reference}.zip"
 

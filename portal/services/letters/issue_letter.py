@@ -17,7 +17,7 @@ from portal.models import Decision, Dossier, Letter
 from portal.services.document_style import document_style
 from portal.services.letters.contents import letter_content
 from portal.services.letters.keeping import ELECTRONIC, add_letter, mail_letter, mark_sent, next_reference
-from portal.services.locking import lock_dossier, subject_of
+from portal.services.locking import lock_dossier, subject_for
 from portal.services.runtime import Runtime
 
 
@@ -79,7 +79,7 @@ def _readable(session: Session, actor: Actor, public_id: str) -> Dossier:
     dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == public_id))
     if dossier is None:
         raise NotFound
-    require(actor, Permission.LETTER_SEND, subject_of(dossier))
+    require(actor, Permission.LETTER_SEND, subject_for(session, actor, dossier))
     return dossier
 
 

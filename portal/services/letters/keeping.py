@@ -15,11 +15,11 @@ from portal.domain.clocks import paris_date
 from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.letter import KIND_LABELS, LETTER, LetterKind, LetterState
-from portal.domain.permissions import Permission, require
+from portal.domain.permissions import Permission
 from portal.domain.snapshot import freeze
 from portal.models import Dossier, Letter, LetterFile
 from portal.services.jobs.send_mail import queue_mail
-from portal.services.locking import lock_dossier, person_id_of, subject_of
+from portal.services.locking import lock_dossier, person_id_of
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -46,18 +46,6 @@ def lock_letter(uow: UnitOfWork, actor: Actor, permission: Permission, public_id
         sa.select(Letter).where(Letter.public_id == public_id).with_for_update(),
         execution_options={"populate_existing": True},
     ).one()
-
-
-def readable_letter(session: Session, actor: Actor, public_id: str) -> Letter:
-    """A letter the actor may read: the prefecture's all, the applicant's once sent. Raises NotFound or Forbidden."""
-    row = session.scalar(sa.select(Letter).where(Letter.public_id == public_id))
-    if row is None:
-        raise NotFound
-    require(actor, Permission.LETTER_READ, subject_of(row.dossier))
-    prefecture = row.window_id in actor.window_ids()
-    if not prefecture and row.state is not LetterState.SENT:
-        raise NotFound
-    return row
 
 
 def add_letter(

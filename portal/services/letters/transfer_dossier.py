@@ -27,7 +27,7 @@ from portal.services.document_style import document_style
 from portal.services.instruction.loading import load_dossier
 from portal.services.letters.frame import letter_frame
 from portal.services.letters.keeping import ELECTRONIC, add_file, add_letter, mail_letter, mark_sent, next_reference
-from portal.services.locking import person_id_of, subject_of
+from portal.services.locking import person_id_of, subject_for
 from portal.services.runtime import Runtime
 
 
@@ -114,7 +114,7 @@ def _readable(session: Session, actor: Actor, public_id: str) -> Dossier:
     dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == public_id))
     if dossier is None:
         raise NotFound
-    require(actor, Permission.DOSSIER_TRANSFER, subject_of(dossier))
+    require(actor, Permission.DOSSIER_TRANSFER, subject_for(session, actor, dossier))
     DOSSIER.next(dossier.state, "transfer")
     return dossier
 

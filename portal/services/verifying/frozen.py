@@ -11,11 +11,41 @@ from sqlalchemy.orm import Session
 
 from portal.domain.snapshot import sha256_text
 from portal.eligibility.rulebook_reader import content_version
-from portal.models import Act, ActFile, CommitteeSession, Dossier, DossierVersion, RulebookVersion, StoredFile, Window
+from portal.models import (
+    Act,
+    ActFile,
+    CommitteeSession,
+    Decision,
+    Dossier,
+    DossierVersion,
+    Letter,
+    Proposal,
+    ProposalGrounds,
+    RefusalComparison,
+    RulebookVersion,
+    StoredFile,
+    Window,
+)
 from portal.services.jobs.sweep_orphans import ORPHAN_AGE
 from portal.services.runtime import Runtime
 
 _NUMBERED = re.compile(r"(.*?-[A-Z]?)(\d+)")
+
+
+#: What explains decisions: name, content, hash.
+_EXPLAINED = sa.union_all(
+    sa.select(sa.literal("Lettre ") + Letter.reference, Letter.content, Letter.content_sha256),
+    sa.select(
+        sa.literal("Motifs de la proposition ") + Proposal.public_id,
+        ProposalGrounds.content,
+        ProposalGrounds.content_sha256,
+    ).join(Proposal, Proposal.id == ProposalGrounds.proposal_id),
+    sa.select(
+        sa.literal("Notes comparées du refus ") + Decision.public_id,
+        RefusalComparison.content,
+        RefusalComparison.content_sha256,
+    ).join(Decision, Decision.id == RefusalComparison.decision_id),
+)
 
 
 def check_files(runtime: Runtime, session: Session) -> Iterator[str]:
@@ -42,7 +72,7 @@ def orphans(runtime: Runtime, session: Session) -> Iterator[str]:
 
 
 def check_frozen(session: Session) -> Iterator[str]:
-    """Filed versions and issued acts still have the contents their hashes were taken from."""
+    """Filed versions, acts, letters, grounds, comparisons still have the contents their hashes were taken from."""
     versions = sa.select(Dossier.reference, DossierVersion.number, DossierVersion.content, DossierVersion.sha256)
     rows = session.execute(versions.join(Dossier, Dossier.id == DossierVersion.dossier_id).order_by(DossierVersion.id))
     for reference, number, content, digest in rows:
@@ -54,6 +84,9 @@ def check_frozen(session: Session) -> Iterator[str]:
             yield f"Acte {act.reference}\u00a0: les données émises ont été modifiées."
         if act.id not in issued:
             yield f"Acte {act.reference}\u00a0: le fichier émis manque."
+    for name, content, digest in session.execute(_EXPLAINED):
+        if sha256_text(content) != digest:
+            yield f"{name}\u00a0: le contenu gelé a été modifié."
 
 
 def check_rulebooks(session: Session) -> Iterator[str]:

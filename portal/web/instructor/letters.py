@@ -39,7 +39,7 @@ def install(blueprint: Blueprint) -> None:
 def _refused(error: InvalidInput | Conflict, public_id: str) -> Response:
     said = " ".join(error.fields.values()) if isinstance(error, InvalidInput) else error.message
     flash(said, "error")
-    return redirect(url_for("instructor.outcome", public_id=public_id), 303)
+    return redirect(url_for("instructor.outcome", public_id=public_id))
 
 
 @allowed(Role.INSTRUCTOR)

@@ -57,6 +57,7 @@ def propose(visitor: Visitor, motive: str) -> None:
     section(visitor, "Proposition")
     visitor.answer("Proposition", "Accorder une subvention")
     visitor.fill("Motif", motive)
+    visitor.main.locator("label[for^=support_]").first.click()
     visitor.press("Transmettre au signataire")
 
 

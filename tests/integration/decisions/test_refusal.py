@@ -16,10 +16,12 @@ from portal.domain.letter import LetterState
 from portal.models import RefusalComparison
 from portal.queries.applicant import my_dossier, my_dossiers
 from portal.queries.letters import letter_file, letters_of
+from portal.services.applicant.dossier_archive import dossier_entries
 from portal.services.instruction.grounds import GivenGrounds
 from portal.services.letters.record_letter_download import record_letter_download
 from portal.services.letters.send_letter import NotifyLetter, SignLetter, notify_letter, sign_letter
 from portal.services.runtime import Runtime
+from portal.services.verifying.frozen import check_frozen
 from tests.factories import make_person
 from tests.integration.acting.support import SCAN, House, grant, make_house, make_proposal, state_of
 from tests.integration.committee.support import agree, conclude, decide, held, planned
@@ -162,8 +164,26 @@ def test_from_the_making_to_the_download(house: House) -> None:
     for actor, first in ((house.instructor, False), (house.applicant, True), (house.applicant, False)):
         with house.runtime.uow() as uow:
             assert record_letter_download(uow, actor, letter) is first
+    with house.runtime.read() as session:
+        paths = [entry.path for entry in dossier_entries(session, house.applicant, dossier)[1]]
+    assert [path for path in paths if path.startswith("lettres/")] == [f"lettres/01-{row.reference}.pdf"]
     with pytest.raises(Conflict, match="déjà été adressée"):
         issue(house, dossier)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [("letter", "Lettre FITN7"), ("proposal_grounds", "Motifs de la"), ("refusal_comparison", "Notes comparées")],
+)
+def test_what_explains_a_decision_is_verified(house: House, table: str, said: str) -> None:
+    made(house)
+    with house.runtime.read() as session:
+        assert list(check_frozen(session)) == []
+    with house.runtime.engine.begin() as connection:
+        connection.execute(sa.text(f"UPDATE {table} SET content = '{{}}'"))  # noqa: S608 - a test
+    with house.runtime.read() as session:
+        (found,) = check_frozen(session)
+    assert said in found
 
 
 def test_on_paper_the_date_of_receipt_is_asked(house: House) -> None:
