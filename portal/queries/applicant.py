@@ -49,6 +49,7 @@ from portal.queries.applicant_views import (
     ActRow,
     DossierRow,
     DossierView,
+    NextStep,
     OrganisationRow,
     RequestedRow,
 )
@@ -119,11 +120,7 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     waiting = waiting_among(session, (row[0].id for row in found))
     told = told_among(session, [row[0].id for row in found])
     rows = [
-        replace(
-            _row(dossier, name, rulebooks[slug], granted, now, told=dossier.id in told),
-            unread=int(unread),
-            organisation_id=organisation,
-        )
+        _row(dossier, name, rulebooks[slug], granted, now, dossier.id in told, (organisation, int(unread)))
         for dossier, name, slug, granted, unread, organisation in found
     ]
     return [
@@ -133,7 +130,13 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
 
 
 def _row(
-    dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime, *, told: bool = False
+    dossier: Dossier,
+    organisation: str,
+    rulebook: Rulebook,
+    granted: int | None,
+    now: datetime,
+    told: bool,
+    beside: tuple[str, int],
 ) -> DossierRow:
     state = shown_state(dossier.state, granted is not None or told)
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, None, paris_date(now))
@@ -149,6 +152,8 @@ def _row(
         filed_at=dossier.filed_at,
         created_at=dossier.created_at,
         next_step=step,
+        organisation_id=beside[0],
+        unread=beside[1],
     )
 
 
@@ -187,13 +192,11 @@ def _view(
     today = paris_date(now)
     due_on = requested[0].due_on if requested else None
     moved = rejection_on != announced_on
-    step = next_step(
-        state, rulebook.closes_on, rulebook.covered_until, rejection_on, today, due_on=due_on, suspended=moved
-    )
+    limits = rulebook.closes_on, rulebook.covered_until
+    step = next_step(state, *limits, rejection_on, today, due_on=due_on, suspended=moved)
     if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
-    if state is DossierState.PROPOSED and _announced(dossier, letters):
-        step = replace(step, text=ANNOUNCED, on=None, on_label="")
+    step = _once_announced(step, state, dossier, letters)
     subject = _subject(dossier)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
@@ -218,9 +221,14 @@ def _view(
     )
 
 
-def _announced(dossier: Dossier, letters: tuple[LetterView, ...]) -> bool:
-    """Whether the grant that stands was announced, its act still to come."""
-    return dossier.state is DossierState.GRANTED and any(one.kind is LetterKind.ANNOUNCEMENT for one in letters)
+def _once_announced(
+    step: NextStep, shown: DossierState, dossier: Dossier, letters: tuple[LetterView, ...]
+) -> NextStep:
+    """What comes next when the grant that stands was announced and its act is still to come."""
+    announced = any(one.kind is LetterKind.ANNOUNCEMENT for one in letters)
+    if shown is DossierState.PROPOSED and dossier.state is DossierState.GRANTED and announced:
+        return replace(step, text=ANNOUNCED, on=None, on_label="")
+    return step
 
 
 def _subject(dossier: Dossier) -> Subject:
