@@ -29,6 +29,9 @@ def table(figures: dict[str, Any]) -> str:
     lines += ["", f"{'assessment, ten lines':<26}{'per second':>10}{'× json.loads':>14}"]
     for name, speed in figures["eligibility"].items():
         lines.append(f"{name:<26}{speed['per_second']:>10}{speed['ratio']:>14.1f}")
+    lines += ["", f"{'export':<26}{'processor s':>12}{'× floor':>9}{'kB':>9}"]
+    for name, way in figures["exports"].items():
+        lines.append(f"{name:<26}{way['cpu_s']:>12.2f}{way['ratio']:>9.2f}{way['kilobytes']:>9}")
     return "\n".join(lines)
 
 

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import acts, eligibility, pages
+from benchmarks import acts, eligibility, exports, pages
 from portal import create_app
 from portal.config import Settings
 from portal.demo.bulk import bulk_load
@@ -28,6 +28,8 @@ from portal.services.runtime import Runtime
 
 COUNT = 10_000
 REQUESTS = 100
+#: Rows written by each way of exporting.
+ROWS = 10_000
 PACKAGES = ("flask", "jinja2", "sqlalchemy", "waitress", "reportlab")
 #: After the last fact of the load, so that nothing measured lies in the future.
 SIMULATED = datetime(2021, 11, 2, 9, 0, tzinfo=UTC)
@@ -47,6 +49,8 @@ def run(count: int, requests: int, say: Callable[[str], None] = lambda line: Non
         say(f"Loaded in {loaded:.1f} s. Measuring the pages…")
         with _server(environment) as port:
             served = pages.measure(app, runtime, port, requests)
+        say("Measuring exports…")
+        exported = exports.measure(runtime, min(count, ROWS))
         runtime.engine.dispose()
     say("Measuring acts and eligibility…")
     rounds = min(20, requests)
@@ -54,6 +58,7 @@ def run(count: int, requests: int, say: Callable[[str], None] = lambda line: Non
         "machine": _machine(),
         "load": {"dossiers": count, "seconds": round(loaded, 1)},
         "pages": served,
+        "exports": exported,
         "acts": _acts(),
         "eligibility": eligibility.measure(batches=rounds),
     }

@@ -23,6 +23,7 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.passwords import Argon2Passwords
     from portal.adapters.pdf_text import read_image_text, read_pdf_text
     from portal.adapters.registry import CompanySearch
+    from portal.adapters.roles import apply_grants
     from portal.adapters.sheets import read_sheet
     from portal.services.runtime import Runtime
 
@@ -47,6 +48,7 @@ def build_runtime(settings: Settings) -> Runtime:
         antivirus=Clamd(settings.antivirus_url) if settings.antivirus_url else None,
         read_image_text=read_image_text,
         migrate=lambda: migrate(engine),
+        grant_app_role=lambda role: apply_grants(engine, role),
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,
         registry=CompanySearch(settings.registry_url) if settings.registry_url else None,

@@ -8,15 +8,15 @@ one, one awaits it. Nothing is decided: that is what the session is for.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
 from portal.demo.consulting import ask_first, consult
-from portal.demo.filing import file_dossier
-from portal.demo.generator import generate
+from portal.demo.filing import file_dossier, quotes_of
+from portal.demo.generator import DemoDossier, generate, wished
 from portal.demo.staff import Staff
 from portal.domain.calendar import add_working_days
 from portal.domain.clocks import PARIS, FixedClock, paris_date
@@ -39,6 +39,8 @@ _SENT_ON = 54
 _UNEXAMINED = ("filed", "incomplete", "closed", "transferred")
 #: Below this score on 100 a refusal is proposed.
 _REFUSED_BELOW = 51
+#: Two dossiers that are not proposed and share a quote.
+TWINS = (9, 19)
 #: Levels a criterion may get: most projects are sound, few are excellent.
 _LEVELS = (1, 2, 2, 3, 3, 3, 4)
 _WEAK = (
@@ -71,15 +73,30 @@ def _file(staff: Staff, clock: FixedClock, size: int, seed: int) -> list[str]:
     working = [day for day in days if day.weekday() < 5]
     per_day = -(-size // len(working))
     filed = []
-    for place, plan in enumerate(generate(size, seed)):
+    for place, (plan, quotes) in enumerate(session_plans(size, seed)):
         day, slot = working[place // per_day], place % per_day
         start = datetime.combine(day, time(9, 0), tzinfo=PARIS)
         clock.move_to(start + timedelta(minutes=slot * min(_GAP, 540 // per_day)))
         if place == per_day:
             _open(staff, filed[0])
             ask_first(staff, filed[0])
-        filed.append(file_dossier(staff.runtime, plan).filed.public_id)
+        filed.append(file_dossier(staff.runtime, plan, quotes).filed.public_id)
     return filed
+
+
+def session_plans(size: int, seed: int) -> Iterator[tuple[DemoDossier, tuple[tuple[str, bytes], ...]]]:
+    """The plans and their quotes; two bodies that no session holds yet bring one same quote, to be compared."""
+    plans = list(generate(size, seed))
+    first, second = TWINS
+    for place, plan in enumerate(plans):
+        quotes = quotes_of(plan)
+        if place == second:
+            shared = plans[first]
+            expenses = (shared.expenses[0], *plan.expenses[1:])
+            requested, own_funds = wished(expenses, plan.funders)
+            plan = replace(plan, expenses=expenses, requested_cents=requested, own_funds_cents=own_funds)
+            quotes = (quotes_of(shared)[0], *quotes[1:])
+        yield plan, quotes
 
 
 def _open(staff: Staff, dossier: str) -> None:

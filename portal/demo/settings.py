@@ -144,8 +144,10 @@ DEMO_SETTINGS: dict[str, str] = {
     "decision.rate_grid": "0-40: 0 %; 40-60: 50 %; 60-100: 70 %",
     "committee.title": "Comité de programmation fictif",
     "committee.quorum_percent": "0",
-    # Opinions from outside
     "scoring.independent_scorers": "1",
+    "conflicts.ask_before_opening": "",
+    "letters.unsigned_online": "",
+    # Opinions from outside
     "opinions.givers": "\n".join(
         (
             "Sous-préfecture d’Autun (fictive) | avis-autun@demo.example | sous-préfecture | 711",
@@ -163,4 +165,20 @@ DEMO_SETTINGS: dict[str, str] = {
     "opinions.text_given": "Avis réputé rendu",
     "opinions.text_favourable": "Avis réputé favorable",
     "opinions.shown_to_applicant": "no",
+    # Appeals: the delays the code itself gives; the others stay unset until a prefecture confirms them
+    "appeals.silence_months": "2",
+    "appeals.reasonable_months": "",
+    "appeals.reexamination_months": "2",
+    "appeals.higher_court_months": "",
+    "appeals.court": "Tribunal administratif de Fictiville (fictif)",
+    # Exports
+    "report.columns": "",
+    "report.dossiers": "decided",
+    "chorus.ej_type": "ZFICTIF",
+    "chorus.purchasing_organisation": "FICTIVE",
+    "chorus.buyer_group": "FIC",
+    "chorus.goods_group": "00.00.00 (fictif)",
+    "chorus.general_account": "0000000000 (fictif)",
+    "chorus.location": "N0000 (fictive)",
+    "chorus.ministerial_axis": "00-FICTIF",
 }

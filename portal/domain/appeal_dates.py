@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from portal.domain.appeals import AppealFacts, AppealKind, AppealState, Delays, court_limit, silence_date
+from portal.domain.appeal_clocks import AppealFacts, Delays, court_limit, silence_date
+from portal.domain.appeals import AppealKind, AppealState
 from portal.domain.calendar import clear_months_limit
 from portal.domain.clock_date import ClockDate, Side
 from portal.domain.deadlines import LegalDate

@@ -97,6 +97,7 @@ class Explanation:
     """The whole part. ``retained_at`` is the instant of the assessment detailed here: the one the last proposal rests
     on, else the last one made."""
 
+    authority: tuple[str, ...]
     reference: str
     window_title: str
     organisation: str

@@ -53,6 +53,10 @@ DOSSIER_COLUMNS: dict[str, str] = {
     "start_on": "Début prévu",
     "results_on": "Résultats prévus",
     "financial_close_on": "Clôture financière prévue",
+    "closed_on": "Classé sans suite le",
+    "closed_motive": "Motif du classement",
+    "transferred_on": "Transmis le",
+    "transferred_to": "Transmis à",
 }
 
 

@@ -115,7 +115,7 @@ NEEDS: dict[EntryKind, frozenset[str]] = {
 }
 
 #: An entry that names an origin is its counterpart: the kind of the origin, and the kind that may answer it. The amount
-#: is the same; one entry is answered once. A carry-over is answered in the next year's envelope, the others in their own.
+#: is the same; an entry is answered once: a carry-over in the next year's envelope, the others in their own.
 COUNTERPARTS: dict[EntryKind, EntryKind] = {
     _K.ALLOTMENT: _K.DECREASE,
     _K.INCREASE: _K.DECREASE,

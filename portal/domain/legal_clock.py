@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from portal.domain.appeal_clocks import AppealFacts, Delays
 from portal.domain.appeal_dates import REEXAMINE_WARN, appeal_dates, reexamination
-from portal.domain.appeals import AppealFacts, Delays
 from portal.domain.calendar import add_months
 from portal.domain.clock_date import SIDE_LABELS, URGENCY_LABELS, ClockDate, Side, Urgency
 from portal.domain.deadlines import LegalDate, implicit_rejection, remedy_limit

@@ -58,8 +58,20 @@ _MEANINGS: dict[str, tuple[Kind, str]] = {
     "start_on": (_K.DATE, "Début prévu du projet."),
     "results_on": (_K.DATE, "Date prévue des résultats."),
     "financial_close_on": (_K.DATE, "Clôture financière prévue."),
+    "closed_on": (_K.DATE, "Jour du classement sans suite, s’il tient toujours."),
+    "closed_motive": (_K.TEXT, "Motif de ce classement."),
+    "transferred_on": (_K.DATE, "Jour de la transmission à l’autorité compétente."),
+    "transferred_to": (_K.TEXT, "Cette autorité."),
 }
-_WIDE = {"organisation": 34, "title": 48, "epci_name": 30, "window": 28, "reference": 20}
+_WIDE = {
+    "organisation": 34,
+    "title": 48,
+    "epci_name": 30,
+    "window": 28,
+    "closed_motive": 44,
+    "transferred_to": 34,
+    "reference": 20,
+}
 
 DOSSIERS = Table(
     "dossiers",

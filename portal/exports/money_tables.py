@@ -12,7 +12,7 @@ LEDGER = Table(
     "Le registre des crédits, dans l’ordre des écritures, avec le solde après chacune et son empreinte.",
     (
         Column("envelope", "Enveloppe", _K.TEXT, "Année et nom de l’enveloppe."),
-        Column("number", "Numéro", _K.INTEGER, "Rang de l’écriture dans son enveloppe."),
+        Column("number", "Numéro", _K.INTEGER, "Rang de l’écriture parmi celles que vous pouvez voir de l’enveloppe."),
         Column("entry", "Identifiant", _K.CODE, "Identifiant de l’écriture, qui ne change jamais.", 20),
         Column("entered_on", "Date", _K.DATE, "Jour légal de l’écriture."),
         Column("created_at", "Enregistrée le", _K.INSTANT, "Instant de l’écriture, horloge légale."),
@@ -34,16 +34,20 @@ LEDGER = Table(
         Column("act", "Acte", _K.TEXT, "Référence interne de l’acte concerné.", 20),
         Column("ej_number", "Numéro d’EJ", _K.CODE, "Engagement juridique (Chorus)."),
         Column("notice", "Notification", _K.TEXT, "Lettre ou acte qui notifie les crédits.", 34),
+        Column("notice_on", "Notification du", _K.DATE, "Date de cette lettre ou de cet acte."),
+        Column(
+            "origin", "Écriture d’origine", _K.CODE, "Identifiant de celle qu’elle corrige, ou de l’autre année.", 20
+        ),
         Column("reason", "Objet", _K.TEXT, "Pourquoi l’écriture a été passée.", 44),
         Column("author", "Auteur", _K.TEXT, "Qui l’a passée ; « Portail » pour le portail lui-même."),
         Column(
             "hash",
             "Empreinte",
             _K.CODE,
-            "SHA-256 de l’empreinte précédente de l’enveloppe (64 zéros pour la première), d’un saut de ligne et du "
-            "JSON canonique de l’écriture : clés triées, sans espace, montants en centimes (amount_cents, author, "
-            "created_at, effects, ej_number, entered_on, entry, kind, notice, reason). Deux exports ont les mêmes "
-            "empreintes au début si rien n’a été réécrit.",
+            "SHA-256 de l’empreinte précédente de cette enveloppe (64 zéros pour la première), d’un saut de ligne et "
+            "du JSON canonique de l’écriture : clés triées, sans espace, montants en centimes (amount_cents, author, "
+            "created_at, effects, ej_number, entered_on, entry, kind, notice, notice_on, origin, reason). Deux exports "
+            "ont les mêmes empreintes au début si rien n’a été réécrit.",
             66,
         ),
         Column("event", "Numéro au journal", _K.INTEGER, "Événement du journal d’audit qui rapporte l’écriture."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from portal.exports.declared import Kind
 
@@ -27,6 +27,7 @@ FORMATS: dict[Kind, int] = {
 }
 #: Format of numbers by cell format: general, heading, quoted text, text, amount, date, instant, whole, number, rate.
 _NUMBER_FORMATS = (0, 49, 49, 49, 164, 165, 166, 3, 4, 10)
+_QUOTES = {'"': "&quot;"}
 _OWN_FORMATS = {164: '#,##0.00\\ "€"', 165: "dd/mm/yyyy", 166: "dd/mm/yyyy\\ hh:mm"}
 
 
@@ -49,7 +50,8 @@ def fixed_parts(sheets: Sequence[str]) -> dict[str, str]:
         ),
         "_rels/.rels": _relations(_relation("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
-            f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{entries}</sheets></workbook>'
+            f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
+            f"<bookViews><workbookView/></bookViews><sheets>{entries}</sheets></workbook>"
         ),
         "xl/_rels/workbook.xml.rels": _relations(relations),
         "xl/styles.xml": _styles(),
@@ -93,10 +95,7 @@ def _relations(inside: str) -> str:
 
 
 def _styles() -> str:
-    own = "".join(
-        f'<numFmt numFmtId="{n}" formatCode={quoteattr(escape(code), {chr(34): "&quot;"})}/>'
-        for n, code in _OWN_FORMATS.items()
-    )
+    own = "".join(f'<numFmt numFmtId="{n}" formatCode={quoteattr(code, _QUOTES)}/>' for n, code in _OWN_FORMATS.items())
     return (
         f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(_OWN_FORMATS)}">{own}</numFmts>'
         '<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'

@@ -100,10 +100,10 @@ def create_guards(dialect: str) -> list[str]:
 def _sqlite() -> list[str]:
     statements = []
     for table, (key, _) in BALANCES.items():
-        there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608
+        filled = f"{_not_empty(table)} OR EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608
         refused = f"BEGIN SELECT RAISE(ABORT, '{table} is kept by the ledger alone'); END"
         statements += [
-            f"CREATE TRIGGER {table}_guard_insert BEFORE INSERT ON {table} WHEN {_not_empty(table)} OR {there} {refused}",
+            f"CREATE TRIGGER {table}_guard_insert BEFORE INSERT ON {table} WHEN {filled} {refused}",
             f"CREATE TRIGGER {table}_guard_update BEFORE UPDATE ON {table} WHEN {_moved_by_hand(table)} {refused}",
             f"CREATE TRIGGER {table}_guard_delete BEFORE DELETE ON {table} {refused}",
         ]

@@ -9,7 +9,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.appeals import OPEN_STATES, AppealFacts, Delays, StepKind
+from portal.domain.appeal_clocks import AppealFacts, Delays
+from portal.domain.appeals import OPEN_STATES, StepKind
 from portal.domain.legal_clock import Reopened
 from portal.domain.window_settings import WindowSettings
 from portal.models import Appeal, AppealStep, Dossier, Reopening

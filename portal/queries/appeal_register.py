@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
-from portal.domain.appeals import APPEAL, KIND_LABELS, OPEN_STATES, Delays, Timeliness, timeliness
+from portal.domain.appeal_clocks import Delays, Timeliness, timeliness
+from portal.domain.appeals import APPEAL, KIND_LABELS, OPEN_STATES
 from portal.models import Appeal, Dossier, Organisation
 from portal.queries.appeal_facts import DossierAppeals, appeal_facts, delays_of
 from portal.queries.appeals import others_of
@@ -78,13 +79,21 @@ def register(session: Session, actor: Actor, today: date, wanted: str = "open", 
 def _totals(
     session: Session, scope: sa.ColumnElement[bool], conditions: dict[str, sa.ColumnElement[bool]]
 ) -> dict[str, tuple[int, int]]:
+    """How many appeals, and what is at stake: a decision challenged twice counts once."""
+    inner = sa.select(sa.func.max(Appeal.stake_cents).label("stake"))
+    for name, condition in conditions.items():
+        inner = inner.add_columns(sa.func.sum(sa.case((condition, 1), else_=0)).label(name))
+    each = (
+        inner.join(Dossier, Dossier.id == Appeal.dossier_id).where(scope).group_by(Appeal.target_key).subquery("each")
+    )
     columns = []
-    for condition in conditions.values():
+    for name in conditions:
+        many = each.c[name]
         columns += [
-            sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0),
-            sa.func.coalesce(sa.func.sum(sa.case((condition, Appeal.stake_cents), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(many), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((many > 0, each.c.stake), else_=0)), 0),
         ]
-    found = session.execute(sa.select(*columns).join(Dossier, Dossier.id == Appeal.dossier_id).where(scope)).one()
+    found = session.execute(sa.select(*columns)).one()
     return {name: (int(found[2 * at]), int(found[2 * at + 1])) for at, name in enumerate(conditions)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from portal.domain.appeal_clocks import AppealFacts, Delays, Timeliness, timeliness
 from portal.domain.appeals import (
     APPEAL,
     AUTHOR_LABELS,
@@ -16,24 +17,23 @@ from portal.domain.appeals import (
     KIND_LABELS,
     OPEN_STATES,
     STEP_LABELS,
-    AppealFacts,
     AppealKind,
     AppealState,
     AppealTarget,
-    Delays,
     StepKind,
-    Timeliness,
-    timeliness,
 )
 from portal.domain.errors import NotFound
+from portal.domain.letter import LetterKind, LetterState
 from portal.models import (
     Act,
     Appeal,
     AppealFile,
     AppealStep,
+    Closure,
     Decision,
     Dossier,
     ImplicitRejection,
+    Letter,
     Notification,
     Person,
 )
@@ -212,7 +212,7 @@ class Challengeable:
 
 
 def challengeable(session: Session, dossier_id: int) -> tuple[Challengeable, ...]:
-    """What may be challenged of a dossier already in scope, the latest first; four queries."""
+    """What may be challenged of a dossier already in scope, the latest first; six queries."""
     dossier = session.get_one(Dossier, dossier_id)
     asked = dossier.requested_cents or 0
     found = [
@@ -231,15 +231,33 @@ def challengeable(session: Session, dossier_id: int) -> tuple[Challengeable, ...
             .order_by(Act.id.desc())
         )
     ]
-    decisions = sa.select(Decision).where(Decision.dossier_id == dossier_id).order_by(Decision.id.desc())
-    for row in session.scalars(decisions):
-        words = DECISION_WORDS.get(row.outcome, "Décision")
-        label = f"{words}, décision du {row.decided_on:%d/%m/%Y}"
-        key = f"decision:{row.public_id}"
-        found.append(Challengeable(key, AppealTarget.DECISION, label, None, row.amount_cents or asked))
+    found += _decided(session, dossier_id, asked)
     born = session.scalar(sa.select(ImplicitRejection).where(ImplicitRejection.dossier_id == dossier_id))
     if born is not None:
         label = f"Rejet implicite né le {born.born_on:%d/%m/%Y}"
         key = f"rejection:{dossier.public_id}"
         found.append(Challengeable(key, AppealTarget.IMPLICIT_REJECTION, label, born.born_on, asked))
     return tuple(found)
+
+
+def _decided(session: Session, dossier_id: int, asked: int) -> Iterator[Challengeable]:
+    """Decisions and closings, with the day their letter was sent."""
+    sent = {
+        (letter.kind, letter.decision_id): letter.sent_on
+        for letter in session.scalars(
+            sa.select(Letter)
+            .where(Letter.dossier_id == dossier_id, Letter.state == LetterState.SENT)
+            .order_by(Letter.id)
+        )
+    }
+    decisions = sa.select(Decision).where(Decision.dossier_id == dossier_id).order_by(Decision.id.desc())
+    for row in session.scalars(decisions):
+        label = f"{DECISION_WORDS.get(row.outcome, 'Décision')}, décision du {row.decided_on:%d/%m/%Y}"
+        told = sent.get((LetterKind.REFUSAL.value, row.id)) if row.outcome == "refuse" else None
+        key = f"decision:{row.public_id}"
+        yield Challengeable(key, AppealTarget.DECISION, label, told, row.amount_cents or asked)
+    closings = sa.select(Closure).where(Closure.dossier_id == dossier_id).order_by(Closure.id.desc())
+    for at, closing in enumerate(session.scalars(closings)):
+        label = f"Classement sans suite du {closing.closed_on:%d/%m/%Y}"
+        told = sent.get((LetterKind.CLOSURE.value, None)) if at == 0 else None
+        yield Challengeable(f"closure:{closing.public_id}", AppealTarget.DECISION, label, told, asked)

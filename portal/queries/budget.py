@@ -13,8 +13,20 @@ from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import NotFound
 from portal.domain.ledger import ENTRY_LABELS, Columns, EntryKind
-from portal.models import Act, Dossier, DossierBalance, Envelope, LedgerEntry, Organisation, Person
-from portal.queries.balances import seen_balance
+from portal.domain.permissions import Permission, Subject, can
+from portal.models import (
+    Act,
+    Dossier,
+    DossierBalance,
+    Envelope,
+    LedgerEntry,
+    Organisation,
+    Person,
+    Window,
+)
+from portal.queries.balances import seen_balances
+from portal.queries.outside_share import OutsideShare, outside_share
+from portal.queries.rulebooks import rulebook_of
 from portal.queries.scope import barred_movements, in_windows, not_barred
 
 PAGE = 25
@@ -65,11 +77,18 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class EnvelopeBoard:
-    """Everything the board shows. ``pages`` counts the pages of entries."""
+    """Everything the board shows. ``pages`` counts the pages of entries.
+
+    ``on``: a past day, at the end of which the balance is shown, with the entries up to it; what has no history (states
+    of dossiers and acts, ``outside``) is then left out.
+    """
 
     envelope: EnvelopeLink
     others: tuple[EnvelopeLink, ...]
+    on: date | None
+    may_enter: bool
     balance: Columns
+    outside: OutsideShare | None
     dossiers: tuple[StateSum, ...]
     acts: tuple[StateSum, ...]
     entries: tuple[EntryRow, ...]
@@ -78,44 +97,75 @@ class EnvelopeBoard:
     pages: int
 
 
-def envelope_board(session: Session, actor: Actor, public_id: str | None = None, page: int = 1) -> EnvelopeBoard:
-    """The board of one envelope (by default the newest of the actor's windows). Raises NotFound."""
-    hidden = _hidden(actor)
-    counted = sa.select(sa.func.count()).where(LedgerEntry.envelope_id == Envelope.id, ~hidden).correlate(Envelope)
+def envelope_board(
+    session: Session, actor: Actor, public_id: str | None = None, page: int = 1, on: date | None = None
+) -> EnvelopeBoard:
+    """The board of one envelope (by default the newest of the actor's windows), now or at the end of the day ``on``.
+
+    Raises NotFound.
+    """
+    until = sa.true() if on is None else LedgerEntry.entered_on <= on
+    hidden = hidden_movements(actor)
+    counted = sa.select(sa.func.count()).where(LedgerEntry.envelope_id == Envelope.id, until, ~hidden)
     envelopes = session.execute(
-        sa.select(Envelope, counted.scalar_subquery())
+        sa.select(Envelope, counted.correlate(Envelope).scalar_subquery(), Window.slug, Window.rulebook_version)
+        .join(Window, Window.id == Envelope.window_id)
         .where(in_windows(actor, Envelope.window_id, *_STAFF))
         .order_by(Envelope.year.desc(), Envelope.id)
     ).all()
     found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
     if found is None:
         raise NotFound
-    chosen, count = found
-    balance = seen_balance(session, actor, Envelope.id == chosen.id)
-    seen = sa.and_(LedgerEntry.envelope_id == chosen.id, ~hidden)
-    pages = max(1, -(-(count or 0) // PAGE))
+    chosen, count, slug, version = found
+    window = chosen.window_id
+    seen = sa.and_(LedgerEntry.envelope_id == chosen.id, until, ~hidden)
+    balances = {} if on else seen_balances(session, actor, window)
+    balance = _summed(session, seen) if on else balances[chosen.id]
+    pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
+    outside = None
+    if on is None and page == 1:
+        granted = sum(each.reserved + each.committed for each in balances.values())
+        outside = outside_share(session, actor, window, rulebook_of(session, window, slug, version), granted)
     return EnvelopeBoard(
         envelope=_link(chosen),
-        others=tuple(_link(row) for row, _ in envelopes if row.id != chosen.id),
+        others=tuple(_link(row[0]) for row in envelopes if row[0].id != chosen.id),
+        on=on,
+        may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(window)),
         balance=balance,
-        dossiers=_dossier_sums(session, actor, chosen.window_id),
-        acts=_act_sums(session, actor, chosen.window_id),
+        outside=outside,
+        dossiers=() if on else _dossier_sums(session, actor, window),
+        acts=() if on else _act_sums(session, actor, window),
         entries=_entries(session, seen, balance, page),
-        entry_count=count or 0,
+        entry_count=count,
         page=page,
         pages=pages,
     )
 
 
-def _link(row: Envelope) -> EnvelopeLink:
-    return EnvelopeLink(row.public_id, row.year, row.label)
-
-
-def _hidden(actor: Actor) -> sa.ColumnElement[bool]:
+def hidden_movements(actor: Actor) -> sa.ColumnElement[bool]:
     """Movements of dossiers the actor's declared links bar; those of no dossier and no act are everybody's."""
     hidden = barred_movements(actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
     return sa.func.coalesce(hidden, sa.false())
+
+
+def _summed(session: Session, seen: Seen) -> Columns:
+    """The balance that the entries ``seen`` make."""
+    deltas = (
+        LedgerEntry.available_delta,
+        LedgerEntry.reserved_delta,
+        LedgerEntry.committed_delta,
+        LedgerEntry.paid_delta,
+        LedgerEntry.allotted_delta,
+        LedgerEntry.cp_delta,
+        LedgerEntry.shortfall_delta,
+    )
+    row = session.execute(sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(seen)).one()
+    return Columns(*(int(value) for value in row))
+
+
+def _link(row: Envelope) -> EnvelopeLink:
+    return EnvelopeLink(row.public_id, row.year, row.label)
 
 
 def _dossier_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum, ...]:
@@ -149,7 +199,7 @@ def _act_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum,
 
 
 def _entries(session: Session, seen: Seen, balance: Columns, page: int) -> tuple[EntryRow, ...]:
-    """A page of entries, newest first; the running balance goes back from the present one."""
+    """A page of the entries ``seen``, newest first; the running balance goes back from the one after them all."""
     rows = session.execute(
         sa.select(LedgerEntry, Dossier.public_id, Dossier.reference, Organisation.name, Act.reference, Person.name)
         .outerjoin(Dossier, Dossier.id == LedgerEntry.dossier_id)
@@ -161,9 +211,7 @@ def _entries(session: Session, seen: Seen, balance: Columns, page: int) -> tuple
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    if not rows:
-        return ()
-    available, reserved, committed = _balance_after(session, seen, rows[0][0].id, balance)
+    available, reserved, committed = _balance_after(session, seen, balance, page)
     shown = []
     for entry, dossier_id, reference, body, act, author in rows:
         shown.append(
@@ -191,13 +239,12 @@ def _entries(session: Session, seen: Seen, balance: Columns, page: int) -> tuple
     return tuple(shown)
 
 
-def _balance_after(session: Session, seen: Seen, entry_id: int, balance: Columns) -> tuple[int, int, int]:
-    """Available, reserved, committed just after ``entry_id``: the present balance less the later entries."""
-    deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
-    later = session.execute(
-        sa.select(*(sa.func.coalesce(sa.func.sum(delta), 0) for delta in deltas)).where(
-            seen, LedgerEntry.id > entry_id
-        )
-    ).one()
+def _balance_after(session: Session, seen: Seen, balance: Columns, page: int) -> tuple[int, int, int]:
+    """Available, reserved, committed after the newest entry of the page: ``balance`` less the earlier pages'."""
     now = (balance.available, balance.reserved, balance.committed)
-    return tuple(amount - int(moved) for amount, moved in zip(now, later, strict=True))  # type: ignore[return-value]
+    if page == 1:
+        return now
+    deltas = (LedgerEntry.available_delta, LedgerEntry.reserved_delta, LedgerEntry.committed_delta)
+    newer = sa.select(*deltas).where(seen).order_by(LedgerEntry.id.desc()).limit((page - 1) * PAGE).subquery()
+    moved = session.execute(sa.select(*(sa.func.coalesce(sa.func.sum(each), 0) for each in newer.c))).one()
+    return now[0] - int(moved[0]), now[1] - int(moved[1]), now[2] - int(moved[2])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,7 +23,7 @@ from portal.domain.explanation import (
     Weight,
 )
 from portal.domain.money import format_euros, format_rate, from_decimal_string
-from portal.domain.review import CHECK_LABELS, CONCLUSION_LABELS, Conclusion
+from portal.domain.review import CHECK_LABELS
 from portal.domain.scoring import format_score
 from portal.eligibility.rulebook import CheckSpec, Rulebook
 from portal.models import (
@@ -38,14 +38,26 @@ from portal.models import (
     Window,
 )
 from portal.queries.appraisal import appraisal_of, criteria_of
-from portal.queries.explanation_data import data_of
+from portal.queries.explanation_data import data_of, french_day
 from portal.queries.explanation_humans import humans_of
 from portal.queries.rulebooks import rulebook_at
+from portal.queries.windows import window_settings
 
 PURPOSES = {
     "filing": "Contrôle au dépôt",
     "instruction": "Contrôle de l’instruction",
     "proposal": "Contrôle de la proposition",
+}
+#: Parameters of the rules that a person measures against, with their words.
+PARAMETERS = {
+    "department": "département du guichet",
+    "last_on": "dernier jour",
+    "limit_on": "dernier jour",
+    "on": "date",
+    "population_from": "population à partir de laquelle un instructeur apprécie",
+    "public_share": "part publique maximale",
+    "threshold": "seuil",
+    "until": "dernier jour",
 }
 VERDICTS = {"eligible": "Éligible", "to_review": "À apprécier", "ineligible": "Non éligible"}
 
@@ -62,7 +74,9 @@ def explanation_of(session: Session, dossier_id: int) -> Explanation | None:
     rules = rulebook_at(session, dossier.window_id, row.rulebook_version)
     payload, output = json.loads(row.input_json), json.loads(row.output_json)
     weights, score = _weights(session, dossier_id, rules, payload["project"]["main_axis"])
+    settings = window_settings(session, dossier.window_id)
     return Explanation(
+        authority=settings.lines("authority.header_lines") or ("Préfecture",),
         reference=dossier.reference or "",
         window_title=session.get_one(Window, dossier.window_id).title,
         organisation=session.get_one(Organisation, dossier.organisation_id).name,
@@ -117,19 +131,30 @@ def _parameters(rules: Rulebook) -> Iterator[Parameter]:
     yield Parameter("Dernier jour de dépôt", f"{rules.closes_on:%d/%m/%Y}", general)
     yield Parameter("Dernier jour couvert par une dépense", f"{rules.covered_until:%d/%m/%Y}", general)
     for spec in rules.checks:
-        for name, value in spec.raw_params.items():
-            if isinstance(value, str | int | date) and not isinstance(value, bool) and _measures(name, value):
-                yield Parameter(f"{spec.label} ({name})", _value(value), source_of(spec))
+        for name, value in _flat(spec.raw_params):
+            if name in PARAMETERS:
+                yield Parameter(f"{spec.label} : {PARAMETERS[name]}", _value(value), source_of(spec))
 
 
-def _measures(name: str, value: object) -> bool:
-    """Whether a parameter is a threshold or a date, not the name of a field or a list."""
-    text = str(value)
-    return isinstance(value, date | int) or text[:1].isdigit() or name.endswith(("_on", "threshold", "share"))
+def _flat(params: object) -> Iterator[tuple[str, object]]:
+    """Every named value, however deep."""
+    if isinstance(params, Mapping):
+        for name, value in params.items():
+            if isinstance(value, Mapping | list | tuple):
+                yield from _flat(value)
+            else:
+                yield name, value
+    elif isinstance(params, list | tuple):
+        for one in params:
+            yield from _flat(one)
 
 
 def _value(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+    """A threshold as a percentage, a day in French, anything else as it stands."""
+    text = str(value)
+    if re.fullmatch(r"0?\.\d+", text):
+        return format_rate(Fraction(text))
+    return french_day(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
 def source_of(spec: CheckSpec) -> str:
@@ -171,6 +196,9 @@ def _level(level: Fraction | None, *, agreed: bool) -> str:
     return f"{text} sur 4" + (", après harmonisation" if agreed else "")
 
 
+_SAID = {"keep": "Suivi", "pass": "Conforme", "fail": "Non conforme"}
+
+
 def _checks(
     session: Session, dossier_id: int, rules: Rulebook, output: Mapping[str, Any]
 ) -> Iterator[Check]:
@@ -181,7 +209,7 @@ def _checks(
     reviews = {row.code: row for row in rows}
     for one in output["checks"]:
         spec, review = rules.checks_by_code.get(one["code"]), reviews.get(one["code"])
-        said = CONCLUSION_LABELS[Conclusion(review.conclusion)] if review else ""
+        said = _SAID.get(review.conclusion, review.conclusion) if review else ""
         yield Check(
             code=one["code"],
             label=one["label"],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.clocks import PARIS
 from portal.domain.explanation import Datum
 from portal.domain.money import format_euros, from_decimal_string
 from portal.eligibility.rulebook import Rulebook
@@ -57,6 +59,7 @@ _FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("", "envelope_available", "Crédits disponibles dans l’enveloppe", LEDGER),
 )
 _MONEY = frozenset({"already_granted", "requested", "own_funds", "envelope_available"})
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _WORDS = {True: "oui", False: "non", None: "non renseigné", "none": "aucun"}
 
 
@@ -88,7 +91,16 @@ def _shown(key: str, value: Any) -> str:
         return "non renseigné" if value is None else format_euros(from_decimal_string(value))
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "aucun"
+    if isinstance(value, str) and _ISO.match(value):
+        return french_day(value)
     return _WORDS.get(value, str(value)) if isinstance(value, bool | str | None) else str(value)
+
+
+def french_day(text: str) -> str:
+    """An ISO day or instant as people read it, Paris time."""
+    if "T" in text:
+        return f"{datetime.fromisoformat(text).astimezone(PARIS):%d/%m/%Y à %H:%M}"
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def _organisation_sources(session: Session, organisation_id: int, at: datetime) -> dict[str, str]:

@@ -6,17 +6,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
+from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.explanation import Explanation, before_decision
 from portal.models import Act, Dossier, ExplanationOpening
 from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.queries.explanation import explanation_of
+from portal.queries.letters import told_among
 from portal.queries.scope import organisation_dossiers
 
 
 def decision_told(session: Session, dossier_id: int) -> bool:
-    """Whether a decision was notified to the applicant."""
-    notified = sa.select(Act.id).where(Act.dossier_id == dossier_id, Act.state.in_(NOTIFIED_STATES))
+    """Whether the decision that stands was notified to the applicant; one that an appeal undid stands no more."""
+    if dossier_id in told_among(session, [dossier_id]):
+        return True
+    notified = (
+        sa.select(Act.id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .where(Act.dossier_id == dossier_id, Act.state.in_(NOTIFIED_STATES), Dossier.state == DossierState.GRANTED)
+    )
     return session.scalar(notified.limit(1)) is not None
 
 

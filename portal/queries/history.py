@@ -20,6 +20,8 @@ from portal.models import AuditDetail, AuditEvent, Person
 from portal.queries.history_changes import Fact, changes_of
 
 PAGE_SIZE = 40
+#: Facts whose amounts are among their changes.
+_SAID_AS_CHANGES = (Event.DOSSIER_ASSESSED, Event.DOSSIER_PROPOSED)
 PORTAL = "Le portail"
 _AMOUNTS = (
     ("max_grant_cents", "subvention maximale"),
@@ -139,7 +141,7 @@ def _roles(body: dict[str, Any]) -> str:
 def _text(fact: Fact, detail: str | None) -> str:
     facts = fact.body.get("facts") or {}
     parts = []
-    if fact.tag is not Event.DOSSIER_ASSESSED:
+    if fact.tag not in _SAID_AS_CHANGES:
         parts = [f"{label} : {format_euros(facts[key])}" for key, label in _AMOUNTS if isinstance(facts.get(key), int)]
     if "score" in facts:
         parts.append(f"note : {facts['score']} sur 100, version {facts.get('dossier_version')}")

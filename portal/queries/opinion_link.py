@@ -259,3 +259,12 @@ def granted_piece(session: Session, secret: str, opened: str, now: datetime, doc
 def opinion_page_of(session: Session, secret: str) -> str:
     """Public id of the dossier, for the address of the instructor's page in a mail. Raises NotFound."""
     return _found(session, secret)[1].public_id
+
+
+def already_given(session: Session, secret: str, sense: str, reasons: str) -> bool:
+    """Whether this very answer is the last one kept: the same page sent twice. Raises NotFound."""
+    request, _ = _found(session, secret)
+    last = session.scalar(
+        sa.select(Opinion).where(Opinion.request_id == request.id).order_by(Opinion.id.desc()).limit(1)
+    )
+    return last is not None and (last.sense, last.reasons) == (sense, reasons.strip())

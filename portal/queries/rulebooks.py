@@ -38,6 +38,11 @@ def _in_force(session: Session, condition: sa.ColumnElement[bool]) -> Rulebook:
     return _rulebook(session, row.id, row.slug, row.rulebook_version)
 
 
+def rulebook_of(session: Session, window_id: int, slug: str, version: str) -> Rulebook:
+    """The same, for who has read the window's row: no query, but for a version this process has not met yet."""
+    return _rulebook(session, window_id, slug, version)
+
+
 def rulebook_at(session: Session, window_id: int, version: str) -> Rulebook:
     """The window's rulebook at a kept version, or the packaged one when it has that version. Raises NotFound."""
     slug = session.scalar(sa.select(Window.slug).where(Window.id == window_id))

@@ -13,7 +13,7 @@ from portal.services.runtime import Runtime
 
 def explanation_pdf(runtime: Runtime, data: Explanation) -> bytes:
     """The PDF; the same data give the same bytes."""
-    return render_explanation(data, ("Préfecture",), document_style(runtime.settings), specimen=runtime.settings.demo)
+    return render_explanation(data, document_style(runtime.settings), specimen=runtime.settings.demo)
 
 
 def explanation_json(data: Explanation) -> str:

@@ -45,6 +45,7 @@ class Runtime:
     read_image_text: PdfTextPort
     antivirus: AntivirusPort | None
     migrate: Callable[[], None]
+    grant_app_role: Callable[[str], None]
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
     registry: RegistryPort | None = None

@@ -46,11 +46,12 @@ def test_one_run_with_tiny_numbers_measures_everything(tmp_path: Path) -> None:
     figures: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     pages = figures["pages"]
 
-    assert set(figures) == {"machine", "load", "pages", "acts", "eligibility"}
+    assert set(figures) == {"machine", "load", "pages", "acts", "eligibility", "exports"}
     assert figures["load"]["dossiers"] == 50
     assert set(pages) == PAGES
     assert set(figures["acts"]) == {"bare", "arrete", "receipt"}
     assert set(figures["eligibility"]) == ELIGIBILITY
+    assert set(figures["exports"]) == {"csv_floor", "csv", "xlsx_floor", "xlsx", "dossiers_csv", "dossiers_xlsx"}
     assert {page["requests"] for page in pages.values()} == {3}
     assert pages["floor"]["ratio"] == 1
     assert all(pages[name]["queries"] > 1 for name in PAGES - {"floor"})

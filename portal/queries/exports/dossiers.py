@@ -15,7 +15,18 @@ from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.export_columns import read_columns
 from portal.exports.declared import Row
 from portal.exports.dossiers import DOSSIERS, national_table
-from portal.models import Act, ActBalance, Decision, Dossier, DossierBalance, Organisation, Person, Proposal
+from portal.models import (
+    Act,
+    ActBalance,
+    Closure,
+    Decision,
+    Dossier,
+    DossierBalance,
+    Organisation,
+    Person,
+    Proposal,
+    Transfer,
+)
 from portal.queries.appraisal import scores_of
 from portal.queries.exports.asked import Asked, exported_dossiers, share, yes_no
 from portal.queries.exports.words import OUTCOMES, STANDING_DECISION, VERDICTS, seat
@@ -50,6 +61,8 @@ _ROWS = (
         DossierBalance.reserved_cents,
         *(Act.reference.label("act"), Act.state.label("act_state"), Act.official_number, Act.signed_on),
         *(Act.ej_number, Act.notified_at, ActBalance.committed_cents, ActBalance.paid_cents),
+        *(Closure.closed_on, Closure.motive.label("closed_motive")),
+        *(Transfer.transferred_on, Transfer.authority.label("transferred_to")),
     )
     .join(Organisation, Organisation.id == Dossier.organisation_id)
     .outerjoin(Person, Person.id == Dossier.instructor_id)
@@ -58,6 +71,8 @@ _ROWS = (
     .outerjoin(DossierBalance, DossierBalance.dossier_id == Dossier.id)
     .outerjoin(Act, Act.id == _last(Act, Act.state != ActState.CANCELLED))
     .outerjoin(ActBalance, ActBalance.act_id == Act.id)
+    .outerjoin(Closure, Closure.id == _last(Closure, Closure.reopened_at.is_(None)))
+    .outerjoin(Transfer, Transfer.dossier_id == Dossier.id)
 )
 
 
@@ -99,7 +114,8 @@ class Dossiers:
             row.reserved_cents,
             *(row.act, ACT.labels[row.act_state] if row.act_state else None, row.official_number, row.signed_on),
             *(row.ej_number, row.notified_at, row.committed_cents, row.paid_cents),
-            *(row.start_on, row.results_on, row.financial_close_on),
+            *(row.start_on, row.results_on, row.financial_close_on, row.closed_on, row.closed_motive),
+            *(row.transferred_on, row.transferred_to),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.domain.act import ACT, ActState
 from portal.domain.dossier import DossierState
@@ -17,7 +17,9 @@ from portal.exports.declared import Row
 from portal.exports.money_tables import CHORUS, LEDGER
 from portal.models import Act, AuditEvent, Decision, Dossier, Envelope, LedgerEntry, Organisation, Person
 from portal.queries.exports.asked import Asked, exported_dossiers
+from portal.queries.scope import barred_movements
 
+_ORIGIN = aliased(LedgerEntry)
 _DELTAS = (
     LedgerEntry.available_delta,
     LedgerEntry.reserved_delta,
@@ -31,11 +33,13 @@ _ENTRIES = (
     sa.select(
         *(LedgerEntry.id, LedgerEntry.envelope_id, LedgerEntry.public_id, LedgerEntry.entered_on, LedgerEntry.kind),
         *(LedgerEntry.created_at, LedgerEntry.amount_cents, LedgerEntry.notice, LedgerEntry.ej_number),
+        *(LedgerEntry.notice_on, _ORIGIN.public_id.label("origin")),
         *(LedgerEntry.reason, LedgerEntry.author_public_id, *_DELTAS),
         *(Envelope.year, Envelope.label, Dossier.reference.label("dossier"), Organisation.name.label("organisation")),
         *(Act.reference.label("act"), Person.name.label("author")),
     )
     .join(Envelope, Envelope.id == LedgerEntry.envelope_id)
+    .outerjoin(_ORIGIN, _ORIGIN.id == LedgerEntry.origin_id)
     .outerjoin(Dossier, Dossier.id == LedgerEntry.dossier_id)
     .outerjoin(Organisation, Organisation.id == Dossier.organisation_id)
     .outerjoin(Act, Act.id == LedgerEntry.act_id)
@@ -51,15 +55,16 @@ _CODES = (
 
 
 class Ledger:
-    """Every entry of the window's envelopes, oldest first: the balance and the chain go on from slice to slice."""
+    """Every entry of the window's envelopes, oldest first: the balance and the chain go on from slice to slice. Those
+    of dossiers the reader's declared links bar are left out, and the balance is worked out without them."""
 
     table = LEDGER
 
     def __init__(self, session: Session, asked: Asked) -> None:
         query = sa.select(LedgerEntry.id).join(Envelope, Envelope.id == LedgerEntry.envelope_id)
-        ordered = query.where(Envelope.window_id == asked.window.id).order_by(
-            Envelope.year, Envelope.id, LedgerEntry.id
-        )
+        hidden = barred_movements(asked.actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
+        seen = query.where(Envelope.window_id == asked.window.id, ~sa.func.coalesce(hidden, sa.false()))
+        ordered = seen.order_by(Envelope.year, Envelope.id, LedgerEntry.id)
         self.keys: Sequence[int] = session.scalars(ordered).all()
         self._events = _event_numbers(session, asked.window.id)
         self._envelope, self._number, self._balance, self._hash = 0, 0, Columns(), GENESIS
@@ -85,7 +90,8 @@ class Ledger:
             *(ENTRY_LABELS[row.kind], row.amount_cents),
             *(change.available, change.reserved, change.committed, change.paid),
             *(after.available, after.reserved, after.committed, after.paid, after.allotted, after.cp_allotted),
-            *(after.shortfall, row.dossier, row.organisation, row.act, row.ej_number, row.notice, row.reason),
+            *(after.shortfall, row.dossier, row.organisation, row.act, row.ej_number, row.notice, row.notice_on),
+            *(row.origin, row.reason),
             *(row.author or "Portail", self._hash, *event),
         )
 
@@ -102,6 +108,8 @@ def entry_hash(previous: str, row: Any) -> str:
         "entry": row.public_id,
         "kind": row.kind,
         "notice": row.notice,
+        "notice_on": row.notice_on,
+        "origin": row.origin,
         "reason": row.reason,
     }
     return chain_hash(previous, canonical_json(body))

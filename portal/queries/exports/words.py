@@ -8,7 +8,7 @@ from portal.reference import arrondissements
 VERDICTS = {"eligible": "Éligible", "to_review": "À apprécier", "ineligible": "Non éligible"}
 OUTCOMES = {"grant": "Accorder", "refuse": "Refuser"}
 #: States of a dossier whose last decision stands; reopened, it waits for another one.
-STANDING_DECISION = frozenset({DossierState.GRANTED, DossierState.REFUSED, DossierState.CLOSED})
+STANDING_DECISION = frozenset({DossierState.GRANTED, DossierState.REFUSED})
 
 
 def seat(code: str) -> str:

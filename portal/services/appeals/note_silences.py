@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.domain.actors import SYSTEM
-from portal.domain.appeals import ADMINISTRATIVE, OPEN_STATES, StepKind, silence_date
+from portal.domain.appeal_clocks import silence_date
+from portal.domain.appeals import ADMINISTRATIVE, OPEN_STATES, StepKind
 from portal.domain.clocks import paris_date
 from portal.domain.events import Event
 from portal.models import Appeal, Dossier

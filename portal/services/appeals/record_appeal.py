@@ -55,9 +55,25 @@ def record_appeal(uow: UnitOfWork, actor: Actor, command: RecordAppeal) -> str:
     problems = _problems(uow, command, target, starts_on)
     if problems or target is None:
         raise InvalidInput(problems)
+    appeal = _row(uow, actor, dossier, command, target, starts_on)
+    uow.session.add(appeal)
+    uow.session.flush()
+    add_files(uow, actor, appeal, command.files)
+    _journal(uow, actor, dossier, appeal, command)
+    return appeal.public_id
+
+
+def _row(
+    uow: UnitOfWork,
+    actor: Actor,
+    dossier: Dossier,
+    command: RecordAppeal,
+    target: Challengeable,
+    starts_on: date | None,
+) -> Appeal:
     body = uow.session.get_one(Organisation, dossier.organisation_id)
     own = command.author is AppealAuthor.APPLICANT
-    appeal = Appeal(
+    return Appeal(
         public_id=new_public_id(),
         window_id=dossier.window_id,
         organisation_id=dossier.organisation_id,
@@ -83,11 +99,6 @@ def record_appeal(uow: UnitOfWork, actor: Actor, command: RecordAppeal) -> str:
         person_id=person_id_of(actor),
         created_at=uow.now,
     )
-    uow.session.add(appeal)
-    uow.session.flush()
-    add_files(uow, actor, appeal, command.files)
-    _journal(uow, actor, dossier, appeal, command)
-    return appeal.public_id
 
 
 def _journal(uow: UnitOfWork, actor: Actor, dossier: Dossier, appeal: Appeal, command: RecordAppeal) -> None:

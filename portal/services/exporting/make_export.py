@@ -63,7 +63,9 @@ def make_export(runtime: Runtime, actor: Actor, command: MakeExport) -> MadeExpo
     with runtime.uow() as uow:
         facts = {"export": command.name, "form": command.form, "rows": len(source.keys), "window": window.id}
         uow.record(Event.EXPORT_MADE, actor, ("window", window.public_id), facts=facts, detail=command.asked)
-    notes = _notes(window, source.table, command.asked, len(source.keys), now)
+    notes = [*_notes(window, source.table, command.asked, len(source.keys), now)]
+    if actor.has_links:
+        notes.append(("À noter", "Hors dossiers que vos liens d’intérêts vous cachent."))
     rows = _rows(runtime, source)
     if command.form == "csv":
         pieces = csv_stream.csv_stream(source.table, rows)

@@ -19,10 +19,10 @@ from portal.domain.scanning import HELD_SENTENCES
 from portal.exports.zip_stream import zip_stream
 from portal.models import Dossier
 from portal.queries.scanning import held_files
-from portal.queries.scope import dossiers_in_scope
+from portal.queries.scope import window_dossiers
 from portal.services.litigation.page import page, table
 from portal.services.litigation.part import Context, ExportFile, all_parts, made
-from portal.services.locking import subject_of
+from portal.services.locking import subject_for
 from portal.services.runtime import Runtime
 
 SUMS = "SHA256SUMS"
@@ -50,10 +50,10 @@ def export_dossier(runtime: Runtime, actor: Actor, dossier: str) -> Export:
     """
     with runtime.read() as session:
         named = sa.or_(Dossier.public_id == dossier, Dossier.reference == dossier)
-        row = session.scalar(sa.select(Dossier).where(named, dossiers_in_scope(actor)))
+        row = session.scalar(sa.select(Dossier).where(named, sa.true() if actor.is_system else window_dossiers(actor)))
         if row is None or row.filed_at is None:
             raise NotFound
-        require(actor, Permission.DOSSIER_EXPORT, subject_of(row))
+        require(actor, Permission.DOSSIER_EXPORT, subject_for(session, actor, row))
         context = Context(runtime, session, row)
         files = [
             _placed(file, f"{at:02d}-{part.folder}/{file.name}")

@@ -6,6 +6,7 @@ here with the reason. A table that joins two dossiers is left out: nothing of an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,10 @@ LEFT_OUT: dict[str, str] = {
     "draft_reminder": "rappel envoyé avant le dépôt",
     "table_import": "tableau repris dans le brouillon, propre au demandeur",
     "dossier_index": "index de recherche, refait à volonté",
+    "opinion_code": "codes secrets de l’avis",
+    "opinion_link": "adresses secrètes de l’avis",
     "search_word": "index de recherche, refait à volonté",
+    "twin_key": "clés de rapprochement entre dossiers, refaites à volonté",
 }
 #: Rows a dossier or its organisation points to: table → the dossier's column.
 POINTED: dict[str, str] = {
@@ -33,8 +37,8 @@ POINTED: dict[str, str] = {
 }
 #: Rows about the organisation itself, whatever its dossiers.
 OF_ORGANISATION = ("organisation_fact", "organisation_proof")
-#: Columns never exported: secrets, and minutes that speak of other dossiers.
-SECRET = frozenset({"code_sha256", "secret_sha256", "password_hash", "session_stamp", "link_sha256", "token_sha256"})
+#: Columns never exported: what opens something.
+SECRET = re.compile(r"secret|password|token|session_stamp|code_(sha256|hash)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +97,4 @@ def _was_said(table: str, row: dict[str, Any], dossier: Dossier) -> bool:
 
 
 def _public(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in SECRET}
+    return {name: value for name, value in row.items() if not SECRET.search(name)}

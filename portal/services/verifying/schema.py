@@ -65,7 +65,8 @@ def _check_keys(inspector: sa.Inspector, table: sa.Table) -> Iterator[str]:
             columns = tuple(sorted(column.name for column in constraint.columns))
             if columns not in unique:
                 yield f"Schéma\u00a0: l’unicité de {table.name} ({', '.join(columns)}) manque."
-    found = {tuple(each["constrained_columns"]): each["referred_table"] for each in inspector.get_foreign_keys(table.name)}
+    keys = inspector.get_foreign_keys(table.name)
+    found = {tuple(each["constrained_columns"]): each["referred_table"] for each in keys}
     for key in table.foreign_key_constraints:
         columns = tuple(key.column_keys)
         if found.get(columns) != key.referred_table.name:

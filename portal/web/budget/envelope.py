@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
+from portal.forms.ledger import PastDayForm
 from portal.queries.budget import envelope_board
 from portal.web.common.access import allowed
+from portal.web.common.lists import asked_page
 from portal.web.common.session import current_actor, runtime
 
 
@@ -18,10 +21,12 @@ def install(blueprint: Blueprint) -> None:
 
 @allowed(Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR)
 def board(envelope: str | None = None) -> str:
-    """The newest envelope of the reader's windows, or the one asked for."""
-    page = request.args.get("page", default=1, type=int)
+    """The newest envelope of the reader's windows, or the one asked for; ``?au=`` shows a past day."""
+    form = PastDayForm(request.args)
+    asked = form.au.data if form.validate() else None
+    on = asked if asked and asked < paris_date(runtime().legal.now()) else None
     with runtime().read() as session:
-        view = envelope_board(session, current_actor(), envelope, page)
+        view = envelope_board(session, current_actor(), envelope, asked_page(), on)
     balance = view.balance
     parts = [
         ("Payé", balance.paid, "paid"),
@@ -29,4 +34,4 @@ def board(envelope: str | None = None) -> str:
         ("Réservé", balance.reserved, "reserved"),
         ("Disponible", balance.available, "available"),
     ]
-    return render_template("budget/board.html", board=view, parts=parts)
+    return render_template("budget/board.html", board=view, parts=parts, form=form, may_enter=view.may_enter)

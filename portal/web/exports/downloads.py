@@ -22,6 +22,8 @@ from portal.web.common.window import open_windows
 _ROLES = (Role.INSTRUCTOR, Role.BUDGET)
 #: The only export the list's address filters.
 FILTERED = "dossiers"
+#: Its columns are some of those of the dossiers, said there.
+REPORT = "rapport-national"
 
 
 def install(blueprint: Blueprint) -> None:
@@ -36,7 +38,15 @@ def home() -> str:
     actor = current_actor()
     mine = actor.window_ids(*_ROLES)
     windows = [(window, _offered(actor, window)) for window in open_windows() if window.id in mine]
-    return render_template("exports/home.html", windows=windows, kinds=KIND_LABELS, filtered=FILTERED, pairs=_asked())
+    return render_template(
+        "exports/home.html",
+        windows=windows,
+        kinds=KIND_LABELS,
+        pairs=_asked(),
+        filtered=FILTERED,
+        report=REPORT,
+        has_links=actor.has_links,
+    )
 
 
 def _offered(actor: Actor, window: WindowView) -> list[ExportKind]:

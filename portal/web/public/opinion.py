@@ -15,7 +15,14 @@ from portal.domain.errors import Conflict, InvalidInput, TooManyAttempts
 from portal.domain.snapshot import sha256_text
 from portal.forms.base import PortalForm
 from portal.forms.opinions import CodeForm, OpinionForm
-from portal.queries.opinion_link import LinkView, granted_dossier, granted_piece, link_view, opinion_page_of
+from portal.queries.opinion_link import (
+    LinkView,
+    already_given,
+    granted_dossier,
+    granted_piece,
+    link_view,
+    opinion_page_of,
+)
 from portal.services.opinions.give_opinion import GiveOpinion, give_opinion
 from portal.services.opinions.open_link import open_link
 from portal.services.opinions.send_code import send_code
@@ -99,9 +106,7 @@ def answer(secret: str) -> Response:
     view = _view(secret)
     form = OpinionForm()
     if not view.awaited:
-        if request.method == "GET" or not form.reasons.data:
-            return redirect(url_for("public.opinion", secret=secret))
-        return _page("opinion.html", secret, 409, view=view, typed=form.reasons.data)
+        return _too_late(secret, form)
     if not view.opened:
         if request.method == "GET":
             return redirect(url_for("public.opinion", secret=secret))
@@ -117,9 +122,21 @@ def answer(secret: str) -> Response:
             _give(secret, opened, form)
         except InvalidInput as error:
             form.add_problems(error.fields)
+        except Conflict:
+            return _too_late(secret, form)
         else:
             return redirect(url_for("public.opinion", secret=secret), 303)
     return _answer_page(secret, opened, form, 422)
+
+
+def _too_late(secret: str, form: OpinionForm) -> Response:
+    """Nothing is awaited any more: the link's own page says why, and gives back what was typed and is not kept."""
+    typed = form.reasons.data or ""
+    with runtime().read() as database:
+        kept = already_given(database, secret, form.sense.data or "", typed)
+    if request.method == "GET" or not typed or kept:
+        return redirect(url_for("public.opinion", secret=secret), 302 if request.method == "GET" else 303)
+    return _page("opinion.html", secret, 409, view=_view(secret), typed=typed)
 
 
 def _give(secret: str, opened: str, form: OpinionForm) -> None:

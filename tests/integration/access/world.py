@@ -28,6 +28,7 @@ from portal.models import (
     Envelope,
     ExpenseLine,
     ItemReplyFile,
+    LedgerEntry,
     Letter,
     MailMessage,
     MessageFile,
@@ -43,6 +44,8 @@ from portal.reference import find_commune
 from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.save_reply import ReplyFile, ReplyPart, SaveReply, save_reply
 from portal.services.applicant.uploads import PreparedFile
+from portal.services.budget.envelopes import Notice
+from portal.services.budget.notify_credits import NotifyCredits, notify_credits
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import QUICK_HANDLERS
@@ -116,6 +119,7 @@ def build_world(folder: Path) -> World:
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
+    _notify_credits(runtime, staff)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
@@ -143,6 +147,14 @@ def _talk(runtime: Runtime, world: World, applicant: Actor, instructor: Actor) -
         save_reply(uow, applicant, SaveReply(dossier, version_of(runtime, dossier), (part,)))
     with runtime.read() as session:
         world.ids["reply_file"] = session.scalars(sa.select(ItemReplyFile.public_id)).one()
+
+
+def _notify_credits(runtime: Runtime, staff: Staff) -> None:
+    """A cent more in the envelope, with the scan of its letter."""
+    with runtime.read() as session:
+        envelope = session.scalars(sa.select(Envelope.public_id)).one()
+    notice = Notice("Lettre fictive", date(2021, 10, 14), PDF)
+    notify_credits(runtime, staff.budget, NotifyCredits(envelope, False, 1, 1, notice, "Essai", "matrice"))
 
 
 def _of_tournus(plan: DemoDossier) -> DemoDossier:
@@ -210,6 +222,9 @@ def _name_the_rest(runtime: Runtime, world: World) -> None:
         )
         world.ids["setting"] = session.scalars(sa.select(WindowSetting.key)).first() or ""
         world.ids["envelope"] = session.scalars(sa.select(Envelope.public_id)).one()
+        world.ids["entry"] = session.scalars(
+            sa.select(LedgerEntry.public_id).where(LedgerEntry.kind == "increase")
+        ).one()
 
 
 def _make_sessions(runtime: Runtime, world: World) -> None:

@@ -10,13 +10,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.errors import NotFound
-from portal.eligibility.assess import assess_payload
 from portal.eligibility.rulebook import load_rulebook
 from portal.models import Assessment, Dossier, RulebookVersion
-from portal.queries import explanation as module
 from portal.queries.explanation import explanation_of
 from portal.queries.explanation_reading import my_explanation
 from portal.services.explaining import explanation_json, explanation_pdf
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.open_explanation import open_explanation
 from portal.services.instruction.propose import Propose, propose
 from tests.factories import SLUG
@@ -37,7 +36,14 @@ def examined(scene: Scene) -> int:
         propose(
             uow,
             scene.instructor,
-            Propose(scene.dossier, "grant", 5_000_00, "Accueil en ligne", "Projet utile, budget ramené."),
+            Propose(
+                scene.dossier,
+                "grant",
+                "Projet utile, budget ramené.",
+                5_000_00,
+                "Accueil en ligne",
+                grounds=GivenGrounds(criteria={"3c-impact": "Effet mesuré."}),
+            ),
         )
     return scene.row().id
 
@@ -69,7 +75,7 @@ def test_it_says_data_sources_parameters_operations_and_who_decided(scene: Scene
     assert {one.who for one in found.humans} == {"Paul Instructeur"}
 
 
-def test_it_is_read_from_what_was_kept_never_made_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_read_from_what_was_kept_never_made_again(scene: Scene) -> None:
     key = examined(scene)
     old = "0" * 64
     with scene.runtime.uow() as uow:
@@ -90,7 +96,6 @@ def test_it_is_read_from_what_was_kept_never_made_again(scene: Scene, monkeypatc
             output = json.loads(row.output_json)
             output["checks"][0]["message"] = "Dit autrefois."
             row.rulebook_version, row.output_json = old, json.dumps(output)
-    monkeypatch.setattr(module, "assess_payload", assess_payload, raising=False)
     with scene.runtime.read() as session:
         found = explanation_of(session, key)
     assert found is not None

@@ -22,6 +22,7 @@ from portal.models import Assessment, AuditEvent, Document, Dossier, DossierVers
 from portal.services.applicant.uploads import PreparedFile
 from portal.services.instruction.assess_again import assessed_again
 from portal.services.litigation.export_dossier import SUMS, export_dossier
+from portal.services.litigation.walk import LEFT_OUT, SECRET
 from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF
@@ -150,6 +151,26 @@ def test_a_changed_file_or_chain_stops_it(house: House, app: Flask) -> None:
         export_dossier(house.runtime, house.signatory, dossier)
 
 
+def test_no_secret_leaves_with_it(house: House) -> None:
+    from portal.services.jobs.send_mail import queue_mail
+
+    dossier = refused(house)
+    secret = "q7Zx_-81hsXk20PmQbLe94"
+    with house.runtime.uow() as uow:
+        queue_mail(uow, "avis@exemple.fr", "Avis", f"Ouvrez http://portail.test/avis/{secret} avant lundi.", dossier)
+    box = archive(house, dossier)
+    assert not [name for name in box.namelist() if secret.encode() in box.read(name)]
+    assert not {Path(name).stem for name in box.namelist()} & set(LEFT_OUT)
+    keys = {
+        key
+        for name in box.namelist()
+        if "enregistrements" in name
+        for row in json.loads(box.read(name))
+        for key in row
+    }
+    assert not [key for key in keys if SECRET.search(key)]
+
+
 def test_a_held_file_is_named_with_the_reason(house: House) -> None:
     dossier = refused(house)
     piece = file_of(house, "recours")
@@ -168,7 +189,7 @@ def test_who_may_export_by_the_page_and_the_command(house: House, app: Flask, tm
     dossier = refused(house)
     with pytest.raises(Forbidden):
         export_dossier(house.runtime, house.budget, dossier)
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         export_dossier(house.runtime, house.applicant, dossier)
     with pytest.raises(NotFound):
         export_dossier(house.runtime, house.signatory, "nothing")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
@@ -16,14 +16,15 @@ from portal.domain.snapshot import GENESIS
 from portal.exports.dossiers import DOSSIERS, national_table
 from portal.exports.money_tables import CHORUS, LEDGER
 from portal.exports.work_tables import ACTS, DECISIONS, EXPENSES
-from portal.models import AuditEvent, LedgerEntry
+from portal.models import AuditEvent, Closure, Dossier, LedgerEntry, Transfer
 from portal.queries.exports import EXPORT_KINDS
 from portal.queries.inbox_filter import InboxFilter
 from portal.services.exporting import make_export as module
 from portal.services.exporting.make_export import MakeExport, make_export
 from portal.services.runtime import Runtime
-from tests.factories import SLUG, make_dossier, make_person, make_window
+from tests.factories import SLUG, make_dossier, make_person, make_window, writing
 from tests.integration.acting.support import make_house
+from tests.integration.conflicts.support import declare
 from tests.integration.exports.support import (
     ATTACK,
     COMMAND,
@@ -59,6 +60,26 @@ def test_dossiers_tell_what_was_asked_retained_and_granted(runtime: Runtime) -> 
     assert first["filed_at"] == datetime(2021, 10, 15, 10, 30)  # Paris
     assert (second["title"], second["reserved_cents"], second["act"]) == ("@SUM(A1:A9)", 7000, None)
     assert (third["title"], third["organisation"], third["decision"]) == (ATTACK, '-1+1"; =2', None)
+
+
+def test_a_closure_that_stands_and_a_transmission_are_told(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    rows = [make_dossier(runtime, house.window_id, house.organisation_id, house.applicant) for _ in range(3)]
+    with writing(runtime) as session:
+        now = runtime.legal.now()
+        keys = {row.public_id: row.id for row in session.scalars(sa.select(Dossier))}
+        by = {"person_id": house.signatory.person_id, "created_at": now}
+        closed = {"motive_code": "other", "motive": "=Sans objet", "closed_on": date(2021, 10, 15), **by}
+        session.add(Closure(dossier_id=keys[rows[0]], **closed))
+        session.add(Closure(dossier_id=keys[rows[1]], reopened_at=now, **closed))
+        sent = {"authority": "@Région", "address": "", "reason": "", "filed_at": now, **by}
+        session.add(Transfer(dossier_id=keys[rows[2]], transferred_on=date(2021, 10, 15), **sent))
+
+    first, second, third = (values(DOSSIERS, row) for row in exported(runtime, house.instructor, "dossiers"))
+
+    assert (first["closed_on"], first["closed_motive"]) == (datetime(2021, 10, 15), "=Sans objet")
+    assert (second["closed_on"], second["closed_motive"]) == (None, None)
+    assert (third["transferred_on"], third["transferred_to"]) == (datetime(2021, 10, 15), "@Région")
 
 
 def test_the_lists_filter_chooses_the_dossiers_and_is_journalled(runtime: Runtime) -> None:
@@ -129,6 +150,8 @@ def _as_the_dictionary_says(entry: LedgerEntry) -> str:
         "entry": entry.public_id,
         "kind": entry.kind.value,
         "notice": entry.notice,
+        "notice_on": entry.notice_on.isoformat() if entry.notice_on else None,
+        "origin": None,
         "reason": entry.reason,
     }
     return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -200,6 +223,21 @@ def test_only_the_window_asked_for_and_no_draft(runtime: Runtime) -> None:
         titles = [values(DOSSIERS, row)["title"] for row in exported(runtime, actor, "dossiers")]
         assert len(titles) == 3
         assert "Ailleurs" not in titles
+
+
+def test_a_declared_link_takes_the_bodys_rows_out_of_every_export(runtime: Runtime) -> None:
+    house = full_house(runtime)
+    with_certified_act(house)
+    roles = (Role.INSTRUCTOR, Role.BUDGET)
+    linked = make_person(runtime, postings=tuple((house.window_id, role) for role in roles))
+    declare(runtime, linked, siren="217105436")
+
+    for name in EXPORT_KINDS:
+        content = b"".join(make_export(runtime, linked, MakeExport(SLUG, name, "csv")).pieces).decode()
+        assert "Tournus" not in content, name
+        assert "21710543600018" not in content, name
+    rows = [values(LEDGER, row) for row in exported(runtime, linked, "mouvements")]
+    assert [row["available_after"] for row in rows] == [297_029.75] * 2  # AE, then CP
 
 
 def test_it_is_journalled_before_it_leaves_and_holds_no_transaction(runtime: Runtime) -> None:

@@ -89,7 +89,7 @@ def _answers(runtime: Runtime, course: Course, mutant: str) -> dict[str, list[st
 
 def _shares(course: Course) -> list[list[str]]:
     """Each key for two processes; each process in an order of its own, drawn once for all."""
-    draw = random.Random(course.keys)  # noqa: S311 - an order, not a secret
+    draw = random.Random(course.keys)
     shares: list[list[str]] = [[] for _ in range(course.processes)]
     for number in range(course.keys):
         for share in draw.sample(shares, 2):

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from portal import build_runtime
 from portal.domain.actors import SYSTEM
 from portal.domain.errors import Conflict, LedgerRefusal
-from portal.domain.ledger import Columns, EntryKind, broken_invariants
+from portal.domain.ledger import NOTIFIED, Columns, EntryKind, broken_invariants
 from portal.models import Act, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.runtime import Runtime
@@ -73,17 +73,18 @@ class DatabaseMachine(RuleBasedStateMachine):
 
     def _command(self, kind: EntryKind, amount: int) -> EntryCommand:
         about = {"act_id": self.ground.act, "claim_id": self.ground.claim, "dossier_id": self.ground.dossier}
-        named = {} if kind.name.startswith(("ALLOT", "INC", "DEC", "CARRY", "CP")) and kind is not _K.DECOMMITMENT else about
+        named = {} if kind in NOTIFIED or "CARRY" in kind.name else about
         key = f"{self.year}:{next(self.keys)}"
         return EntryCommand(self.here, kind, amount, "Essai", key, notice="Lettre", ej_number="2103456789", **named)
 
     def _deliver(self, command: EntryCommand) -> None:
-        entry = ""
+        entry, missing = "", 0
         try:
             with self.ground.runtime.uow() as uow:
                 entry = post_entry(uow, SYSTEM, command).public_id
         except LedgerRefusal as refusal:
-            assert refusal.shortfall > 0
+            missing = refusal.shortfall
+        assert bool(entry) is (missing == 0)
         assert self.model.post(command.kind, command.amount_cents) is bool(entry)
         if entry:
             self.posted.append((command, entry))

@@ -14,7 +14,6 @@ from portal.domain.actors import SYSTEM
 from portal.domain.clocks import FixedClock
 from portal.domain.scanning import ScanState
 from portal.models import OpinionRequest, StoredFile
-from portal.services.instruction.propose import Propose, propose
 from portal.services.mail.delivery_status import PermanentFailure
 from portal.services.mail.record_bounce import PERSON, record_bounce
 from portal.services.opinions.cancel_opinion import cancel_opinion
@@ -23,6 +22,7 @@ from tests.factories import writing
 from tests.integration.browsing import said
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.conftest import scene as scene
+from tests.integration.instruction.test_proposal import offer
 from tests.integration.instruction.web import Visitor
 from tests.integration.opinions.support import DDFIP, SP, Consulted, ask, code_for, consulting, piece_of, views
 
@@ -194,6 +194,19 @@ def test_an_opinion_with_a_mistake_is_kept_then_given(app: Flask, scene: Scene) 
     assert "favorable avec réserves" in said(instructor.get(f"/instruction/dossiers/{scene.dossier}/proposition"))
 
 
+def test_the_same_answer_sent_twice_is_one_opinion(app: Flask, scene: Scene) -> None:
+    consulting(scene)
+    ask(scene)
+    service = Consulted(app, scene.runtime, SP).opened()
+    token = service.get("/repondre").text.split('name="csrf_token" value="')[1].split('"')[0]
+    typed = {"sense": "reserves", "reasons": "Prévoir\r\nl’entretien.", "signed_by": "Mme D.", "csrf_token": token}
+    answers = [service.client.post(service.url + "/repondre", data=typed) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert len(views(scene)[0].opinions) == 1
+    other = service.client.post(service.url + "/repondre", data={**typed, "reasons": "Autre chose"})
+    assert (other.status_code, "Autre chose" in other.text) == (409, True)
+
+
 def test_a_request_taken_back_says_so_and_gives_the_text_back(app: Flask, scene: Scene) -> None:
     consulting(scene)
     request = ask(scene)[0]
@@ -240,8 +253,7 @@ def test_the_signatory_reads_the_opinions_in_short(app: Flask, scene: Scene) -> 
     service.post("/repondre", "/repondre", sense="unfavourable", reasons="Trop court.", signed_by="Mme D.")
     scene.conclude()
     scene.score()
-    with scene.runtime.uow() as uow:
-        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Projet utile", 1_000_000, "Refonte du site"))
+    offer(scene)
     text = said(Visitor(app, scene.signatory).get(f"/signature/{scene.dossier}"))
     assert "Sous-préfecture de Louhans : défavorable, le 15/10/2021" in text
     assert "Finances publiques : attendu au plus tard le 22/10/2021" in text

@@ -95,7 +95,7 @@ REFUSALS: dict[str, tuple[Attempt, str]] = {
     "an entry is deleted": (_sql("DELETE FROM ledger_entry"), "append-only"),
     "an amount is not positive": (_entry(_K.INCREASE, 0), "ck_ledger_entry_amount"),
     "an effect is not the kind's": (_entry(_K.INCREASE, 100, available_delta=900), "ck_ledger_entry_effect"),
-    "a cut that takes nothing": (_entry(_K.DECREASE, 100, available_delta=0, allotted_delta=0), "ck_ledger_entry_effect"),
+    "a cut of nothing": (_entry(_K.DECREASE, 100, available_delta=0, allotted_delta=0), "ck_ledger_entry_effect"),
     "an unknown kind": (_entry(_K.INCREASE, 100, kind="gift"), "ck_ledger_entry"),
     "no notice": (_entry(_K.INCREASE, 100, notice=""), "ck_ledger_entry_needs"),
     "a reservation without dossier": (_entry(_K.RESERVATION, 100), "ck_ledger_entry_needs"),
@@ -153,8 +153,9 @@ REFUSALS: dict[str, tuple[Attempt, str]] = {
 _SQLITE_ONLY: dict[str, tuple[Attempt, str]] = {
     "an entry replaced": (_entry(_K.INCREASE, 100, "INSERT OR REPLACE", idempotency_key="ej"), "append-only"),
     "an envelope's balance replaced": (
-        _sql("INSERT OR REPLACE INTO envelope_balance (envelope_id, available_cents, reserved_cents, committed_cents, "
-             "paid_cents, allotted_cents, cp_allotted_cents, shortfall_cents) VALUES ({envelope}, 0, 0, 0, 0, 0, 0, 0)"),
+        _sql("INSERT OR REPLACE INTO envelope_balance (envelope_id, available_cents, reserved_cents, "
+             "committed_cents, paid_cents, allotted_cents, cp_allotted_cents, shortfall_cents) "
+             "VALUES ({envelope}, 0, 0, 0, 0, 0, 0, 0)"),
         "kept by the ledger alone",
     ),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 
+from portal.demo.full_session import _STOPS, TWINS, session_plans
 from portal.demo.generator import DemoDossier, generate
 from portal.domain.twins import COMMON, QuoteFacts, Resemblance, TwinFacts, TwinKind, keys_of, resemblance
 from portal.reference import Commune
@@ -31,6 +32,17 @@ def twins(plans: list[DemoDossier]) -> list[Resemblance]:
         if alike.is_shown:
             found.append(alike)
     return found
+
+
+def test_two_dossiers_not_yet_proposed_bring_one_same_quote() -> None:
+    plans = list(session_plans(20, 2021))
+    (one, mine), (other, theirs) = (plans[place] for place in TWINS)
+    assert mine[0] == theirs[0]
+    assert len({content for _, quotes in plans for _, content in quotes}) == sum(len(q) for _, q in plans) - 1
+    assert other.expenses[0] == one.expenses[0]
+    aids = sum(funder.amount_cents for funder in other.funders)
+    assert other.requested_cents + other.own_funds_cents + aids == other.total_cents
+    assert all(_STOPS[place // 10 % len(_STOPS)] in ("filed", "incomplete") and place % 10 == 9 for place in TWINS)
 
 
 def test_the_session_of_sixty_holds_twins_to_compare() -> None:

@@ -12,18 +12,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from portal.domain.appeal_clocks import AppealFacts, Delays, silence_date, timeliness
 from portal.domain.appeal_dates import appeal_dates
-from portal.domain.appeals import (
-    APPEAL,
-    OPEN_STATES,
-    AppealFacts,
-    AppealKind,
-    AppealState,
-    Delays,
-    Timely,
-    silence_date,
-    timeliness,
-)
+from portal.domain.appeals import APPEAL, OPEN_STATES, AppealKind, AppealState, Timely
 from portal.domain.clock_date import Side
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DOSSIER, DossierState

@@ -22,12 +22,15 @@ FOLDERS: dict[str, tuple[str, str]] = {
     "appeal_file": ("recours", "Pièce d’un recours"),
     "document": ("dossier", "Pièce"),
     "item_reply_file": ("reponses", "Pièce d’une réponse à une demande"),
+    "letter_file": ("lettres", "Lettre"),
     "mandate": ("mandat", "Mandat"),
     "message_file": ("messages", "Pièce jointe d’un message"),
     "organisation_proof": ("porteur", "Justificatif du porteur"),
     "signatory_power": ("porteur", "Pouvoir de signature"),
 }
-_ACT_FILES = {"issued": "émis", "signed": "signé"}
+#: Tables whose files have no name of their own, and what these are called.
+_FROZEN = {"act_file": "acte", "letter_file": "lettre"}
+_ACT_FILES = {"issued": "à signer", "signed": "après signature", "slip": "(bordereau joint)"}
 
 
 def _contribute(context: Context) -> Iterator[ExportFile]:
@@ -57,15 +60,15 @@ def _has_receipt_facts(context: Context) -> bool:
 
 def _name(found: Found, row: dict[str, Any], column: str, file: StoredFile) -> str:
     name = row.get(f"{column.removesuffix('_file_id')}_name") or row.get("name")
-    if found.table.name == "act_file":
-        return f"acte-{row['kind']}.pdf"
+    if found.table.name in _FROZEN:
+        return f"{_FROZEN[found.table.name]}-{row['kind']}.pdf"
     return str(name or f"fichier.{file.media_type.rpartition('/')[2]}")
 
 
 def _words(found: Found, row: dict[str, Any], word: str) -> str:
     if found.table.name == "document":
         return DOCUMENT_LABELS.get(row["kind"], row["kind"])
-    if found.table.name == "act_file":
+    if found.table.name in _FROZEN:
         return f"{word} {_ACT_FILES.get(row['kind'], row['kind'])}"
     return word
 

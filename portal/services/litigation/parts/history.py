@@ -21,8 +21,9 @@ from portal.queries.history import HistoryLine, whole_history
 from portal.services.litigation.page import page, table
 from portal.services.litigation.part import Context, ExportFile, Part, made
 
-#: Exports do not change what they export: the same dossier gives the same bytes twice.
-LEFT_OUT = (Event.DOSSIER_EXPORTED,)
+#: Exports do not change what they export: the same dossier gives the same bytes twice. What joins two dossiers stays
+#: in the portal.
+LEFT_OUT = (Event.DOSSIER_EXPORTED, Event.TWIN_ANSWERED)
 HEAD = ("Numéro", "Date légale", "Inscrit le", "Genre", "Fait", "Auteur", "Avant et après", "Texte")
 VERIFY = (
     "Chaque fait du journal porte l’empreinte SHA-256 de l’empreinte du fait précédent, d’un saut de ligne et de son "

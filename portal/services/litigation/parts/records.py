@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +13,8 @@ from portal.models import MailMessage, Person
 from portal.services.litigation.part import Context, ExportFile, Part, made
 from portal.services.litigation.walk import rows_of
 
+#: A secret at the end of an address; ours are longer than any public id.
+_PERSONAL = re.compile(r"(https?://\S*?/)[A-Za-z0-9_.\-]{20,}")
 TITLES: dict[str, str] = {
     "act": "Actes",
     "appeal": "Recours",
@@ -29,6 +33,9 @@ TITLES: dict[str, str] = {
     "ledger_entry": "Mouvements de l’enveloppe pour ce dossier",
     "message": "Messages",
     "notification": "Notifications",
+    "dossier_note": "Notes internes et appels",
+    "opinion": "Avis rendus",
+    "opinion_request": "Demandes d’avis",
     "organisation": "Le porteur",
     "proposal": "Propositions",
     "requested_item": "Pièces demandées",
@@ -58,7 +65,13 @@ def _contribute(context: Context) -> Iterator[ExportFile]:
         .where(MailMessage.dossier_public_id == context.dossier.public_id)
         .order_by(MailMessage.id)
     )
-    yield made("courriels.json", "Courriels envoyés par le portail", _json([dict(row._mapping) for row in mails]))
+    closed = [_closed(dict(row._mapping)) for row in mails]
+    yield made("courriels.json", "Courriels envoyés par le portail", _json(closed))
+
+
+def _closed(mail: dict[str, Any]) -> dict[str, Any]:
+    """The mail with its personal addresses closed: whoever reads the export may not use them."""
+    return {**mail, "body": _PERSONAL.sub(r"\1[adresse personnelle]", mail["body"])}
 
 
 def _json(rows: object) -> str:
