@@ -91,15 +91,7 @@ def _organisation_row(actor: Actor, row: Organisation) -> OrganisationRow:
 
 def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRow]:
     """Dossiers of the actor's organisations, drafts first, then the newest filed."""
-    notified = (
-        sa.select(
-            Act.dossier_id,
-            sa.func.sum(sa.case((Act.kind == AWARD, Act.amount_cents), else_=0)).label("granted"),
-        )
-        .where(Act.state.in_(NOTIFIED_STATES))
-        .group_by(Act.dossier_id)
-        .subquery()
-    )
+    notified = _notified_sums()
     rows = session.execute(
         sa.select(
             Dossier,
@@ -120,7 +112,11 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     waiting = waiting_among(session, (row[0].id for row in found))
     told = told_among(session, [row[0].id for row in found])
     rows = [
-        _row(dossier, name, rulebooks[slug], granted, now, dossier.id in told, (organisation, int(unread)))
+        replace(
+            _row(dossier, name, rulebooks[slug], granted, now, told=dossier.id in told),
+            unread=int(unread),
+            organisation_id=organisation,
+        )
         for dossier, name, slug, granted, unread, organisation in found
     ]
     return [
@@ -129,14 +125,15 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     ]
 
 
+def _notified_sums() -> sa.Subquery:
+    """What the notified awards of each dossier grant, in cents."""
+    granted = sa.func.sum(sa.case((Act.kind == AWARD, Act.amount_cents), else_=0)).label("granted")
+    query = sa.select(Act.dossier_id, granted).where(Act.state.in_(NOTIFIED_STATES))
+    return query.group_by(Act.dossier_id).subquery()
+
+
 def _row(
-    dossier: Dossier,
-    organisation: str,
-    rulebook: Rulebook,
-    granted: int | None,
-    now: datetime,
-    told: bool,
-    beside: tuple[str, int],
+    dossier: Dossier, organisation: str, rulebook: Rulebook, granted: int | None, now: datetime, *, told: bool = False
 ) -> DossierRow:
     state = shown_state(dossier.state, granted is not None or told)
     step = next_step(state, rulebook.closes_on, rulebook.covered_until, None, paris_date(now))
@@ -152,8 +149,6 @@ def _row(
         filed_at=dossier.filed_at,
         created_at=dossier.created_at,
         next_step=step,
-        organisation_id=beside[0],
-        unread=beside[1],
     )
 
 
@@ -192,11 +187,10 @@ def _view(
     today = paris_date(now)
     due_on = requested[0].due_on if requested else None
     moved = rejection_on != announced_on
-    limits = rulebook.closes_on, rulebook.covered_until
-    step = next_step(state, *limits, rejection_on, today, due_on=due_on, suspended=moved)
-    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
-        step = replace(step, text=WAITING)
-    step = _once_announced(step, state, dossier, letters)
+    step = next_step(
+        state, rulebook.closes_on, rulebook.covered_until, rejection_on, today, due_on=due_on, suspended=moved
+    )
+    step = _reworded(session, dossier, state, step, letters)
     subject = _subject(dossier)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
@@ -221,14 +215,20 @@ def _view(
     )
 
 
-def _once_announced(
-    step: NextStep, shown: DossierState, dossier: Dossier, letters: tuple[LetterView, ...]
+def _reworded(
+    session: Session, dossier: Dossier, state: DossierState, step: NextStep, letters: tuple[LetterView, ...]
 ) -> NextStep:
-    """What comes next when the grant that stands was announced and its act is still to come."""
-    announced = any(one.kind is LetterKind.ANNOUNCEMENT for one in letters)
-    if shown is DossierState.PROPOSED and dossier.state is DossierState.GRANTED and announced:
-        return replace(step, text=ANNOUNCED, on=None, on_label="")
+    """The next step in the words of the waiting list or of an announced grant, where there is one."""
+    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
+        step = replace(step, text=WAITING)
+    if state is DossierState.PROPOSED and _announced(dossier, letters):
+        step = replace(step, text=ANNOUNCED, on=None, on_label="")
     return step
+
+
+def _announced(dossier: Dossier, letters: tuple[LetterView, ...]) -> bool:
+    """Whether the grant that stands was announced, its act still to come."""
+    return dossier.state is DossierState.GRANTED and any(one.kind is LetterKind.ANNOUNCEMENT for one in letters)
 
 
 def _subject(dossier: Dossier) -> Subject:
