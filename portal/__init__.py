@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from portal.config import Settings
+    from portal.services.ports import MailerPort
     from portal.services.runtime import Runtime
 
 
@@ -18,7 +19,6 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.database import make_engine
     from portal.adapters.file_store import FileStore
     from portal.adapters.file_types import sniff
-    from portal.adapters.mailer import MailboxMailer, SmtpMailer
     from portal.adapters.migrate import migrate
     from portal.adapters.passwords import Argon2Passwords
     from portal.adapters.pdf_text import read_image_text, read_pdf_text
@@ -36,11 +36,7 @@ def build_runtime(settings: Settings) -> Runtime:
         legal=demo_clock or system,
         system=system,
         store=FileStore(settings.store_dir),
-        mailer=(
-            SmtpMailer(settings.smtp_url, settings.mail_from)
-            if settings.smtp_url and not settings.demo
-            else MailboxMailer(settings.mailbox_dir, settings.mail_from)
-        ),
+        mailer=_mailer(settings),
         passwords=Argon2Passwords(),
         sniff=sniff,
         read_pdf_text=read_pdf_text,
@@ -53,6 +49,15 @@ def build_runtime(settings: Settings) -> Runtime:
         rebuild=build_runtime,
         registry=CompanySearch(settings.registry_url) if settings.registry_url else None,
     )
+
+
+def _mailer(settings: Settings) -> MailerPort:
+    """SMTP where it is set up; the demonstration writes to its mailbox."""
+    from portal.adapters.mailer import MailboxMailer, SmtpMailer
+
+    if settings.smtp_url and not settings.demo:
+        return SmtpMailer(settings.smtp_url, settings.mail_from)
+    return MailboxMailer(settings.mailbox_dir, settings.mail_from)
 
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
