@@ -35,7 +35,7 @@ class NoticeForm(KeyedForm):
         description="Par exemple « Notification de crédits n° 2021-118, SGAR ».",
     )
     notice_on = FrenchDateField("Date de cette pièce", [Required("Indiquez la date de la pièce.")])
-    piece = PdfFileField("Pièce (facultatif)")
+    piece = PdfFileField("Cette pièce, numérisée")
     reason = PlainTextArea("Motif", [Required("Dites pourquoi ces crédits bougent.")], max_length=300)
 
 

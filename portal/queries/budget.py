@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -116,24 +118,20 @@ def envelope_board(
     found = next((row for row in envelopes if public_id in (None, row[0].public_id)), None)
     if found is None:
         raise NotFound
-    chosen, count, slug, version = found
+    chosen, count = found[0], found[1]
     window = chosen.window_id
     seen = sa.and_(LedgerEntry.envelope_id == chosen.id, until, ~hidden)
     balances = {} if on else seen_balances(session, actor, window)
     balance = _summed(session, seen) if on else balances[chosen.id]
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
-    outside = None
-    if on is None and page == 1:
-        granted = sum(each.reserved + each.committed for each in balances.values())
-        outside = outside_share(session, actor, window, rulebook_of(session, window, slug, version), granted)
     return EnvelopeBoard(
         envelope=_link(chosen),
         others=tuple(_link(row[0]) for row in envelopes if row[0].id != chosen.id),
         on=on,
         may_enter=can(actor, Permission.ENVELOPE_ALLOT, Subject(window)),
         balance=balance,
-        outside=outside,
+        outside=_outside(session, actor, found, balances) if page == 1 else None,
         dossiers=() if on else _dossier_sums(session, actor, window),
         acts=() if on else _act_sums(session, actor, window),
         entries=_entries(session, seen, balance, page),
@@ -141,6 +139,17 @@ def envelope_board(
         page=page,
         pages=pages,
     )
+
+
+def _outside(
+    session: Session, actor: Actor, found: sa.Row[Any], balances: Mapping[int, Columns]
+) -> OutsideShare | None:
+    """Of all the grants of the window, today; nothing for a past day."""
+    if not balances:
+        return None
+    window, (_, _, slug, version) = found[0].window_id, found
+    granted = sum(each.reserved + each.committed for each in balances.values())
+    return outside_share(session, actor, window, rulebook_of(session, window, slug, version), granted)
 
 
 def hidden_movements(actor: Actor) -> sa.ColumnElement[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -62,9 +63,17 @@ class EntrySheet:
 
 
 def entry_sheet(session: Session, actor: Actor, public_id: str) -> EntrySheet:
-    """The entry, in the actor's windows. Raises NotFound."""
+    """The entry, in the actor's windows and of a dossier left to the actor. Raises NotFound."""
+    wanted = (LedgerEntry.public_id == public_id, in_windows(actor, LedgerEntry.window_id, *_STAFF))
+    row = session.execute(_whole_entry().where(*wanted, ~hidden_movements(actor))).first()
+    if row is None:
+        raise NotFound
+    return _sheet(actor, row)
+
+
+def _whole_entry() -> sa.Select[Any]:
     origin, answer = aliased(LedgerEntry), aliased(LedgerEntry)
-    row = session.execute(
+    return (
         sa.select(LedgerEntry, Envelope, Person.name, Dossier, Organisation.name, Act)
         .add_columns(origin.public_id, answer.public_id, StoredFile.sha256)
         .join(Envelope, Envelope.id == LedgerEntry.envelope_id)
@@ -75,11 +84,10 @@ def entry_sheet(session: Session, actor: Actor, public_id: str) -> EntrySheet:
         .outerjoin(origin, origin.id == LedgerEntry.origin_id)
         .outerjoin(answer, answer.origin_id == LedgerEntry.id)
         .outerjoin(StoredFile, StoredFile.id == LedgerEntry.piece_id)
-        .where(LedgerEntry.public_id == public_id, in_windows(actor, LedgerEntry.window_id, *_STAFF))
-        .where(~hidden_movements(actor))
-    ).first()
-    if row is None:
-        raise NotFound
+    )
+
+
+def _sheet(actor: Actor, row: sa.Row[Any]) -> EntrySheet:
     entry, envelope, author, dossier, body, act, answers, answered_by, piece = row
     free = entry.kind in NOTIFIED and answers is None and answered_by is None
     return EntrySheet(

@@ -83,4 +83,5 @@ def _release(uow: UnitOfWork, dossier: Dossier, decision: Decision) -> EntryComm
         f"release:{decision.public_id}",
         dossier_id=dossier.id,
         dossier_public_id=dossier.public_id,
+        origin_id=reservation.id,
     )

@@ -34,4 +34,4 @@ def board(envelope: str | None = None) -> str:
         ("Réservé", balance.reserved, "reserved"),
         ("Disponible", balance.available, "available"),
     ]
-    return render_template("budget/board.html", board=view, parts=parts, form=form, may_enter=view.may_enter)
+    return render_template("budget/board.html", board=view, parts=parts, form=form)
