@@ -21,7 +21,7 @@ COMMON = 8
 #: Least weight of a resemblance that is shown.
 SHOWN = 100
 #: Share of the words of two titles that makes them near.
-NEAR = 0.6
+NEAR = Fraction(3, 5)
 _FORMS = frozenset(
     "sarl sas sasu sa eurl ei eirl scop scic snc association asso auto entrepreneur micro entreprise societe ste et "
     "cie groupe france de du des la le les".split()

@@ -109,8 +109,9 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
     )
     found = rows.all()
     rulebooks = {slug: rulebook_in_force_of(session, slug) for slug in {row.slug for row in found}}
-    waiting = waiting_among(session, (row[0].id for row in found))
-    told = told_among(session, [row[0].id for row in found])
+    waiting = waiting_among(session, [row[0].id for row in found if row[0].state is DossierState.PROPOSED])
+    ended = (DossierState.REFUSED, DossierState.CLOSED)
+    told = told_among(session, [row[0].id for row in found if row[0].state in ended])
     rows = [
         replace(
             _row(dossier, name, rulebooks[slug], granted, now, told=dossier.id in told),

@@ -131,6 +131,8 @@ def letter_file(session: Session, actor: Actor, public_id: str, kind: str) -> Do
 def told_among(session: Session, dossier_ids: Sequence[int]) -> frozenset[int]:
     """Dossiers among these whose refusal or closing the applicant was told of: the letter of the state they are in,
     sent since the decision that stands."""
+    if not dossier_ids:
+        return frozenset()
     closed = sa.select(sa.func.max(Closure.created_at)).where(Closure.dossier_id == Dossier.id).correlate(Dossier)
     query = (
         sa.select(Letter.dossier_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -101,7 +101,9 @@ def waiting_list(
 _STANDS = (WaitingEntry.left_at.is_(None), Dossier.state == DossierState.PROPOSED)
 
 
-def waiting_among(session: Session, dossier_ids: Iterable[int]) -> frozenset[int]:
+def waiting_among(session: Session, dossier_ids: Sequence[int]) -> frozenset[int]:
     """Those of these dossiers (keys) that are on the waiting list."""
+    if not dossier_ids:
+        return frozenset()
     query = sa.select(WaitingEntry.dossier_id).join(Dossier, Dossier.id == WaitingEntry.dossier_id)
     return frozenset(session.scalars(query.where(WaitingEntry.dossier_id.in_(sorted(dossier_ids)), *_STANDS)))

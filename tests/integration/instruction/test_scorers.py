@@ -15,12 +15,15 @@ from portal.domain.review import Stage
 from portal.models import AuditEvent, Dossier, HarmonisedLevel, Score, StageRecord
 from portal.queries.appraisal import levels_of, scores_of
 from portal.queries.proposal_sheet import proposal_sheet
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.harmonise_levels import HarmoniseLevels, harmonise_levels
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.score_project import GivenLevel, ScoreProject, score_project
 from tests.factories import fill_settings, make_person
 from tests.integration.instruction.conftest import CRITERIA_3C, Scene
 from tests.integration.instruction.web import Visitor
+
+GROUNDS = GivenGrounds({"3c-impact": "Un effet mesuré."})
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def agree(scene: Scene, actor: Actor, level: int, comment: str = "Vu ensemble") 
 
 def try_to_propose(scene: Scene) -> str:
     with pytest.raises(InvalidInput) as refused, scene.runtime.uow() as uow:
-        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Utile", 100_000, "Site"))
+        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Utile", 100_000, "Site", grounds=GROUNDS))
     return refused.value.fields["stages"]
 
 
@@ -78,7 +81,7 @@ def test_the_score_waits_for_everyone_then_is_the_mean(apart: Scene, colleague: 
     assert standing(apart) == Fraction(575, 8)
     assert outcomes(apart) == ["scoring", "scored"]
     with apart.runtime.uow() as uow:
-        propose(uow, apart.instructor, Propose(apart.dossier, "grant", "Utile", 100_000, "Site"))
+        propose(uow, apart.instructor, Propose(apart.dossier, "grant", "Utile", 100_000, "Site", grounds=GROUNDS))
     with apart.runtime.read() as session:
         sheet = proposal_sheet(session, apart.signatory, apart.dossier)
     assert (sheet.score, sheet.scores[0].level) == (Fraction(575, 8), "2,5")
@@ -101,7 +104,7 @@ def test_a_gap_blocks_the_proposal_until_a_level_is_agreed(apart: Scene, colleag
     with apart.runtime.read() as session:
         assert levels_of(session, [dossier.id])[dossier.id]["3c-impact"] == 2
     with apart.runtime.uow() as uow:
-        propose(uow, apart.instructor, Propose(apart.dossier, "grant", "Utile", 100_000, "Site"))
+        propose(uow, apart.instructor, Propose(apart.dossier, "grant", "Utile", 100_000, "Site", grounds=GROUNDS))
 
 
 def test_an_agreed_level_is_explained_and_asked_for_only_when_open(apart: Scene, colleague: Actor) -> None:

@@ -15,6 +15,7 @@ from portal.domain.scenario.run import run_scenario
 from portal.models import RecordedPriorities
 from portal.queries.proposal_sheet import proposal_sheet
 from portal.queries.scenario_facts import candidates_of
+from portal.services.instruction.grounds import GivenGrounds
 from portal.services.instruction.propose import Propose, propose
 from portal.services.instruction.record_priorities import RecordPriorities, record_priorities
 from portal.services.instruction.request_items import RequestItems, request_items
@@ -22,6 +23,8 @@ from portal.services.instruction.supply_items import ItemAnswer, SupplyItems, su
 from tests.factories import make_dossier
 from tests.integration.instruction.conftest import Scene
 from tests.integration.instruction.web import Visitor
+
+GROUNDS = GivenGrounds({"3c-impact": "Un effet mesuré."})
 
 
 @pytest.fixture
@@ -89,7 +92,7 @@ def test_priorities_are_kept_beside_the_score_one_record_after_the_other(scene: 
     assert recognise(scene, "sharing", "daily_life") == 2
     assert recognise(scene, "sharing") == 1
     with scene.runtime.uow() as uow:
-        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Utile", 100_000, "Site"))
+        propose(uow, scene.instructor, Propose(scene.dossier, "grant", "Utile", 100_000, "Site", grounds=GROUNDS))
     with scene.runtime.read() as session:
         assert proposal_sheet(session, scene.signatory, scene.dossier).priorities == ("Mutualisation de l’initiative",)
     rows = scene.all(sa.select(RecordedPriorities.codes).order_by(RecordedPriorities.id))
