@@ -52,7 +52,7 @@ def build_runtime(settings: Settings) -> Runtime:
 
 
 def _mailer(settings: Settings) -> MailerPort:
-    """SMTP where it is set up; the demonstration writes to its mailbox."""
+    """The mail server that is set; in the demonstration, and without one, a mailbox on disk."""
     from portal.adapters.mailer import MailboxMailer, SmtpMailer
 
     if settings.smtp_url and not settings.demo:

@@ -182,7 +182,7 @@ def _scores(data: FicheData, cut: Cut) -> list[Block]:
         (plain(_cut(label, 60)), plain(level), plain(_cut(comment, cut.comment)))
         for label, level, comment in data.scores[: cut.rows]
     )
-    table = Table(("Critère", "Niveau", "Commentaire"), rows, (0.42, 0.14, 0.44), ("left", "right", "left"))
+    table = Table(("Critère", "Niveau", "Commentaire"), rows, (0.4, 0.19, 0.41), ("left", "right", "left"))
     return [*head, table]
 
 

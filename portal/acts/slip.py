@@ -47,7 +47,7 @@ def slip_document(data: SlipData) -> Document:
         specimen=frame.specimen,
     )
     recipient = (facts.authority, *facts.address_lines, *([facts.email] if facts.email else []))
-    blocks: list[Block] = [
+    blocks = (
         Letterhead(frame.authority_lines, frame.service_lines, right=recipient),
         Heading(1, plain(TITLE)),
         Para(
@@ -58,34 +58,39 @@ def slip_document(data: SlipData) -> Document:
                 filed_on=date_fr(frame.filed_on),
             )
         ),
-        Facts(
-            (
-                ("Dossier", plain(frame.dossier_reference)),
-                ("Demandeur", plain(f"{frame.beneficiary} (SIRET {siren_fr(data.siret)})")),
-                ("Contact", plain(data.applicant_contact)),
-                ("Projet", plain(frame.project)),
-                ("Déposé le", plain(data.received)),
-                ("Transmis le", plain(date_fr(facts.transferred_on))),
-                ("Motif", plain(facts.reason)),
-            )
-        ),
+        _request(data),
         Heading(2, plain(f"Pièces transmises ({len(data.pieces)})")),
-    ]
-    if data.pieces:
-        rows = tuple(
-            tuple(map(plain, (one.kind, one.name, size_fr(one.size_bytes), one.sha256))) for one in data.pieces
-        )
-        blocks.append(
-            Table(
-                head=("Pièce", "Fichier", "Taille", "Empreinte SHA-256"),
-                rows=rows,
-                widths=(0.18, 0.3, 0.12, 0.4),
-                aligns=("left", "left", "right", "left"),
-            )
-        )
-    else:
-        blocks.append(Para(plain("Aucune pièce n’était jointe.")))
-    blocks.append(Para(plain(f"Empreinte SHA-256 du dossier tel que déposé : {data.snapshot_sha256}"), "small"))
-    blocks.append(Para(plain(f"Service qui transmet : {frame.contact}."), "small"))
-    return Document(meta, tuple(blocks))
+        _pieces(data),
+        Para(plain(f"Empreinte SHA-256 du dossier tel que déposé : {data.snapshot_sha256}"), "small"),
+        Para(plain(f"Service qui transmet : {frame.contact}."), "small"),
+    )
+    return Document(meta, blocks)
+
+
+def _request(data: SlipData) -> Facts:
+    frame, facts = data.frame, data.facts
+    rows = (
+        ("Dossier", frame.dossier_reference),
+        ("Demandeur", f"{frame.beneficiary} (SIRET {siren_fr(data.siret)})"),
+        ("Contact", data.applicant_contact),
+        ("Projet", frame.project),
+        ("Déposé le", data.received),
+        ("Transmis le", date_fr(facts.transferred_on)),
+        ("Motif", facts.reason),
+    )
+    return Facts(tuple((label, plain(text)) for label, text in rows))
+
+
+def _pieces(data: SlipData) -> Block:
+    if not data.pieces:
+        return Para(plain("Aucune pièce n’était jointe."))
+    rows = tuple(
+        tuple(map(plain, (one.kind, one.name, size_fr(one.size_bytes), one.sha256))) for one in data.pieces
+    )
+    return Table(
+        head=("Pièce", "Fichier", "Taille", "Empreinte SHA-256"),
+        rows=rows,
+        widths=(0.18, 0.3, 0.12, 0.4),
+        aligns=("left", "left", "right", "left"),
+    )
 

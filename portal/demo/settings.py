@@ -165,4 +165,20 @@ DEMO_SETTINGS: dict[str, str] = {
     "opinions.text_given": "Avis réputé rendu",
     "opinions.text_favourable": "Avis réputé favorable",
     "opinions.shown_to_applicant": "no",
+    # Appeals: the delays the code itself gives; the others stay unset until a prefecture confirms them
+    "appeals.silence_months": "2",
+    "appeals.reasonable_months": "",
+    "appeals.reexamination_months": "2",
+    "appeals.higher_court_months": "",
+    "appeals.court": "Tribunal administratif de Fictiville (fictif)",
+    # Exports
+    "report.columns": "",
+    "report.dossiers": "decided",
+    "chorus.ej_type": "ZFICTIF",
+    "chorus.purchasing_organisation": "FICTIVE",
+    "chorus.buyer_group": "FIC",
+    "chorus.goods_group": "00.00.00 (fictif)",
+    "chorus.general_account": "0000000000 (fictif)",
+    "chorus.location": "N0000 (fictive)",
+    "chorus.ministerial_axis": "00-FICTIF",
 }

@@ -49,6 +49,7 @@ from portal.queries.applicant_views import (
     ActRow,
     DossierRow,
     DossierView,
+    NextStep,
     OrganisationRow,
     RequestedRow,
 )
@@ -90,15 +91,7 @@ def _organisation_row(actor: Actor, row: Organisation) -> OrganisationRow:
 
 def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRow]:
     """Dossiers of the actor's organisations, drafts first, then the newest filed."""
-    notified = (
-        sa.select(
-            Act.dossier_id,
-            sa.func.sum(sa.case((Act.kind == AWARD, Act.amount_cents), else_=0)).label("granted"),
-        )
-        .where(Act.state.in_(NOTIFIED_STATES))
-        .group_by(Act.dossier_id)
-        .subquery()
-    )
+    notified = _notified_sums()
     rows = session.execute(
         sa.select(
             Dossier,
@@ -130,6 +123,13 @@ def my_dossiers(session: Session, actor: Actor, now: datetime) -> list[DossierRo
         replace(row, next_step=replace(row.next_step, text=WAITING)) if dossier.id in waiting else row
         for row, (dossier, *_) in zip(rows, found, strict=True)
     ]
+
+
+def _notified_sums() -> sa.Subquery:
+    """What the notified awards of each dossier grant, in cents."""
+    granted = sa.func.sum(sa.case((Act.kind == AWARD, Act.amount_cents), else_=0)).label("granted")
+    query = sa.select(Act.dossier_id, granted).where(Act.state.in_(NOTIFIED_STATES))
+    return query.group_by(Act.dossier_id).subquery()
 
 
 def _row(
@@ -190,10 +190,7 @@ def _view(
     step = next_step(
         state, rulebook.closes_on, rulebook.covered_until, rejection_on, today, due_on=due_on, suspended=moved
     )
-    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
-        step = replace(step, text=WAITING)
-    if state is DossierState.PROPOSED and _announced(dossier, letters):
-        step = replace(step, text=ANNOUNCED, on=None, on_label="")
+    step = _reworded(session, dossier, state, step, letters)
     subject = _subject(dossier)
     return DossierView(
         **{name: getattr(dossier, name) for name in _COPIED},
@@ -216,6 +213,17 @@ def _view(
         assistance=assistance_of(session, dossier, now),
         letters=letters,
     )
+
+
+def _reworded(
+    session: Session, dossier: Dossier, state: DossierState, step: NextStep, letters: tuple[LetterView, ...]
+) -> NextStep:
+    """The next step in the words of the waiting list or of an announced grant, where there is one."""
+    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
+        step = replace(step, text=WAITING)
+    if state is DossierState.PROPOSED and _announced(dossier, letters):
+        step = replace(step, text=ANNOUNCED, on=None, on_label="")
+    return step
 
 
 def _announced(dossier: Dossier, letters: tuple[LetterView, ...]) -> bool:

@@ -18,7 +18,9 @@ CLOCKS = re.compile(
 )
 #: Measures of a page are floats for the PDF library; money and rates never are. In the acts only these files compute
 #: with them; the others may write a column's share of the width.
-GEOMETRY = {f"portal/acts/{name}.py" for name in ("blocks", "flowables", "layout", "paper", "style", "tagging")}
+GEOMETRY = {
+    f"portal/acts/{name}.py" for name in ("blocks", "flowables", "layout", "looks", "paper", "style", "tagging")
+}
 #: Files that may hand HTML over unescaped, each with its reason.
 MAY_SAY_SAFE: dict[str, str] = {}
 

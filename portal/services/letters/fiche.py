@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -94,11 +94,7 @@ def fiche_data(session: Session, actor: Actor, public_id: str, now: datetime, *,
         plan=_plan(head, declared.funders, grant),
         score=score,
         scores=scores,
-        clocks=tuple(
-            (one.legal.label, one.on, URGENCY_LABELS[one.urgency(today)])
-            for one in dossier_clock(session, head.id)
-            if one.side is Side.PREFECTURE and one.legal.code != "acknowledgement"
-        ),
+        clocks=_clocks(session, head, today),
         proposal=_proposal(session, head, proposal) if proposal else None,
         available_cents=Euros(head.balance.available),
         priorities=_priorities(session, head),
@@ -107,6 +103,14 @@ def fiche_data(session: Session, actor: Actor, public_id: str, now: datetime, *,
             for one in opinions_of_dossier(session, head.id)
         ),
         specimen=specimen,
+    )
+
+
+def _clocks(session: Session, head: DossierHead, today: date) -> tuple[tuple[str, date, str], ...]:
+    return tuple(
+        (one.legal.label, one.on, URGENCY_LABELS[one.urgency(today)])
+        for one in dossier_clock(session, head.id)
+        if one.side is Side.PREFECTURE and one.legal.code != "acknowledgement"
     )
 
 

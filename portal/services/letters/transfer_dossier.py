@@ -29,6 +29,7 @@ from portal.services.letters.frame import letter_frame
 from portal.services.letters.keeping import ELECTRONIC, add_file, add_letter, mail_letter, mark_sent, next_reference
 from portal.services.locking import person_id_of, subject_for
 from portal.services.runtime import Runtime
+from portal.services.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,7 @@ def transfer_dossier(runtime: Runtime, actor: Actor, command: TransferDossier) -
         target = DOSSIER.next(dossier.state, "transfer")
         if _papers(uow.session, dossier, command, now, specimen=runtime.settings.demo) != (letter, slip):
             raise Conflict("Le dossier a changé pendant la transmission : relisez-le, puis recommencez.")
-        row = Transfer(
-            dossier_id=dossier.id,
-            person_id=person_id_of(actor),
-            authority=command.authority.strip(),
-            address=command.address.strip(),
-            email=command.email.strip(),
-            reason=command.reason.strip(),
-            filed_at=dossier.filed_at or uow.now,
-            transferred_on=paris_date(now),
-            created_at=uow.now,
-        )
-        uow.session.add(row)
+        row = _row(uow, actor, dossier, command)
         dossier.state = target
         leave_waiting_list(uow, actor, dossier, "transferred")
         kept = add_letter(uow, actor, dossier, LetterKind.TRANSFER, letter, stored[0])
@@ -96,6 +86,22 @@ def transfer_dossier(runtime: Runtime, actor: Actor, command: TransferDossier) -
         said = f"Votre demande {dossier.reference} est transmise ce jour à l’autorité compétente : {row.authority}."
         mail_letter(uow, dossier, LetterKind.TRANSFER, said, command.page_url)
         return kept.public_id
+
+
+def _row(uow: UnitOfWork, actor: Actor, dossier: Dossier, command: TransferDossier) -> Transfer:
+    row = Transfer(
+        dossier_id=dossier.id,
+        person_id=person_id_of(actor),
+        authority=command.authority.strip(),
+        address=command.address.strip(),
+        email=command.email.strip(),
+        reason=command.reason.strip(),
+        filed_at=dossier.filed_at or uow.now,
+        transferred_on=paris_date(uow.now),
+        created_at=uow.now,
+    )
+    uow.session.add(row)
+    return row
 
 
 def _check(command: TransferDossier) -> None:

@@ -46,5 +46,4 @@ def mandate(code: str) -> Response:
         return redirect(url_for("public.mandate", code=code))
     page = make_response(render_template("public/mandate.html", mandate=view, code=code, form=form))
     page.headers["Cache-Control"] = "no-store"
-    page.headers["Referrer-Policy"] = "no-referrer"
     return page

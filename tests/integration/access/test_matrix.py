@@ -70,7 +70,10 @@ def test_what_each_actor_meets(world: World, tmp_path: Path, actor: str) -> None
     visit = Visit(world, tmp_path / "copy", actor)
     wrong = []
     for endpoint, row, method, path in _requests(visit.app, world):
-        met = outcome(visit.send(method, path, named(world, row.data)))
+        answer = visit.send(method, path, named(world, row.data))
+        met = outcome(answer)
+        if b'method="post"' in answer.data and answer.headers["Referrer-Policy"] == "no-referrer":
+            wrong.append(f"{method} {endpoint}: a form whose page sends no referrer is refused over HTTPS")
         if endpoint == "static":
             continue  # a missing file is a 404 for everyone; its headers have their own test
         if met != _expected(row, method, actor):

@@ -30,6 +30,9 @@ LISTS = {
         "/instruction/seances/nouvelle",
         "/instruction/equipe",
         "/instruction/adresses-en-echec",
+        "/instruction/liens",
+        "/instruction/recours",
+        "/exports",
         "/assistance",
         "/assistance/canaux",
         "/assistance/hors-portail",
@@ -37,7 +40,7 @@ LISTS = {
     ),
     "signature": ("/signature", "/signature?page=2", "/enveloppe"),
     "budget": ("/budget/actes", "/budget/actes?liste=autres", "/enveloppe?page=2"),
-    "administration": ("/administration/personnes", "/administration/reprises"),
+    "administration": ("/administration/personnes", "/administration/liens", "/administration/reprises"),
 }
 
 

@@ -113,7 +113,7 @@ def test_recorded_priorities_break_a_tie_in_a_scenario(scene: Scene) -> None:
     scene.ready()
     recognise(scene, "skills")
     with scene.runtime.read() as session:
-        found = candidates_of(session, scene.window_id, Scope.REVIEWED)
+        found = candidates_of(session, scene.instructor, scene.window_id, Scope.REVIEWED)
     assert {one.dossier: one.priorities for one in found} == {first: None, second: 1}
 
     def order(rules: Rules) -> list[str]:
