@@ -6,11 +6,15 @@ import json
 import random
 import subprocess
 import sys
+import threading
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from portal.domain.ledger import broken_invariants
 from portal.models import Dossier, Envelope, LedgerEntry
 from portal.queries.windows import envelopes_of
 from portal.services.runtime import Runtime
@@ -35,7 +39,8 @@ def run_race(runtime: Runtime, course: Course, mutant: str = "") -> None:
     make_dossier(runtime, window, make_organisation(runtime), make_person(runtime))
     if mutant == "sum":
         _without_balance_row(runtime)
-    answers = _answers(runtime, course, mutant)
+    with _watching(runtime, window) as seen:
+        answers = _answers(runtime, course, mutant)
     strange = sorted({said for pair in answers.values() for said in pair if said.startswith("error")})
     assert strange == [], strange
     fits, left = divmod(course.allotted_cents, AMOUNT)
@@ -49,6 +54,35 @@ def run_race(runtime: Runtime, course: Course, mutant: str = "") -> None:
         balance = envelopes_of(session, window)[0].balance
     assert (balance.available, balance.reserved) == (left, fits * AMOUNT)
     assert verify(runtime).problems == ()
+    assert len(seen) > 1
+    assert [each for each in seen if each] == []
+
+
+@contextmanager
+def _watching(runtime: Runtime, window: int) -> Iterator[list[str]]:
+    """Read the envelope over and over meanwhile: what did not add up in each reading (empty: everything did)."""
+    seen: list[str] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.is_set():
+            with runtime.read() as session:
+                balance = envelopes_of(session, window)[0].balance
+                reserved = session.scalar(sa.select(sa.func.sum(LedgerEntry.reserved_delta)))
+                available = session.scalar(sa.select(sa.func.sum(LedgerEntry.available_delta)))
+            problems = broken_invariants(balance)
+            if (reserved, available) != (balance.reserved, balance.available):
+                problems.append(f"{reserved} {available} {balance}")
+            seen.append(" ".join(problems))
+            over.wait(0.05)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _without_balance_row(runtime: Runtime) -> None:

@@ -25,7 +25,7 @@ from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
 AMOUNT = 100_000
-_HESITATION = 0.002
+_HESITATION = 0.03
 
 
 def _unlocked(uow: UnitOfWork, envelope_id: int) -> Columns:

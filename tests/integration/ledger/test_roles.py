@@ -35,6 +35,7 @@ def as_app(runtime: Runtime) -> Iterator[Runtime]:
         "INSTANCE_DIR": str(runtime.settings.instance_dir),
         "DATABASE_URL": url.render_as_string(hide_password=False),
         "PORTAL_MODE": "demo",
+        "SECRET_KEY": "only-for-tests",
     }
     built = replace(build_runtime(Settings.from_env(env)), legal=runtime.legal)
     with built.engine.connect() as connection:
