@@ -124,7 +124,7 @@ def test_raw_entries_meet_the_constraints(runtime: Runtime, changes: dict[str, o
 
 def test_raw_negative_balance_is_refused(runtime: Runtime) -> None:
     make_house(runtime)
-    with pytest.raises(sa.exc.IntegrityError, match=r"not_negative|sums"):
+    with pytest.raises(sa.exc.IntegrityError, match=r"not_negative|sums|kept by the ledger"):
         _run(runtime, "UPDATE envelope_balance SET available_cents = -1")
 
 
