@@ -1,4 +1,4 @@
-"""PostgreSQL: an owner role that makes the schema, an application role that may only use it (ADR 0023).
+"""PostgreSQL: an owner role that makes the schema, an application role that may only use it (ADR 0018).
 
 The application's role adds to the append-only tables and reads them; it neither changes nor empties them, touches no
 balance, owns nothing and makes nothing. Triggers refuse the same to everybody; the rights refuse it even where

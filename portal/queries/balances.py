@@ -1,6 +1,6 @@
 """The envelope's figures as one person may read them: without the movements of dossiers their declared links bar.
 
-See docs/adr/0020-conflicts-do-not-show-by-subtraction.md. The ledger itself, and whatever decides, reads the true ones.
+See docs/adr/0016-conflicts-do-not-show-by-subtraction.md. The ledger itself, and whatever decides, reads the true ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The same pages, byte for byte, whether the dossiers a person is barred from exist or not (ADR 0020)."""
+"""The same pages, byte for byte, whether the dossiers a person is barred from exist or not (ADR 0016)."""
 
 from __future__ import annotations
 
