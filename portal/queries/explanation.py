@@ -25,6 +25,7 @@ from portal.domain.explanation import (
 from portal.domain.money import format_euros, format_rate, from_decimal_string
 from portal.domain.review import CHECK_LABELS
 from portal.domain.scoring import format_score
+from portal.domain.typesetting import typographic
 from portal.eligibility.rulebook import CheckSpec, Rulebook
 from portal.models import (
     Assessment,
@@ -160,7 +161,7 @@ def _value(value: object) -> str:
 def source_of(spec: CheckSpec) -> str:
     """Where a rule comes from, in one line."""
     return " ; ".join(
-        " – ".join(part for part in (source.document, source.section) if part) for source in spec.sources
+        typographic(" – ".join(part for part in (source.document, source.section) if part)) for source in spec.sources
     )
 
 

@@ -19,6 +19,7 @@ from portal.domain.money import from_decimal_string
 from portal.domain.plan import Step, grant_ceiling
 from portal.domain.rate_grid import Suggestion, parse_rate_grid, suggest
 from portal.domain.review import Conclusion, Stage
+from portal.domain.typesetting import typographic
 from portal.models import Assessment, CheckReview, Proposal, ProposalGrounds, StageRecord
 from portal.queries.appraisal import appraisal_of
 from portal.queries.appraisal import criteria_of as grid_of
@@ -61,7 +62,7 @@ def criteria_of(session: Session, dossier_id: int, main_axis: str) -> tuple[Offe
         level = floor(appraisal.levels[one.code]) if appraisal.score is not None else None
         anchor = one.anchors[level] if level is not None and level < len(one.anchors) else ""
         after = one.anchors[level + 1] if level is not None and level + 1 < len(one.anchors) else ""
-        found.append(OfferedCriterion(one.code, _typeset(one.label), level, anchor, after))
+        found.append(OfferedCriterion(one.code, typographic(one.label), level, anchor, after))
     return tuple(found)
 
 
@@ -79,7 +80,7 @@ def failed_rules(session: Session, dossier_id: int, result: dict[str, Any]) -> t
         outcome = check["outcome"] if kept or review is None else review.conclusion
         if outcome == "fail":
             words = (review.reason if review else "") or check["message"]
-            found.append(OfferedRule(check["code"], _typeset(check["label"]), words))
+            found.append(OfferedRule(check["code"], typographic(check["label"]), words))
     return tuple(found)
 
 
@@ -90,11 +91,6 @@ def _ways(result: dict[str, Any], criteria: tuple[OfferedCriterion, ...], limit:
     for one in sorted(scored, key=lambda item: item.level or 0):
         ways.append(f"{short_label(one.label)} : {one.next_anchor[:1].lower()}{one.next_anchor[1:]}")
     return tuple(dict.fromkeys(ways))[:limit]
-
-
-def _typeset(label: str) -> str:
-    """A label of the call, whose typewriter apostrophes are not to be printed in a letter."""
-    return label.replace("'", "’")
 
 
 def short_label(label: str) -> str:

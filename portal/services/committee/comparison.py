@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.dossier import DossierState
 from portal.domain.scoring import format_score, levels_text
 from portal.domain.snapshot import freeze
+from portal.domain.typesetting import typographic
 from portal.models import Decision, Dossier, RefusalComparison
 from portal.queries.appraisal import appraisals_of, criteria_of
 from portal.queries.rulebooks import rulebook_of_dossier
@@ -56,7 +57,7 @@ def comparison(session: Session, dossier: Dossier, funded: Sequence[int]) -> dic
         average = format_score(_mean(given)) if len(given) >= MIN_FUNDED else None
         own_level = mine.levels.get(criterion.code) if mine.score is not None else None
         level = levels_text(own_level) if own_level is not None else None
-        rows.append({"label": criterion.label.replace("'", "’"), "level": level, "average": average})
+        rows.append({"label": typographic(criterion.label), "level": level, "average": average})
     own = mine.score
     return {
         "axis": axis,

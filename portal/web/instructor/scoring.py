@@ -9,6 +9,7 @@ from flask import Blueprint
 from portal.domain.actors import Actor, Role
 from portal.domain.questions import topic_of
 from portal.domain.scoring import Appraisal, format_score, levels_text
+from portal.domain.typesetting import typographic
 from portal.eligibility.rulebook import Criterion
 from portal.forms.appraisal import priorities_form
 from portal.forms.instructor import VersionedForm, scoring_form
@@ -50,7 +51,7 @@ def _form(head: DossierHead, sheet: AppraisalSheet, *, typed: bool = False) -> V
 
 
 def _priorities_form(head: DossierHead, known: PrioritiesView | None, *, typed: bool = False) -> VersionedForm:
-    rows = ((one.code, one.label, one.sources[0].quote or "") for one in head.rulebook.priorities)
+    rows = ((one.code, one.label, typographic(one.sources[0].quote or "")) for one in head.rulebook.priorities)
     data = {"priorities": list(known.codes), "reason": known.comment} if known else {}
     cls = priorities_form(rows)
     return cls() if typed else cls(formdata=None, data=data)
