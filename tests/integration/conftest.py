@@ -20,15 +20,32 @@ from portal.config import Settings
 from portal.domain.clocks import FixedClock
 from portal.services.runtime import Runtime
 
+#: Folders and files that hold locks, constraints, migrations, money and the search.
+BOTH_ENGINES = {
+    "ledger",
+    "schema",
+    "acting",
+    "committee",
+    "test_inbox.py",
+    "test_scorers.py",
+    "test_jobs.py",
+    "test_ledger_coherence.py",
+    "test_postgres_provider.py",
+    "test_sweep.py",
+    "test_unit_of_work.py",
+}
 LEGAL_NOW = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pages on PostgreSQL run with the long tests; use-cases and queries, which hold the SQL, always run on both."""
+    """What depends on the engine itself runs on both every time; the rest runs on PostgreSQL with the long tests."""
+    here = Path(__file__).parent
     for item in items:
+        if not item.get_closest_marker("postgres") or here not in item.path.parents:
+            continue
         pages = "app" in getattr(item, "fixturenames", ())
-        if pages and item.get_closest_marker("postgres"):
+        if pages or not BOTH_ENGINES.intersection(item.path.relative_to(here).parts):
             item.add_marker(pytest.mark.long)
 
 
