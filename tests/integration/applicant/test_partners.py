@@ -110,7 +110,7 @@ def test_the_instructor_reads_each_answer_beside_its_criterion(app: Flask, runti
     form = page[page.index("Impact du projet", page.index("Ce que le demandeur en dit")) :]
     said = page[page.index("Ce que le demandeur en dit") :]
     assert said.index("Sauvegarde chaque nuit.") < said.index("Impact du projet")
-    assert form.index("Un jour par semaine.") < form.index("Composition de l’équipe projet".replace("’", "'"))
+    assert form.index("Un jour par semaine.") < form.index("Composition de l’équipe projet")
     assert "Combien d’agents seront formés" not in page  # a question of an axis that is not the dossier's
 
 
