@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -30,6 +31,14 @@ PERMISSIONS_POLICY = ", ".join(
 SESSION_LIFETIME = timedelta(hours=10)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Signed cookies, prolonged by pages alone: a style sheet that arrives late must not give back a session that was
+    ended meanwhile."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
+
+
 def install_security(app: Flask, *, production: bool = False, public_url: str = "") -> None:
     """Set the cookie flags, protect every unsafe method against CSRF and add the headers to every answer."""
     https = production and public_url.startswith("https://")
@@ -42,6 +51,7 @@ def install_security(app: Flask, *, production: bool = False, public_url: str = 
     # A long form may stay open a whole afternoon: the token lives as long as the session it is bound to.
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
+    app.session_interface = Sessions()
 
     @app.after_request
     def add_headers(response: Response) -> Response:

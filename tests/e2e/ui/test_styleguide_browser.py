@@ -115,7 +115,7 @@ def test_whole_form_without_javascript(browser: Browser, site: str, width: int) 
 def test_error_summary_takes_the_focus(browser: Browser, site: str) -> None:
     page, _ = open_page(browser, 1280)
     refuse_form(page, site)
-    assert page.evaluate("document.activeElement.id") == "erreurs"
+    page.wait_for_function("document.activeElement?.id === 'erreurs'")
     page.context.close()
 
 

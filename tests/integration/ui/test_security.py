@@ -38,6 +38,16 @@ def test_session_cookie_is_out_of_reach_of_scripts_and_https_only_in_production(
     assert page.headers["Strict-Transport-Security"]
 
 
+def test_a_late_style_sheet_does_not_give_back_an_ended_session(client: FlaskClient) -> None:
+    def answer(path: str) -> str:
+        with client.session_transaction() as kept:
+            kept.permanent = True
+        return client.get(path).headers.get("Set-Cookie", "")
+
+    assert "guichet" in answer("/composants")
+    assert answer("/static/nothing.css") == ""
+
+
 def test_no_template_carries_a_style_or_script_of_its_own() -> None:
     found = [
         path.name
