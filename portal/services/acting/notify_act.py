@@ -9,15 +9,14 @@ from portal.domain.act import ACT, ActState
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate, remedy_limit
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Notification
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act, person_id_of
+from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
 from portal.services.unit_of_work import UnitOfWork
-
-ELECTRONIC, PAPER = "electronic", "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,13 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
         _refuse_unready(act)
     target = ACT.next(act.state, "notify_signed" if act.state is ActState.SIGNED else "notify")
     electronic = act.dossier.electronic_notification
-    notified_on, recipient = _electronic(uow, act) if electronic else _paper(uow, act, command)
+    if electronic:
+        notified_on, recipient = _electronic(uow, act)
+    else:
+        today = paris_date(uow.now)
+        notified_on, recipient = paper_receipt(
+            command.paper_recipient, command.paper_on, today, act.signed_on, "la signature"
+        )
     uow.session.add(
         Notification(
             act_id=act.id,
@@ -80,22 +85,6 @@ def _electronic(uow: UnitOfWork, act: Act) -> tuple[date, str]:
     if not act.dossier.contact_email:
         raise Conflict("Le dossier n’a pas d’adresse électronique\u00a0: notifiez sur papier.")
     return paris_date(uow.now), act.dossier.contact_email
-
-
-def _paper(uow: UnitOfWork, act: Act, command: NotifyAct) -> tuple[date, str]:
-    problems = {}
-    recipient, notified_on = command.paper_recipient.strip(), command.paper_on
-    if not recipient:
-        problems["paper_recipient"] = "Indiquez le destinataire et l’adresse du courrier."
-    if notified_on is None:
-        problems["paper_on"] = "Indiquez la date de réception du courrier\u00a0: le délai de recours en part."
-    elif notified_on > paris_date(uow.now):
-        problems["paper_on"] = "La date de notification est dans le futur\u00a0: attendez l’avis de réception."
-    elif act.signed_on is not None and notified_on < act.signed_on:
-        problems["paper_on"] = "La notification ne peut pas précéder la signature."
-    if problems or notified_on is None:
-        raise InvalidInput(problems)
-    return notified_on, recipient[:254]
 
 
 def _send(uow: UnitOfWork, act: Act, recipient: str, page_url: str) -> None:

@@ -12,17 +12,15 @@ from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
 from portal.domain.events import Event
-from portal.domain.pdf_signs import pdf_sign
 from portal.domain.permissions import Permission
 from portal.models import Act, ActFile
 from portal.models.base import new_public_id
 from portal.services.acting.official_numbers import act_number_problem, digits_of
 from portal.services.locking import lock_act, person_id_of
 from portal.services.runtime import Runtime
+from portal.services.signed_scans import scan_problems
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
-
-MAX_SCAN_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class RecordSignature:
 def record_signature(runtime: Runtime, actor: Actor, command: RecordSignature) -> None:
     """Keep the scan and mark the act signed. Raises InvalidInput naming every field to correct."""
     number = digits_of(command.official_number)
-    problems = _scan_problems(runtime, command.scan)
+    problems = scan_problems(runtime, command.scan, "l’acte signé")
     number_problem = act_number_problem(number)
     if number_problem:
         problems["official_number"] = number_problem
@@ -75,17 +73,6 @@ def record_signature(runtime: Runtime, actor: Actor, command: RecordSignature) -
             facts={"official_number": number, "signed_on": command.signed_on, "file_sha256": digest},
         )
 
-
-def _scan_problems(runtime: Runtime, scan: bytes) -> dict[str, str]:
-    if not scan:
-        return {"scan": "Choisissez la numérisation de l’acte signé."}
-    if len(scan) > MAX_SCAN_BYTES:
-        return {"scan": "Ce fichier est trop lourd\u00a0: 10 Mo au plus. Numérisez en noir et blanc ou à 150 points."}
-    if runtime.sniff(scan) != "application/pdf":
-        return {"scan": "Ce fichier n’est pas un PDF\u00a0: numérisez l’acte signé en PDF, puis déposez-le."}
-    if pdf_sign(scan) is not None:
-        return {"scan": "Ce PDF est protégé, abîmé ou contient un programme\u00a0: numérisez de nouveau l’acte signé."}
-    return {}
 
 
 def _date_problems(uow: UnitOfWork, act: Act, signed_on: date) -> dict[str, str]:

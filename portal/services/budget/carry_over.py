@@ -10,10 +10,9 @@ from portal.domain.ledger import COUNTERPARTS, EntryKind
 from portal.models import Envelope
 from portal.services.budget.envelopes import (
     Notice,
+    credit_problems,
     kept_piece,
     lock_envelope,
-    notice_problems,
-    today_of,
     year_envelope,
 )
 from portal.services.budget.post_entry import EntryCommand, post_entry
@@ -41,11 +40,8 @@ def carry_over(runtime: Runtime, actor: Actor, command: CarryOver) -> str:
 
     Raises InvalidInput, or LedgerRefusal with what is missing when less is available.
     """
-    problems = notice_problems(runtime, command.notice, today_of(runtime))
-    if command.ae_cents <= 0 and command.cp_cents <= 0:
-        problems["ae"] = "Indiquez un montant en AE, en CP, ou les deux."
-    if not command.reason.strip():
-        problems["reason"] = "Dites pourquoi ces crédits sont reportés."
+    amounts, no_reason = (command.ae_cents, command.cp_cents), "Dites pourquoi ces crédits sont reportés."
+    problems = credit_problems(runtime, command.notice, amounts, command.reason, no_reason)
     if problems:
         raise InvalidInput(problems)
     digest = runtime.store.put(command.notice.piece) if command.notice.piece else ""

@@ -68,6 +68,18 @@ def notice_problems(runtime: Runtime, notice: Notice, today: date) -> dict[str, 
     return problems
 
 
+def credit_problems(
+    runtime: Runtime, notice: Notice, amounts: tuple[int, int], reason: str, no_reason: str
+) -> dict[str, str]:
+    """French sentences by field: what cannot be a movement of credits. ``amounts``: AE and CP, in cents."""
+    problems = notice_problems(runtime, notice, today_of(runtime))
+    if max(amounts) <= 0:
+        problems["ae"] = "Indiquez un montant en AE, en CP, ou les deux."
+    if not reason.strip():
+        problems["reason"] = no_reason
+    return problems
+
+
 def today_of(runtime: Runtime) -> date:
     """The legal date."""
     return paris_date(runtime.legal.now())

@@ -10,7 +10,7 @@ from portal.domain.actors import Actor
 from portal.domain.errors import InvalidInput
 from portal.domain.ledger import Columns, EntryKind
 from portal.models import Envelope, LedgerEntry
-from portal.services.budget.envelopes import Notice, kept_piece, lock_envelope, notice_problems, today_of
+from portal.services.budget.envelopes import Notice, credit_problems, kept_piece, lock_envelope
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import person_id_of
 from portal.services.runtime import Runtime
@@ -38,11 +38,8 @@ def notify_credits(runtime: Runtime, actor: Actor, command: NotifyCredits) -> Co
     A cut takes at most what is available in AE: the rest is a shortfall, which blocks new reservations and takes what
     comes back first. Raises InvalidInput naming every field to correct, LedgerRefusal when CP were already paid.
     """
-    problems = notice_problems(runtime, command.notice, today_of(runtime))
-    if command.ae_cents <= 0 and command.cp_cents <= 0:
-        problems["ae"] = "Indiquez un montant en AE, en CP, ou les deux."
-    if not command.reason.strip():
-        problems["reason"] = "Dites pourquoi ces crédits bougent."
+    amounts, no_reason = (command.ae_cents, command.cp_cents), "Dites pourquoi ces crédits bougent."
+    problems = credit_problems(runtime, command.notice, amounts, command.reason, no_reason)
     if problems:
         raise InvalidInput(problems)
     digest = runtime.store.put(command.notice.piece) if command.notice.piece else ""

@@ -16,8 +16,9 @@ from portal.domain.permissions import Permission, require
 from portal.models import Decision, Dossier, Letter
 from portal.services.document_style import document_style
 from portal.services.letters.contents import letter_content
-from portal.services.letters.keeping import ELECTRONIC, add_letter, mail_letter, mark_sent, next_reference
+from portal.services.letters.keeping import add_letter, mail_letter, mark_sent, next_reference
 from portal.services.locking import lock_dossier, subject_for
+from portal.services.notifying import ELECTRONIC
 from portal.services.runtime import Runtime
 
 

@@ -23,8 +23,6 @@ from portal.services.locking import lock_dossier, person_id_of
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
-ELECTRONIC, PAPER = "electronic", "paper"
-
 
 def next_reference(session: Session, dossier: Dossier) -> str:
     """« FITN7-71-2021-0001-L1 »: letters of a dossier are numbered in the order they are made."""

@@ -11,13 +11,13 @@ from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.letter import DECIDING, KIND_LABELS, LETTER, LetterKind, LetterState
-from portal.domain.pdf_signs import pdf_sign
 from portal.domain.permissions import Permission
 from portal.models import Letter
 from portal.queries.windows import window_settings
-from portal.services.acting.record_signature import MAX_SCAN_BYTES
-from portal.services.letters.keeping import ELECTRONIC, PAPER, add_file, lock_letter, mail_letter, mark_sent
+from portal.services.letters.keeping import add_file, lock_letter, mail_letter, mark_sent
+from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
 from portal.services.runtime import Runtime
+from portal.services.signed_scans import scan_problems
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -32,7 +32,7 @@ class SignLetter:
 
 def sign_letter(runtime: Runtime, actor: Actor, command: SignLetter) -> None:
     """Keep the scan. Raises InvalidInput (``scan``, ``signed_on``), Conflict once sent or replaced."""
-    problems = _scan_problems(runtime, command.scan)
+    problems = scan_problems(runtime, command.scan, "la lettre signée")
     digest = "" if problems else runtime.store.put(command.scan)
     with runtime.uow() as uow:
         letter = lock_letter(uow, actor, Permission.LETTER_SEND, command.letter)
@@ -55,17 +55,6 @@ def sign_letter(runtime: Runtime, actor: Actor, command: SignLetter) -> None:
             facts={"signed_on": command.signed_on, "file_sha256": digest},
         )
 
-
-def _scan_problems(runtime: Runtime, scan: bytes) -> dict[str, str]:
-    if not scan:
-        return {"scan": "Choisissez la numérisation de la lettre signée."}
-    if len(scan) > MAX_SCAN_BYTES:
-        return {"scan": "Ce fichier est trop lourd : 10 Mo au plus. Numérisez en noir et blanc ou à 150 points."}
-    if runtime.sniff(scan) != "application/pdf":
-        return {"scan": "Ce fichier n’est pas un PDF : numérisez la lettre signée en PDF, puis déposez-la."}
-    if pdf_sign(scan) is not None:
-        return {"scan": "Ce PDF est protégé, abîmé ou contient un programme : numérisez de nouveau la lettre signée."}
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +82,8 @@ def notify_letter(uow: UnitOfWork, actor: Actor, command: NotifyLetter) -> Legal
         if not recipient:
             raise Conflict("Le dossier n’a pas d’adresse électronique : la lettre ne peut pas être notifiée en ligne.")
     else:
-        sent_on, recipient = _paper(uow, letter, command)
+        today, earliest = paris_date(uow.now), letter.signed_on or paris_date(letter.created_at)
+        sent_on, recipient = paper_receipt(command.paper_recipient, command.paper_on, today, earliest, "la lettre")
     mark_sent(uow, actor, letter, ELECTRONIC if electronic else PAPER, recipient, sent_on)
     if electronic:
         kind = LetterKind(letter.kind)
@@ -109,19 +99,3 @@ def _refuse_unsigned(uow: UnitOfWork, letter: Letter, *, electronic: bool) -> No
         return
     name = KIND_LABELS[LetterKind(letter.kind)].lower()
     raise Conflict(f"La {name} signée n’est pas déposée : elle ne peut pas être notifiée.")
-
-
-def _paper(uow: UnitOfWork, letter: Letter, command: NotifyLetter) -> tuple[date, str]:
-    problems = {}
-    recipient, received_on = command.paper_recipient.strip(), command.paper_on
-    if not recipient:
-        problems["paper_recipient"] = "Indiquez le destinataire et l’adresse du courrier."
-    if received_on is None:
-        problems["paper_on"] = "Indiquez la date de réception du courrier : le délai de recours en part."
-    elif received_on > paris_date(uow.now):
-        problems["paper_on"] = "La date de notification est dans le futur : attendez l’avis de réception."
-    elif received_on < (letter.signed_on or paris_date(letter.created_at)):
-        problems["paper_on"] = "La notification ne peut pas précéder la lettre."
-    if problems or received_on is None:
-        raise InvalidInput(problems)
-    return received_on, recipient

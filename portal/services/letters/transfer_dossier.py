@@ -26,8 +26,9 @@ from portal.services.committee.deciding import leave_waiting_list
 from portal.services.document_style import document_style
 from portal.services.instruction.loading import load_dossier
 from portal.services.letters.frame import letter_frame
-from portal.services.letters.keeping import ELECTRONIC, add_file, add_letter, mail_letter, mark_sent, next_reference
+from portal.services.letters.keeping import add_file, add_letter, mail_letter, mark_sent, next_reference
 from portal.services.locking import person_id_of, subject_for
+from portal.services.notifying import ELECTRONIC
 from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
