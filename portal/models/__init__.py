@@ -7,6 +7,7 @@ from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPrio
 from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
+from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
 from portal.models.base import Base
 from portal.models.committee import (
     CommitteeSession,
@@ -83,9 +84,12 @@ __all__ = [
     "Assessment",
     "AuditDetail",
     "AuditEvent",
+    "BankAccount",
     "Base",
     "CalendarFeed",
     "CheckReview",
+    "ClaimCharge",
+    "ClaimInvoice",
     "ClockOffset",
     "ClosingExtension",
     "Closure",
@@ -168,6 +172,7 @@ __all__ = [
     "SignInFailure",
     "SignatoryPower",
     "StageRecord",
+    "StartDeclaration",
     "StoredFile",
     "TableImport",
     "Takeover",

@@ -15,7 +15,8 @@ from portal.models.types import Cents, UTCDateTime, enum_column
 
 
 class Act(Business, Base):
-    """One act. ``reference`` is the internal gap-free number; ``official_number`` the prefecture's own.
+    """One act. ``kind``: ``award``, or what follows one (``amends_id``): ``amendment``, ``withdrawal``, ``repeal``,
+    ``lapse``. ``reference`` is the internal gap-free number; ``official_number`` the prefecture's own.
 
     ``title`` and ``description`` (characteristics of the project) are worded by the administration.
     """
@@ -32,6 +33,7 @@ class Act(Business, Base):
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
     kind: Mapped[str] = mapped_column(sa.String(16), default="award")
+    amends_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
     state: Mapped[ActState] = mapped_column(enum_column(ActState, "state"), default=ActState.DRAFT)
     reference: Mapped[str] = mapped_column(sa.String(32), unique=True)
     title: Mapped[str] = mapped_column(sa.String(300))

@@ -83,15 +83,30 @@ class ActBalance(Base):
 
 
 class PaymentClaim(Business, Base):
-    """A payment claim on an act."""
+    """A payment claim on an act. ``kind``: ``advance``, ``interim`` or ``balance``; ``number`` counts those of an act.
+
+    ``amount_cents`` is what is asked, ``payable_cents`` what the check found due. ``request_number`` is the payment
+    request (demande de paiement) in Chorus, given when the claim is ordered.
+    """
 
     __tablename__ = "payment_claim"
-    __table_args__ = (sa.CheckConstraint("amount_cents > 0", name="amount"),)
+    __table_args__ = (
+        sa.CheckConstraint("amount_cents > 0", name="amount"),
+        sa.CheckConstraint("payable_cents IS NULL OR payable_cents >= 0", name="payable"),
+    )
 
     act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     state: Mapped[ClaimState] = mapped_column(enum_column(ClaimState, "state"), default=ClaimState.DRAFT)
+    kind: Mapped[str] = mapped_column(sa.String(16), default="interim", server_default="interim")
+    number: Mapped[int] = mapped_column(default=1, server_default="1")
     amount_cents: Mapped[int] = mapped_column(Cents)
+    payable_cents: Mapped[int | None] = mapped_column(Cents)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("bank_account.id"))
+    filed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    request_number: Mapped[str] = mapped_column(sa.String(20), default="", server_default="", index=True)
+    ordered_on: Mapped[date | None]
+    paid_on: Mapped[date | None]
 
 
 def _effect_check() -> str:
