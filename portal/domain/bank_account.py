@@ -75,7 +75,10 @@ def _rib_key_ok(account: str) -> bool:
     """The French key: bank, branch, account and key, letters turned into digits, are a multiple of 97."""
     if not account[-2:].isdigit():
         return False
-    values = {letter: str(rank % 9 + 1 if rank < 18 else rank - 16) for rank, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+    values = {
+        letter: str(rank % 9 + 1 if rank < 18 else rank - 16)
+        for rank, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    }
     return int("".join(values.get(sign, sign) for sign in account)) % 97 == 0
 
 
@@ -106,7 +109,9 @@ def warnings_of(iban: str, holder: str, organisation: str, *, local_authority: b
         )
     if not names(holder, organisation):
         found.append(
-            Warning("holder", f"Le titulaire «\u00a0{holder}\u00a0» ne reprend pas le nom de l’organisme, {organisation}.")
+            Warning(
+                "holder", f"Le titulaire «\u00a0{holder}\u00a0» ne reprend pas le nom de l’organisme, {organisation}."
+            )
         )
     return tuple(found)
 

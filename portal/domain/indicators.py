@@ -73,17 +73,19 @@ def parse_templates(lines: tuple[str, ...]) -> tuple[IndicatorTemplate, ...]:
 def _template(rank: int, line: str) -> IndicatorTemplate:
     parts = [_SPACES.sub(" ", part).strip() for part in line.split(SEPARATOR)]
     if len(parts) != 5 or not parts[0] or not parts[1]:
-        raise ValueError(f"Ligne {rank}\u00a0: écrivez cinq parties séparées par «\u00a0|\u00a0», par exemple\u00a0: {EXAMPLE}")
+        raise ValueError(
+            f"Ligne {rank}\u00a0: écrivez cinq parties séparées par «\u00a0|\u00a0», par exemple\u00a0: {EXAMPLE}"
+        )
     axis, label, kind, unit, direction = parts
     if kind.casefold() not in _KIND_WORDS:
         raise ValueError(f"Ligne {rank}\u00a0: la troisième partie est «\u00a0nombre\u00a0» ou «\u00a0texte\u00a0».")
     if direction.casefold() not in _DIRECTION_WORDS:
-        raise ValueError(f"Ligne {rank}\u00a0: la dernière partie est «\u00a0hausse\u00a0», «\u00a0baisse\u00a0» ou «\u00a0sans\u00a0».")
+        raise ValueError(
+            f"Ligne {rank}\u00a0: écrivez à la fin «\u00a0hausse\u00a0», «\u00a0baisse\u00a0» ou «\u00a0sans\u00a0»."
+        )
     if len(label) > 200 or len(unit) > 60:
         raise ValueError(f"Ligne {rank}\u00a0: raccourcissez le libellé (200 caractères) ou l’unité (60).")
-    return IndicatorTemplate(
-        axis, label, _KIND_WORDS[kind.casefold()], unit, _DIRECTION_WORDS[direction.casefold()]
-    )
+    return IndicatorTemplate(axis, label, _KIND_WORDS[kind.casefold()], unit, _DIRECTION_WORDS[direction.casefold()])
 
 
 def read_value(kind: IndicatorKind, text: str) -> str:

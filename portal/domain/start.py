@@ -22,8 +22,8 @@ def start_problem(
         return "Cette date est à venir\u00a0: déclarez le démarrage une fois l’acte signé."
     if permitted_on is not None and started_on < permitted_on:
         return (
-            f"L’acte est antérieur au {permitted_on:%d/%m/%Y}, jour où votre dossier était complet\u00a0: une opération "
-            "commencée avant ne peut pas être subventionnée. Vérifiez la date, ou écrivez au service instructeur."
+            f"L’acte est antérieur au {permitted_on:%d/%m/%Y}, jour où votre dossier était complet\u00a0: une "
+            "opération commencée avant ne peut pas être subventionnée. Vérifiez la date, ou écrivez au service instructeur."
         )
     if start_by_on is not None and started_on > start_by_on:
         return (

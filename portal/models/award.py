@@ -42,8 +42,8 @@ class StartDeclaration(Row, Base):
 class BankAccount(Business, Base):
     """The account an organisation is paid on (RIB), for the payments of a window.
 
-    At most one confirmed account an organisation and window; a person other than who proposed it confirms it. The whole IBAN is
-    for exports and certificates alone: screens mask it.
+    At most one confirmed account an organisation and window; a person other than who proposed it confirms it. The
+    whole IBAN is for exports and certificates alone: screens mask it.
     """
 
     __tablename__ = "bank_account"
