@@ -9,6 +9,7 @@ from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
 from portal.models.base import Base
+from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
     CommitteeSession,
     Scenario,
@@ -90,7 +91,10 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClaimCharge",
+    "ClaimFile",
+    "ClaimFiling",
     "ClaimInvoice",
+    "ClaimStep",
     "ClockOffset",
     "ClosingExtension",
     "Closure",
