@@ -23,7 +23,7 @@ def start_problem(
     if permitted_on is not None and started_on < permitted_on:
         return (
             f"L’acte est antérieur au {permitted_on:%d/%m/%Y}, jour où votre dossier était complet\u00a0: une "
-            "opération commencée avant ne peut pas être subventionnée. Vérifiez la date, ou écrivez au service instructeur."
+            "opération commencée avant n’est pas subventionnable. Vérifiez la date, ou écrivez au service instructeur."
         )
     if start_by_on is not None and started_on > start_by_on:
         return (

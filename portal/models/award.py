@@ -40,10 +40,10 @@ class StartDeclaration(Row, Base):
 
 
 class BankAccount(Business, Base):
-    """The account an organisation is paid on (RIB), for the payments of a window.
+    """The account an organisation is paid on (RIB), given for an award of ``window_id`` and good for them all.
 
-    At most one confirmed account an organisation and window; a person other than who proposed it confirms it. The
-    whole IBAN is for exports and certificates alone: screens mask it.
+    At most one confirmed account an organisation; a person other than who proposed it confirms it. The whole IBAN is
+    for exports and certificates alone: screens mask it.
     """
 
     __tablename__ = "bank_account"
@@ -51,7 +51,6 @@ class BankAccount(Business, Base):
         sa.Index(
             "uq_bank_account_confirmed",
             "organisation_id",
-            "window_id",
             unique=True,
             sqlite_where=sa.text("state = 'confirmed'"),
             postgresql_where=sa.text("state = 'confirmed'"),

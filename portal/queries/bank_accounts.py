@@ -55,7 +55,7 @@ class AccountsView:
 
 
 def accounts_of(session: Session, award: AwardView) -> AccountsView:
-    """The accounts of the award's organisation for its window."""
+    """The accounts of the award's organisation."""
     decider = aliased(Person)
     rows = session.execute(
         sa.select(BankAccount, Organisation.name, StoredFile, Person.name, decider.name)
@@ -63,7 +63,7 @@ def accounts_of(session: Session, award: AwardView) -> AccountsView:
         .join(StoredFile, StoredFile.id == BankAccount.proof_id)
         .join(Person, Person.id == BankAccount.proposed_by_id)
         .outerjoin(decider, decider.id == BankAccount.decided_by_id)
-        .where(BankAccount.organisation_id == award.organisation_id, BankAccount.window_id == award.window_id)
+        .where(BankAccount.organisation_id == award.organisation_id)
         .order_by(BankAccount.id)
     ).all()
     found, known = [], False
@@ -77,12 +77,11 @@ def accounts_of(session: Session, award: AwardView) -> AccountsView:
     return AccountsView(confirmed, proposed, tuple(one for one in latest if one not in (confirmed, proposed)))
 
 
-def confirmed_account_id(session: Session, organisation_id: int, window_id: int) -> int | None:
-    """Key of the account payments of the window go to, None while none is confirmed."""
+def confirmed_account_id(session: Session, organisation_id: int) -> int | None:
+    """Key of the account payments go to, None while none is confirmed."""
     return session.scalar(
         sa.select(BankAccount.id).where(
             BankAccount.organisation_id == organisation_id,
-            BankAccount.window_id == window_id,
             BankAccount.state == AccountState.CONFIRMED,
         )
     )

@@ -16,10 +16,10 @@ from portal.services.unit_of_work import UnitOfWork
 
 
 def lock_accounts(uow: UnitOfWork, award: AwardView) -> Sequence[BankAccount]:
-    """Accounts of the award's organisation for its window, oldest first, locked."""
+    """Accounts of the award's organisation, oldest first, locked."""
     return uow.session.scalars(
         sa.select(BankAccount)
-        .where(BankAccount.organisation_id == award.organisation_id, BankAccount.window_id == award.window_id)
+        .where(BankAccount.organisation_id == award.organisation_id)
         .order_by(BankAccount.id)
         .with_for_update()
     ).all()
