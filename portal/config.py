@@ -47,6 +47,8 @@ class Settings:
     mail_from: str = "ne-pas-repondre@guichet-fitn7.invalid"
     run_worker: bool = True
     theme: str = "state"
+    #: Secrets of before: the marks they sealed on printed acts are still recognised.
+    former_secret_keys: tuple[str, ...] = ()
     registry_url: str = ""
     antivirus_url: str = ""
 
@@ -92,6 +94,7 @@ class Settings:
             run_worker=env.get("RUN_WORKER", "1") != "0",
             registry_url=env.get("REGISTRY_URL", "").rstrip("/"),
             antivirus_url=env.get("ANTIVIRUS_URL", ""),
+            former_secret_keys=tuple(env.get("FORMER_SECRET_KEYS", "").split()),
             theme="neutral" if env.get("PORTAL_THEME") == "neutral" else "state",
         )
 
