@@ -67,7 +67,7 @@ def one_signature(signature: Any, context: Any, size: int) -> dict[str, Any]:
     row["intact"], row["valid"], row["trusted"] = bool(status.intact), bool(status.valid), bool(status.trusted)
     # What follows the signed bytes is another signature, or proofs kept for later; nothing else, not even a comment.
     later = (ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
-    row["whole"] = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and sum(signature.byte_range[2:]) == size
+    row["whole"] = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and sum(list(signature.byte_range)[2:]) == size
     if status.coverage == SignatureCoverageLevel.ENTIRE_REVISION:
         row["whole"] = status.modification_level in later
     stamp = status.timestamp_validity
