@@ -23,6 +23,7 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
             "kind",
             "amends_id",
             "reference",
+            "verification_code",
             "title",
             "description",
             "amount_cents",
@@ -72,7 +73,7 @@ def _notice(dialect: str) -> str:
 
 def _tables(dialect: str) -> tuple[_Table, ...]:
     return (
-        _Table("act", _act(dialect), (("id",), ("public_id",), ("reference",))),
+        _Table("act", _act(dialect), (("id",), ("public_id",), ("reference",), ("verification_code",))),
         _Table("notification", _notice(dialect), (("id",),)),
         # The same bytes brought again are one row (ON CONFLICT DO NOTHING): only its key tells a replacement.
         _Table("stored_file", _differs(_FILE, dialect), (("id",),)),

@@ -130,6 +130,14 @@ def test_no_page_alters_or_removes_a_signed_act(app: Flask, runtime: Runtime) ->
     assert sweep_orphans(runtime) == 0
 
 
+def test_every_column_of_an_act_is_frozen_or_said_to_move() -> None:
+    frozen = {name for _, names in ACT_FROZEN for name in names}
+    assert set(Act.__table__.columns.keys()) - frozen == {"id", "state", "version"}
+    unique = (sa.PrimaryKeyConstraint, sa.UniqueConstraint)
+    keys = {tuple(c.columns.keys()) for c in Act.__table__.constraints if isinstance(c, unique)}  # type: ignore[attr-defined]
+    assert {("id",), ("public_id",), ("reference",), ("verification_code",)} == keys
+
+
 def test_a_signed_act_is_not_prepared_again(runtime: Runtime) -> None:
     house = make_house(runtime)
     act = signed(house, issued(house))
