@@ -15,6 +15,7 @@ class Event(StrEnum):
     ACT_ISSUED = "act:issued"
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
+    ACT_PUBLISHED = "act:published"
     ACT_SIGNED = "act:signed"
     ABSENCE_DECLARED = "absence:declared"
     ABSENCE_ENDED = "absence:ended"
@@ -165,6 +166,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_ISSUED: "Acte émis pour signature",
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
+    Event.ACT_PUBLISHED: "Publication au recueil enregistrée",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ABSENCE_DECLARED: "Absence déclarée",
     Event.ABSENCE_ENDED: "Absence levée",

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ACT_ISSUE = "act:issue"
     ACT_NOTIFY = "act:notify"
     ACT_PREPARE = "act:prepare"
+    ACT_PUBLISH = "act:publish"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
@@ -103,6 +104,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_ISSUE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_NOTIFY: frozenset({Role.INSTRUCTOR}),
     _P.ACT_PREPARE: frozenset({Role.INSTRUCTOR}),
+    _P.ACT_PUBLISH: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),

@@ -1,6 +1,8 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.act_batch import ActBatch, ActBatchItem
+from portal.models.act_register import RecueilEntry
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -77,6 +79,8 @@ __all__ = [
     "Absence",
     "Act",
     "ActBalance",
+    "ActBatch",
+    "ActBatchItem",
     "ActFile",
     "AddressBounce",
     "Appeal",
@@ -163,6 +167,7 @@ __all__ = [
     "QuoteDiscount",
     "QuoteReading",
     "RecordedPriorities",
+    "RecueilEntry",
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
