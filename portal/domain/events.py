@@ -48,6 +48,10 @@ class Event(StrEnum):
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    BANK_ACCOUNT_CONFIRMED = "bank_account:confirmed"
+    BANK_ACCOUNT_PROPOSED = "bank_account:proposed"
+    BANK_ACCOUNT_REFUSED = "bank_account:refused"
+    BANK_ACCOUNT_WITHDRAWN = "bank_account:withdrawn"
     CONFLICT_ANSWERED = "conflict:answered"
     CONFLICT_DECLARED = "conflict:declared"
     CONFLICT_ENDED = "conflict:ended"
@@ -92,6 +96,8 @@ class Event(StrEnum):
     EXPORT_MADE = "export:made"
     GROUNDS_COMPLETED = "grounds:completed"
     EXPLANATION_OPENED = "explanation:opened"
+    INDICATORS_REPORTED = "indicators:reported"
+    INDICATORS_SET = "indicators:set"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
@@ -138,6 +144,9 @@ class Event(StrEnum):
     SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    START_ACCEPTED = "start:accepted"
+    START_DECLARED = "start:declared"
+    START_REFUSED = "start:refused"
     TAKEOVER_APPROVED = "takeover:approved"
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
@@ -189,6 +198,10 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.BANK_ACCOUNT_CONFIRMED: "RIB confirmé",
+    Event.BANK_ACCOUNT_PROPOSED: "RIB déposé",
+    Event.BANK_ACCOUNT_REFUSED: "RIB écarté",
+    Event.BANK_ACCOUNT_WITHDRAWN: "RIB retiré par le demandeur",
     Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
     Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
     Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
@@ -234,6 +247,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.EXPORT_MADE: "Export téléchargé",
     Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
     Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
+    Event.INDICATORS_REPORTED: "Bilan déposé",
+    Event.INDICATORS_SET: "Indicateurs fixés",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
     Event.INVITATION_WITHDRAWN: "Invitation retirée",
@@ -280,6 +295,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.START_ACCEPTED: "Démarrage accepté",
+    Event.START_DECLARED: "Démarrage déclaré",
+    Event.START_REFUSED: "Démarrage refusé",
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",

@@ -34,6 +34,7 @@ from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
+from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.opinions import (
@@ -123,6 +124,10 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
+    "IndicatorActual",
+    "IndicatorLine",
+    "IndicatorReport",
+    "IndicatorSet",
     "Invitation",
     "ItemReply",
     "ItemReplyFile",
