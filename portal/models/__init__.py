@@ -8,6 +8,18 @@ from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
+from portal.models.award_life import (
+    AidDeclaration,
+    AmendmentRequest,
+    AwardClosure,
+    AwardSettlement,
+    AwardTranche,
+    Observation,
+    ReceivedAid,
+    Recovery,
+    Suspension,
+    TrancheRelease,
+)
 from portal.models.base import Base
 from portal.models.committee import (
     CommitteeSession,
@@ -77,6 +89,8 @@ __all__ = [
     "ActBalance",
     "ActFile",
     "AddressBounce",
+    "AidDeclaration",
+    "AmendmentRequest",
     "Appeal",
     "AppealFile",
     "AppealStep",
@@ -84,6 +98,9 @@ __all__ = [
     "Assessment",
     "AuditDetail",
     "AuditEvent",
+    "AwardClosure",
+    "AwardSettlement",
+    "AwardTranche",
     "BankAccount",
     "Base",
     "CalendarFeed",
@@ -133,6 +150,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "Observation",
     "Opinion",
     "OpinionCode",
     "OpinionLink",
@@ -153,7 +171,9 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "ReceivedAid",
     "RecordedPriorities",
+    "Recovery",
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
@@ -174,9 +194,11 @@ __all__ = [
     "StageRecord",
     "StartDeclaration",
     "StoredFile",
+    "Suspension",
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "TrancheRelease",
     "Transfer",
     "TwinAnswer",
     "TwinKey",
