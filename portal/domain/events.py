@@ -35,6 +35,15 @@ class Event(StrEnum):
     APPEAL_RECORDED = "appeal:recorded"
     APPEAL_REFERRED = "appeal:referred"
     APPEAL_SILENT = "appeal:silent"
+    CLAIM_CERTIFICATE_MADE = "claim:certificate_made"
+    CLAIM_CERTIFIED = "claim:certified"
+    CLAIM_FILED = "claim:filed"
+    CLAIM_ITEMS_REQUESTED = "claim:items_requested"
+    CLAIM_ITEMS_SUPPLIED = "claim:items_supplied"
+    CLAIM_ORDERED = "claim:ordered"
+    CLAIM_PAID = "claim:paid"
+    CLAIM_REJECTED = "claim:rejected"
+    CLAIM_VERIFIED = "claim:verified"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
@@ -167,6 +176,15 @@ EVENT_LABELS: dict[Event, str] = {
     Event.APPEAL_RECORDED: "Recours enregistré",
     Event.APPEAL_REFERRED: "Recours transmis",
     Event.APPEAL_SILENT: "Recours rejeté par silence",
+    Event.CLAIM_CERTIFICATE_MADE: "Certificat pour paiement établi",
+    Event.CLAIM_CERTIFIED: "Service fait certifié",
+    Event.CLAIM_FILED: "Demande de paiement déposée",
+    Event.CLAIM_ITEMS_REQUESTED: "Demande de paiement : pièces demandées",
+    Event.CLAIM_ITEMS_SUPPLIED: "Demande de paiement : pièces fournies",
+    Event.CLAIM_ORDERED: "Mise en paiement",
+    Event.CLAIM_PAID: "Virement effectué",
+    Event.CLAIM_REJECTED: "Demande de paiement rejetée",
+    Event.CLAIM_VERIFIED: "Demande de paiement vérifiée",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",

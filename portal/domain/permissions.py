@@ -30,6 +30,12 @@ class Permission(StrEnum):
     APPEAL_READ = "appeal:read"
     APPEAL_RECORD = "appeal:record"
     CHANNELS_READ = "channels:read"
+    CLAIM_CERTIFY = "claim:certify"
+    CLAIM_CHECK = "claim:check"
+    CLAIM_EDIT = "claim:edit"
+    CLAIM_FILE = "claim:file"
+    CLAIM_ORDER = "claim:order"
+    CLAIM_READ = "claim:read"
     CLOCK_MOVE = "clock:move"
     CONFLICT_DECLARE = "conflict:declare"
     CONFLICT_READ = "conflict:read"
@@ -99,6 +105,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.APPEAL_READ: _DECIDERS,
     _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
+    _P.CLAIM_CERTIFY: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.CLAIM_CHECK: frozenset({Role.INSTRUCTOR}),
+    _P.CLAIM_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
+    _P.CLAIM_FILE: frozenset({Role.PLEDGER}),
+    _P.CLAIM_ORDER: frozenset({Role.BUDGET}),
+    _P.CLAIM_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.CONFLICT_DECLARE: _DECIDERS,
     _P.CONFLICT_READ: frozenset({Role.ADMINISTRATOR}),

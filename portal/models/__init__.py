@@ -21,6 +21,7 @@ from portal.models.award_life import (
     TrancheRelease,
 )
 from portal.models.base import Base
+from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
     CommitteeSession,
     Scenario,
@@ -106,7 +107,10 @@ __all__ = [
     "CalendarFeed",
     "CheckReview",
     "ClaimCharge",
+    "ClaimFile",
+    "ClaimFiling",
     "ClaimInvoice",
+    "ClaimStep",
     "ClockOffset",
     "ClosingExtension",
     "Closure",

@@ -63,10 +63,22 @@ class BankAccount(Business, Base):
 
 
 class ClaimInvoice(Row, Base):
-    """An invoice filed with a claim. What the beneficiary typed stands; ``reading`` is what the reader found."""
+    """An invoice filed with a claim. What the beneficiary typed stands; ``reading`` is what the reader found.
+
+    ``number_key`` (supplier and number) and ``file_key`` (hash of the file) are set when the claim is filed and emptied
+    when it is rejected: the database refuses the same invoice twice over all claims of an organisation in a window.
+    """
 
     __tablename__ = "claim_invoice"
+    __table_args__ = (
+        sa.UniqueConstraint("window_id", "organisation_id", "number_key"),
+        sa.UniqueConstraint("window_id", "organisation_id", "file_key"),
+    )
 
+    window_id: Mapped[int] = mapped_column(sa.ForeignKey("window.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    number_key: Mapped[str | None] = mapped_column(sa.String(64))
+    file_key: Mapped[str | None] = mapped_column(sa.String(64))
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     claim_id: Mapped[int] = mapped_column(sa.ForeignKey("payment_claim.id"), index=True)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
@@ -81,7 +93,7 @@ class ClaimInvoice(Row, Base):
     incl_tax_cents: Mapped[int | None] = mapped_column(Cents)
     reading: Mapped[str | None] = mapped_column(sa.Text)
 
-    charges: Mapped[list[ClaimCharge]] = relationship(order_by="ClaimCharge.id")
+    charges: Mapped[list[ClaimCharge]] = relationship(order_by="ClaimCharge.id", cascade="all, delete-orphan")
     file: Mapped[StoredFile] = relationship()
 
 
