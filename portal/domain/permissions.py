@@ -29,6 +29,14 @@ class Permission(StrEnum):
     APPEAL_ANSWER = "appeal:answer"
     APPEAL_READ = "appeal:read"
     APPEAL_RECORD = "appeal:record"
+    AWARD_CHANGE = "award:change"
+    AWARD_CLOSE = "award:close"
+    AWARD_DECIDE = "award:decide"
+    AWARD_DECLARE_AIDS = "award:declare_aids"
+    AWARD_EXECUTE = "award:execute"
+    AWARD_FOLLOW = "award:follow"
+    AWARD_READ = "award:read"
+    AWARD_REPLY = "award:reply"
     CHANNELS_READ = "channels:read"
     CLAIM_CERTIFY = "claim:certify"
     CLAIM_CHECK = "claim:check"
@@ -104,6 +112,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
     _P.APPEAL_READ: _DECIDERS,
     _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
+    _P.AWARD_CHANGE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.AWARD_CLOSE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.AWARD_DECIDE: frozenset({Role.SIGNATORY}),
+    _P.AWARD_DECLARE_AIDS: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.AWARD_EXECUTE: frozenset({Role.BUDGET}),
+    _P.AWARD_FOLLOW: frozenset({Role.INSTRUCTOR}),
+    _P.AWARD_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.AWARD_REPLY: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLAIM_CERTIFY: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.CLAIM_CHECK: frozenset({Role.INSTRUCTOR}),
