@@ -10,6 +10,18 @@ from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
+from portal.models.award_life import (
+    AidDeclaration,
+    AmendmentRequest,
+    AwardClosure,
+    AwardSettlement,
+    AwardTranche,
+    Observation,
+    ReceivedAid,
+    Recovery,
+    Suspension,
+    TrancheRelease,
+)
 from portal.models.base import Base
 from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
@@ -83,6 +95,8 @@ __all__ = [
     "ActBatchItem",
     "ActFile",
     "AddressBounce",
+    "AidDeclaration",
+    "AmendmentRequest",
     "Appeal",
     "AppealFile",
     "AppealStep",
@@ -90,6 +104,9 @@ __all__ = [
     "Assessment",
     "AuditDetail",
     "AuditEvent",
+    "AwardClosure",
+    "AwardSettlement",
+    "AwardTranche",
     "BankAccount",
     "Base",
     "CalendarFeed",
@@ -146,6 +163,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "Observation",
     "Opinion",
     "OpinionCode",
     "OpinionLink",
@@ -166,8 +184,10 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "ReceivedAid",
     "RecordedPriorities",
     "RecueilEntry",
+    "Recovery",
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
@@ -188,9 +208,11 @@ __all__ = [
     "StageRecord",
     "StartDeclaration",
     "StoredFile",
+    "Suspension",
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "TrancheRelease",
     "Transfer",
     "TwinAnswer",
     "TwinKey",
