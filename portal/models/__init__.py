@@ -21,6 +21,7 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.credit_schedule import CreditInstalment, CreditSchedule
 from portal.models.decisions import (
     Closure,
     Letter,
@@ -98,6 +99,8 @@ __all__ = [
     "ConflictAnswer",
     "ConflictDeclaration",
     "Correction",
+    "CreditInstalment",
+    "CreditSchedule",
     "Decision",
     "Document",
     "Dossier",
