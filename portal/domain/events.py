@@ -150,6 +150,7 @@ class Event(StrEnum):
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
     SCENARIO_SAVED = "scenario:saved"
+    SCHEDULE_RECORDED = "schedule:recorded"
     SESSION_AGREED = "session:agreed"
     SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
     SESSION_CANCELLED = "session:cancelled"
@@ -319,6 +320,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
     Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SCHEDULE_RECORDED: "Échéancier de crédits enregistré",
     Event.SESSION_AGREED: "Accord du préfet enregistré",
     Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
     Event.SESSION_CANCELLED: "Séance annulée",

@@ -36,6 +36,7 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.credit_schedule import CreditInstalment, CreditSchedule
 from portal.models.decisions import (
     Closure,
     Letter,
@@ -124,6 +125,8 @@ __all__ = [
     "ConflictAnswer",
     "ConflictDeclaration",
     "Correction",
+    "CreditInstalment",
+    "CreditSchedule",
     "Decision",
     "Document",
     "Dossier",
