@@ -116,6 +116,7 @@ class ClaimCharge(Row, Base):
         sa.CheckConstraint("accepted_cents IS NULL OR accepted_cents BETWEEN 0 AND amount_cents", name="accepted"),
     )
 
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("claim_invoice.id"), index=True)
     expense_id: Mapped[int] = mapped_column(sa.ForeignKey("expense_line.id"), index=True)
     amount_cents: Mapped[int] = mapped_column(Cents)
