@@ -124,13 +124,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ExpenseRow:
-    """A line of expenditure, requested and retained; ``reason`` says why something was cut."""
+    """A line of expenditure, requested and retained; ``reason`` says why something was cut.
+
+    ``line`` is the expense of the dossier, never printed: invoices are charged to it later.
+    """
 
     label: str
     supplier: str
     requested_cents: Euros
     retained_cents: Euros
     reason: str | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
