@@ -257,4 +257,4 @@ class ArreteData:
     visas: Visas
     texts: WindowTexts
     #: Given when the act is issued: a draft has none (see ``portal.domain.verification_code``).
-    verification_code: str | None = None
+    verification_code: str = ""
