@@ -42,6 +42,7 @@ from portal.models import (
 )
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
+from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
 from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.save_reply import ReplyFile, ReplyPart, SaveReply, save_reply
 from portal.services.applicant.uploads import PreparedFile
@@ -122,6 +123,9 @@ def build_world(folder: Path) -> World:
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
+    with runtime.uow() as uow:
+        command = StartBatch(BatchAction.PREPARE, (world.ids["awarded"],))
+        world.ids["batch"] = start_batch(uow, staff.instructor, command)
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
