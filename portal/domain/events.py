@@ -8,6 +8,7 @@ from enum import StrEnum
 class Event(StrEnum):
     """What happened. Alphabetical by value; never renamed once written."""
 
+    ACT_BATCH_STARTED = "act:batch_started"
     ACT_CANCELLED = "act:cancelled"
     ACT_COMMITTED = "act:committed"
     ACT_CREDITS_CERTIFIED = "act:credits_certified"
@@ -15,6 +16,7 @@ class Event(StrEnum):
     ACT_ISSUED = "act:issued"
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
+    ACT_PUBLISHED = "act:published"
     ACT_SIGNED = "act:signed"
     ABSENCE_DECLARED = "absence:declared"
     ABSENCE_ENDED = "absence:ended"
@@ -44,6 +46,18 @@ class Event(StrEnum):
     CLAIM_PAID = "claim:paid"
     CLAIM_REJECTED = "claim:rejected"
     CLAIM_VERIFIED = "claim:verified"
+    AWARD_AIDS_DECLARED = "award:aids_declared"
+    AWARD_CHANGE_ASKED = "award:change_asked"
+    AWARD_CHANGE_DECIDED = "award:change_decided"
+    AWARD_CHANGE_GIVEN_UP = "award:change_given_up"
+    AWARD_CHANGE_IN_FORCE = "award:change_in_force"
+    AWARD_CLOSED = "award:closed"
+    AWARD_RESUMED = "award:resumed"
+    AWARD_SETTLED = "award:settled"
+    AWARD_SUSPENDED = "award:suspended"
+    AWARD_TRANCHES_SET = "award:tranches_set"
+    AWARD_TRANCHE_RELEASED = "award:tranche_released"
+    AWARD_CREDITS_REOPENED = "award:credits_reopened"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
@@ -128,10 +142,16 @@ class Event(StrEnum):
     PARTNER_ADDED = "partner:added"
     PARTNER_REMOVED = "partner:removed"
     QUOTE_ANSWERED = "quote:answered"
+    RECOVERY_ANNOUNCED = "recovery:announced"
+    RECOVERY_DECIDED = "recovery:decided"
+    RECOVERY_DROPPED = "recovery:dropped"
+    RECOVERY_EXECUTED = "recovery:executed"
+    RECOVERY_OBSERVED = "recovery:observed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
     SCENARIO_SAVED = "scenario:saved"
+    SCHEDULE_RECORDED = "schedule:recorded"
     SESSION_AGREED = "session:agreed"
     SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
     SESSION_CANCELLED = "session:cancelled"
@@ -158,6 +178,7 @@ class Event(StrEnum):
 
 
 EVENT_LABELS: dict[Event, str] = {
+    Event.ACT_BATCH_STARTED: "Lot d’actes demandé",
     Event.ACT_CANCELLED: "Acte annulé avant signature",
     Event.ACT_COMMITTED: "Engagement juridique enregistré",
     Event.ACT_CREDITS_CERTIFIED: "Disponibilité des crédits attestée",
@@ -165,6 +186,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_ISSUED: "Acte émis pour signature",
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
+    Event.ACT_PUBLISHED: "Publication au recueil enregistrée",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ABSENCE_DECLARED: "Absence déclarée",
     Event.ABSENCE_ENDED: "Absence levée",
@@ -194,6 +216,18 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CLAIM_PAID: "Virement effectué",
     Event.CLAIM_REJECTED: "Demande de paiement rejetée",
     Event.CLAIM_VERIFIED: "Demande de paiement vérifiée",
+    Event.AWARD_AIDS_DECLARED: "Aides reçues déclarées",
+    Event.AWARD_CHANGE_ASKED: "Modification de la subvention demandée",
+    Event.AWARD_CHANGE_DECIDED: "Modification de la subvention décidée",
+    Event.AWARD_CHANGE_GIVEN_UP: "Demande de modification retirée",
+    Event.AWARD_CHANGE_IN_FORCE: "Modification de la subvention en vigueur",
+    Event.AWARD_CLOSED: "Subvention clôturée",
+    Event.AWARD_RESUMED: "Suspension des paiements levée",
+    Event.AWARD_SETTLED: "Montant définitif arrêté",
+    Event.AWARD_SUSPENDED: "Paiements suspendus",
+    Event.AWARD_TRANCHES_SET: "Tranches de la subvention fixées",
+    Event.AWARD_TRANCHE_RELEASED: "Tranche libérée",
+    Event.AWARD_CREDITS_REOPENED: "Crédits non consommés remis à disposition",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
@@ -279,10 +313,16 @@ EVENT_LABELS: dict[Event, str] = {
     Event.PARTNER_ADDED: "Partenaire ajouté",
     Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
+    Event.RECOVERY_ANNOUNCED: "Procédure contradictoire ouverte",
+    Event.RECOVERY_DECIDED: "Reversement ou caducité décidé",
+    Event.RECOVERY_DROPPED: "Procédure contradictoire abandonnée",
+    Event.RECOVERY_EXECUTED: "Reversement ou caducité exécuté",
+    Event.RECOVERY_OBSERVED: "Observations du bénéficiaire reçues",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
     Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SCHEDULE_RECORDED: "Échéancier de crédits enregistré",
     Event.SESSION_AGREED: "Accord du préfet enregistré",
     Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
     Event.SESSION_CANCELLED: "Séance annulée",

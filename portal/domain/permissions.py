@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ACT_ISSUE = "act:issue"
     ACT_NOTIFY = "act:notify"
     ACT_PREPARE = "act:prepare"
+    ACT_PUBLISH = "act:publish"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
@@ -31,6 +32,14 @@ class Permission(StrEnum):
     APPEAL_RECORD = "appeal:record"
     BANK_ACCOUNT_CONFIRM = "bank_account:confirm"
     BANK_ACCOUNT_PROPOSE = "bank_account:propose"
+    AWARD_CHANGE = "award:change"
+    AWARD_CLOSE = "award:close"
+    AWARD_DECIDE = "award:decide"
+    AWARD_DECLARE_AIDS = "award:declare_aids"
+    AWARD_EXECUTE = "award:execute"
+    AWARD_FOLLOW = "award:follow"
+    AWARD_READ = "award:read"
+    AWARD_REPLY = "award:reply"
     CHANNELS_READ = "channels:read"
     CLAIM_CERTIFY = "claim:certify"
     CLAIM_CHECK = "claim:check"
@@ -103,6 +112,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_ISSUE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_NOTIFY: frozenset({Role.INSTRUCTOR}),
     _P.ACT_PREPARE: frozenset({Role.INSTRUCTOR}),
+    _P.ACT_PUBLISH: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
@@ -111,6 +121,14 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
     _P.BANK_ACCOUNT_CONFIRM: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.BANK_ACCOUNT_PROPOSE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR, Role.BUDGET}),
+    _P.AWARD_CHANGE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.AWARD_CLOSE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.AWARD_DECIDE: frozenset({Role.SIGNATORY}),
+    _P.AWARD_DECLARE_AIDS: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.AWARD_EXECUTE: frozenset({Role.BUDGET}),
+    _P.AWARD_FOLLOW: frozenset({Role.INSTRUCTOR}),
+    _P.AWARD_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.AWARD_REPLY: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CLAIM_CERTIFY: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.CLAIM_CHECK: frozenset({Role.INSTRUCTOR}),

@@ -1,6 +1,8 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.act_batch import ActBatch, ActBatchItem
+from portal.models.act_register import RecueilEntry
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -8,6 +10,18 @@ from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
+from portal.models.award_life import (
+    AidDeclaration,
+    AmendmentRequest,
+    AwardClosure,
+    AwardSettlement,
+    AwardTranche,
+    Observation,
+    ReceivedAid,
+    Recovery,
+    Suspension,
+    TrancheRelease,
+)
 from portal.models.base import Base
 from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
@@ -22,6 +36,7 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.credit_schedule import CreditInstalment, CreditSchedule
 from portal.models.decisions import (
     Closure,
     Letter,
@@ -77,8 +92,12 @@ __all__ = [
     "Absence",
     "Act",
     "ActBalance",
+    "ActBatch",
+    "ActBatchItem",
     "ActFile",
     "AddressBounce",
+    "AidDeclaration",
+    "AmendmentRequest",
     "Appeal",
     "AppealFile",
     "AppealStep",
@@ -86,6 +105,9 @@ __all__ = [
     "Assessment",
     "AuditDetail",
     "AuditEvent",
+    "AwardClosure",
+    "AwardSettlement",
+    "AwardTranche",
     "BankAccount",
     "Base",
     "CalendarFeed",
@@ -103,6 +125,8 @@ __all__ = [
     "ConflictAnswer",
     "ConflictDeclaration",
     "Correction",
+    "CreditInstalment",
+    "CreditSchedule",
     "Decision",
     "Document",
     "Dossier",
@@ -142,6 +166,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "Observation",
     "Opinion",
     "OpinionCode",
     "OpinionLink",
@@ -162,7 +187,10 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "ReceivedAid",
     "RecordedPriorities",
+    "Recovery",
+    "RecueilEntry",
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
@@ -183,9 +211,11 @@ __all__ = [
     "StageRecord",
     "StartDeclaration",
     "StoredFile",
+    "Suspension",
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "TrancheRelease",
     "Transfer",
     "TwinAnswer",
     "TwinKey",

@@ -19,6 +19,7 @@ from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
 from portal.models import Act, ActBalance, LedgerEntry, PaymentClaim
 from portal.services.acting.official_numbers import digits_of
+from portal.services.award_life.ordering import check_may_order
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.claims.loading import confirmed_account, last_step, lock_claim, move
 from portal.services.telling import tell_applicant
@@ -50,6 +51,7 @@ def order_claim(uow: UnitOfWork, actor: Actor, command: OrderClaim) -> None:
     _check_act(uow, act)
     _set_account(uow, claim)
     amount = _check_amount(uow, claim, act)
+    check_may_order(uow, act, amount, command.ordered_on)
     claim.request_number, claim.ordered_on = number, command.ordered_on
     move(uow, actor, claim, act, "order", amount_cents=amount)
     post_entry(uow, actor, _payment(uow, claim, act, amount))

@@ -24,6 +24,8 @@ LISTS = {
         "/instruction/echeances",
         "/instruction/actes",
         "/instruction/actes?liste=a-preparer&page=2",
+        "/actes/registre",
+        "/instruction/actes/lots",
         "/instruction/scenarios",
         "/instruction/scenarios/nouveau",
         "/instruction/seances",
