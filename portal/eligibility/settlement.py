@@ -136,13 +136,18 @@ def settle(facts: Facts, rulebook: Rulebook, terms: Terms, spending: Spending) -
     """The final amount of an award assessed on ``facts``. Pure and total; never above the act's maximum."""
     made = assess(spent_facts(facts, rulebook, terms, spending), rulebook)
     accepted = sum(max(cents, 0) for cents in spending.accepted.values())
+    steps = _explained(made, rulebook, terms, spending)
+    if spending.committed_cents < made.max_grant_cents:
+        steps.append(_committed(spending.committed_cents))
     return Settlement(
-        tuple(_explained(made, rulebook, terms, spending)),
-        accepted,
-        made.max_grant_cents,
-        spending.paid_cents,
-        spending.committed_cents,
+        tuple(steps), accepted, steps[-1].amount_cents, spending.paid_cents, spending.committed_cents
     )
+
+
+def _committed(cents: int) -> ExplainedStep:
+    """A part was already given back to the envelope: what is still committed bounds what can be paid."""
+    sentence = f"Une partie de la subvention a déjà été désengagée : il reste {format_euros(cents)} engagés."
+    return ExplainedStep("COMMITTED", "Crédits encore engagés", cents, cents, sentence, True)
 
 
 def spent_facts(facts: Facts, rulebook: Rulebook, terms: Terms, spending: Spending) -> Facts:

@@ -153,3 +153,9 @@ def test_the_whole_base_spent_pays_the_whole_award(rule: str) -> None:
     for base, most in ((4_285_715, 3_000_000), (1_000_003, 700_002), (100, 1)):
         made = _settle(Terms(most, SEVENTY, base, rule), [line("1.00")], accepted={"1": base})
         assert made.final_cents == most
+
+
+def test_what_was_given_back_to_the_envelope_is_not_promised_again() -> None:
+    made = _settle(committed_cents=1_000_000)
+    assert (made.final_cents, made.rest_cents) == (1_000_000, 0)
+    assert "désengagée" in _step(made, "COMMITTED")
