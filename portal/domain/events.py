@@ -15,6 +15,7 @@ class Event(StrEnum):
     ACT_ISSUED = "act:issued"
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
+    ACT_PUBLISHED = "act:published"
     ACT_SIGNED = "act:signed"
     ABSENCE_DECLARED = "absence:declared"
     ABSENCE_ENDED = "absence:ended"
@@ -60,6 +61,10 @@ class Event(StrEnum):
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    BANK_ACCOUNT_CONFIRMED = "bank_account:confirmed"
+    BANK_ACCOUNT_PROPOSED = "bank_account:proposed"
+    BANK_ACCOUNT_REFUSED = "bank_account:refused"
+    BANK_ACCOUNT_WITHDRAWN = "bank_account:withdrawn"
     CONFLICT_ANSWERED = "conflict:answered"
     CONFLICT_DECLARED = "conflict:declared"
     CONFLICT_ENDED = "conflict:ended"
@@ -104,6 +109,8 @@ class Event(StrEnum):
     EXPORT_MADE = "export:made"
     GROUNDS_COMPLETED = "grounds:completed"
     EXPLANATION_OPENED = "explanation:opened"
+    INDICATORS_REPORTED = "indicators:reported"
+    INDICATORS_SET = "indicators:set"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
@@ -143,6 +150,7 @@ class Event(StrEnum):
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
     SCENARIO_SAVED = "scenario:saved"
+    SCHEDULE_RECORDED = "schedule:recorded"
     SESSION_AGREED = "session:agreed"
     SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
     SESSION_CANCELLED = "session:cancelled"
@@ -155,6 +163,9 @@ class Event(StrEnum):
     SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    START_ACCEPTED = "start:accepted"
+    START_DECLARED = "start:declared"
+    START_REFUSED = "start:refused"
     TAKEOVER_APPROVED = "takeover:approved"
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
@@ -173,6 +184,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_ISSUED: "Acte émis pour signature",
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
+    Event.ACT_PUBLISHED: "Publication au recueil enregistrée",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ABSENCE_DECLARED: "Absence déclarée",
     Event.ABSENCE_ENDED: "Absence levée",
@@ -218,6 +230,10 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.BANK_ACCOUNT_CONFIRMED: "RIB confirmé",
+    Event.BANK_ACCOUNT_PROPOSED: "RIB déposé",
+    Event.BANK_ACCOUNT_REFUSED: "RIB écarté",
+    Event.BANK_ACCOUNT_WITHDRAWN: "RIB retiré par le demandeur",
     Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
     Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
     Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
@@ -263,6 +279,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.EXPORT_MADE: "Export téléchargé",
     Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
     Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
+    Event.INDICATORS_REPORTED: "Bilan déposé",
+    Event.INDICATORS_SET: "Indicateurs fixés",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
     Event.INVITATION_WITHDRAWN: "Invitation retirée",
@@ -302,6 +320,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
     Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SCHEDULE_RECORDED: "Échéancier de crédits enregistré",
     Event.SESSION_AGREED: "Accord du préfet enregistré",
     Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
     Event.SESSION_CANCELLED: "Séance annulée",
@@ -314,6 +333,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.START_ACCEPTED: "Démarrage accepté",
+    Event.START_DECLARED: "Démarrage déclaré",
+    Event.START_REFUSED: "Démarrage refusé",
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",

@@ -1,6 +1,8 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.act_batch import ActBatch, ActBatchItem
+from portal.models.act_register import RecueilEntry
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -34,6 +36,7 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.credit_schedule import CreditInstalment, CreditSchedule
 from portal.models.decisions import (
     Closure,
     Letter,
@@ -46,6 +49,7 @@ from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
+from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.opinions import (
@@ -88,6 +92,8 @@ __all__ = [
     "Absence",
     "Act",
     "ActBalance",
+    "ActBatch",
+    "ActBatchItem",
     "ActFile",
     "AddressBounce",
     "AidDeclaration",
@@ -119,6 +125,8 @@ __all__ = [
     "ConflictAnswer",
     "ConflictDeclaration",
     "Correction",
+    "CreditInstalment",
+    "CreditSchedule",
     "Decision",
     "Document",
     "Dossier",
@@ -140,6 +148,10 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
+    "IndicatorActual",
+    "IndicatorLine",
+    "IndicatorReport",
+    "IndicatorSet",
     "Invitation",
     "ItemReply",
     "ItemReplyFile",
@@ -177,6 +189,7 @@ __all__ = [
     "QuoteReading",
     "ReceivedAid",
     "RecordedPriorities",
+    "RecueilEntry",
     "Recovery",
     "RefusalComparison",
     "Reopening",
