@@ -1,6 +1,7 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.act_texts import ActArticle, ActTemplate, ActWording
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -74,8 +75,11 @@ from portal.models.window import RulebookPublication, RulebookVersion, Window, W
 __all__ = [
     "Absence",
     "Act",
+    "ActArticle",
     "ActBalance",
     "ActFile",
+    "ActTemplate",
+    "ActWording",
     "AddressBounce",
     "Appeal",
     "AppealFile",

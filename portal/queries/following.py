@@ -95,7 +95,7 @@ def _money(session: Session, view: DossierView, settings: WindowSettings) -> Mon
         sa.select(Act.amount_cents, Act.ej_on, sa.func.coalesce(ActBalance.paid_cents, 0))
         .join(Dossier, Dossier.id == Act.dossier_id)
         .outerjoin(ActBalance, ActBalance.act_id == Act.id)
-        .where(Dossier.public_id == view.public_id, Act.state.in_(NOTIFIED_STATES))
+        .where(Dossier.public_id == view.public_id, Act.kind == "award", Act.state.in_(NOTIFIED_STATES))
     ).all()
     return Money(
         granted_cents=sum(row[0] for row in rows),
