@@ -257,3 +257,5 @@ class ArreteData:
     payments: tuple[Payment, ...]
     visas: Visas
     texts: WindowTexts
+    #: Given when the act is issued: a draft has none (see ``portal.domain.verification_code``).
+    verification_code: str = ""

@@ -187,6 +187,7 @@ def _meta(data: FollowingData) -> Meta:
         dated_at=terms.prepared_at,
         footer=f"{kind} {number} – {beneficiary}" if terms.number else f"{kind} – {number} – {beneficiary}",
         specimen=terms.specimen,
+        verification_code=terms.verification_code,
     )
 
 

@@ -54,6 +54,7 @@ class AwardView:
     notified_on: date | None
     state: ActState
     ej_number: str | None
+    ej_on: date | None
     window_id: int
     organisation_id: int
     dossier_id: int
@@ -190,6 +191,7 @@ def _view(session: Session, act: Act, dossier: Dossier, balance: ActBalance | No
         notified_on=session.scalar(notified.limit(1)),
         state=act.state,
         ej_number=act.ej_number,
+        ej_on=act.ej_on,
         window_id=act.window_id,
         organisation_id=act.organisation_id,
         dossier_id=act.dossier_id,

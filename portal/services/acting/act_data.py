@@ -66,6 +66,7 @@ def head_fields(act: Act, settings: WindowSettings, prepared_at: datetime, *, sp
         "specimen": specimen,
         "authority": act_settings.authority(settings),
         "signatory": act_settings.signatory(settings),
+        "verification_code": "",
     }
 
 

@@ -16,6 +16,7 @@ from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, require
 from portal.domain.snapshot import freeze
+from portal.domain.verification_code import new_verification_code
 from portal.models import Act, ActFile
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
@@ -54,6 +55,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         ACT.next(act.state, issue_move(act))
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         findings = settings_findings(window_settings(session, act.window_id))
+    drawn = drawn.with_code(new_verification_code())
     findings += _findings(runtime, drawn)
     if not may_issue(findings):
         raise ActNotIssuable(findings)
@@ -112,7 +114,8 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
         check_reserved(uow, act)
     else:
         followed_act(uow, act)
-    if draw_act(uow.session, act, own.prepared_at, specimen=own.specimen) != drawn:
+    now = draw_act(uow.session, act, own.prepared_at, specimen=own.specimen)
+    if now.with_code(own.verification_code) != drawn:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     keep_words(uow, act.window_id, drawn.words)
     content, content_hash = freeze(drawn.frozen())
@@ -128,6 +131,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
         )
     )
     act.state, act.issued_at = target, uow.now
+    act.verification_code = own.verification_code
     act.content, act.content_sha256 = content, content_hash
     act.signatory_name = own.signatory.name or ""
     uow.record(

@@ -168,7 +168,7 @@ def test_only_one_following_act_at_a_time_and_only_after_notification(runtime: R
         follow(house, act, ActKind.AMENDMENT)
     with pytest.raises(Conflict, match="ne mobilise pas"), runtime.uow() as uow:
         certify_credits(uow, house.budget, CertifyCredits(act))
+    command = PrepareFollowing(award, ActKind.REPEAL, (" ",), Changes(title="Autre"))
     with pytest.raises(InvalidInput) as caught, runtime.uow() as uow:
-        command = PrepareFollowing(award, ActKind.REPEAL, (" ",), Changes(title="Autre"))
         prepare_following_act(uow, house.instructor, command)
     assert set(caught.value.fields) == {"grounds", "changes"}
