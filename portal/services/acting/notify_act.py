@@ -15,6 +15,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Notification
 from portal.services.acting.following_facts import move_award
+from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
@@ -62,6 +63,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     act.state, act.notified_at = target, uow.now
     if act.kind != ActKind.AWARD:
         move_award(uow, act)
+        after_following_notified(uow, actor, act)
     limit = remedy_limit(notified_on)
     if electronic:
         _send(uow, act, recipient, command.page_url)

@@ -24,6 +24,7 @@ _ENDS = {
 
 def after_following_notified(uow: UnitOfWork, actor: Actor, following: Act) -> None:
     """Part of the notification of ``following`` (it ``amends`` the award): in the same transaction."""
+    uow.session.flush()
     award = uow.session.get_one(Act, following.amends_id)
     if following.kind == "amendment":
         _in_force(uow, actor, award, following)
