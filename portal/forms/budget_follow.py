@@ -30,6 +30,7 @@ class SplitForm(PastDayForm):
 class MovementsForm(PastDayForm):
     """Which movements; in the address, without a token. Choices are given by the view."""
 
+    dossier = CleanStringField("Dossier", max_length=32, width="sm")
     axe = SelectField("Axe", choices=(), validate_choice=False)
     arrondissement = SelectField("Arrondissement", validate_choice=False)
     etat = SelectField("État", validate_choice=False)

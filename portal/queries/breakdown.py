@@ -59,10 +59,12 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries are asked for: the key of a group for each way to group, and a kind of movement."""
+    """Which entries are asked for: the key of a group for each way to group, a kind of movement, the reference of a
+    dossier."""
 
     groups: Mapping[Split, str]
     kind: EntryKind | None = None
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(sa.false() if condition is None else condition)
     if wanted.kind is not None:
         conditions.append(LedgerEntry.kind == wanted.kind)
+    if wanted.dossier:
+        conditions.append(Dossier.reference == wanted.dossier)
     return conditions
 
 

@@ -34,16 +34,15 @@ class PublicGauge:
 
 
 def public_gauge(session: Session, window: WindowView, today: date) -> PublicGauge | None:
-    """The gauge, None where the window publishes none. Months that are not over are not in it."""
+    """The gauge, None where the window publishes none. What moved in the month that is not over is not in it."""
     settings = window_settings(session, window.id)
     if not settings.flag("budget.public_gauge"):
         return None
     minimum = minimum_of(settings.integer("budget.public_gauge_minimum"))
-    begun = today.replace(day=1)
     allotted, granted, paid = 0, [], []
-    for year, month, body, received, held, given in session.execute(_by_body(window.id, begun)):
+    for year, month, body, received, held, given in session.execute(_by_body(window.id)):
         allotted += int(received)
-        if body is None:
+        if body is None or (year, month) >= (today.year, today.month):
             continue
         on = date(int(year), int(month), monthrange(int(year), int(month))[1])
         granted.append(BodyMonth(on, body, int(held)))
@@ -53,7 +52,7 @@ def public_gauge(session: Session, window: WindowView, today: date) -> PublicGau
     )
 
 
-def _by_body(window_id: int, before: date) -> sa.Select[Any]:
+def _by_body(window_id: int) -> sa.Select[Any]:
     """Year, month, body, and what the month moved: received, granted, paid. Credits notified have no body."""
     year, month = sa.extract("year", LedgerEntry.entered_on), sa.extract("month", LedgerEntry.entered_on)
     return (
@@ -63,6 +62,6 @@ def _by_body(window_id: int, before: date) -> sa.Select[Any]:
         .select_from(LedgerEntry)
         .outerjoin(_NAMED, _NAMED.id == LedgerEntry.act_id)
         .outerjoin(Dossier, Dossier.id == sa.func.coalesce(LedgerEntry.dossier_id, _NAMED.dossier_id))
-        .where(LedgerEntry.window_id == window_id, LedgerEntry.entered_on < before)
+        .where(LedgerEntry.window_id == window_id)
         .group_by(year, month, Dossier.organisation_id)
     )

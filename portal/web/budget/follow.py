@@ -62,7 +62,7 @@ def charts_page(envelope: str) -> str:
     with runtime().read() as session:
         asked = asked_envelope(session, current_actor(), envelope)
         found = envelope_charts(session, current_actor(), asked, on)
-    last = on or paris_date(runtime().legal.now())
+    last = on or max(paris_date(runtime().legal.now()), *(day.on for day in found.days[-1:]))
     first = min((day.on for day in found.days), default=last)
     days = found.days
     if len(days) > MOST_DAYS:
@@ -86,7 +86,7 @@ def entries_page(envelope: str) -> str:
     on = past_day(form)
     keys = {split: (form[split.value].data or "")[:40] for split in Split}
     kind = EntryKind(form.mouvement.data) if form.mouvement.data in set(EntryKind) else None
-    wanted = Wanted({split: key for split, key in keys.items() if key}, kind)
+    wanted = Wanted({split: key for split, key in keys.items() if key}, kind, (form.dossier.data or "").strip()[:32])
     actor = current_actor()
     with runtime().read() as session:
         asked = asked_envelope(session, actor, envelope)

@@ -54,7 +54,10 @@ def test_every_side_of_the_envelope_in_few_queries(app: Flask, runtime: Runtime,
     split = _plain(budget.get(f"{base}/repartition"))
     assert "Reste à payer 11 000,00 €" in split
     assert "CP restants 95 000,00 €" in split
-    assert "Tournus" in _plain(budget.get(f"{base}/restes-a-payer"))
+    remains = budget.get(f"{base}/restes-a-payer")
+    (link,) = set(re.findall(r'href="([^"]*/ecritures\?dossier=[^"]+)"', remains.text))
+    behind = _plain(budget.get(link))
+    assert all(word in behind for word in ("Désengagement", "Mise en paiement", "Engagement juridique", "Écritures 4"))
     ending = _plain(budget.get(f"{base}/fin-de-gestion"))
     assert "Dépassée depuis 3 jours" in ending
     assert "Liste rouge Dans 4 jours" in ending
@@ -142,6 +145,7 @@ def test_the_credits_are_public_only_when_the_window_says_so(app: Flask, runtime
     assert page.status_code == 200
     text = _plain(page)
     assert "Crédits notifiés : 99 000,00 €" in text
+    assert "Versé" not in text
     assert "26 000" not in text
     assert "Tournus" not in text
     assert "/credits" in visitor.get("/").text
