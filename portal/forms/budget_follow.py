@@ -160,4 +160,4 @@ def values_of(schedule: Schedule) -> dict[str, Any]:
 
 def line_choices(labels: Iterable[str]) -> list[SelectChoice]:
     """The lines of a table that was read, by their place."""
-    return choices((str(place), label or f"Ligne {place + 1}") for place, label in enumerate(labels))
+    return choices((str(place), label.replace("'", "’") or f"Ligne {place + 1}") for place, label in enumerate(labels))

@@ -105,7 +105,7 @@ def label_of(split: Split, key: str, axes: Mapping[str, str]) -> str:
         known = arrondissements().get(key)
         return known.name if known else "Groupements et autres organismes"
     kind, _, state = key.partition("-")
-    return f"Arrêté : {ACT.labels[ActState(state)]}" if kind == "acte" else DOSSIER.labels[DossierState(state)]
+    return f"Arrêté\u00a0: {ACT.labels[ActState(state)]}" if kind == "acte" else DOSSIER.labels[DossierState(state)]
 
 
 def group_keys(split: Split, axes: Mapping[str, str], department: str | None) -> list[str]:

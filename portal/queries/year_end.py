@@ -130,5 +130,5 @@ def _row(row: Any) -> Pending:
     if step is None:
         label = "Accordé, arrêté à préparer"
     else:
-        label = CLAIM.labels[step] if isinstance(step, ClaimState) else f"Arrêté : {ACT.labels[step]}"
+        label = CLAIM.labels[step] if isinstance(step, ClaimState) else f"Arrêté\u00a0: {ACT.labels[step]}"
     return Pending(public_id, reference, body, label, since, int(cents))

@@ -66,8 +66,8 @@ def test_every_way_to_split_sums_to_the_ledger(runtime: Runtime, story: Story) -
     assert set(places) == {"Chalon-sur-Saône", "Mâcon", "Crédits notifiés et reports"}
     assert sorted(sums.reserved + sums.committed for sums in places.values()) == [0, 1_000_000, 1_600_000]
     states, _ = _groups(runtime, story, Split.STATE)
-    assert set(states) == {"Accordé", "Arrêté : Projet", "Crédits notifiés et reports"}
-    assert states["Arrêté : Projet"].committed == 1_600_000
+    assert set(states) == {"Accordé", "Arrêté\u00a0: Projet", "Crédits notifiés et reports"}
+    assert states["Arrêté\u00a0: Projet"].committed == 1_600_000
     months, _ = _groups(runtime, story, Split.MONTH)
     assert list(months) == ["octobre 2021", "novembre 2021"]
     assert (months["octobre 2021"].booked, months["novembre 2021"].allotted) == (3_000_000, -100_000)
