@@ -35,6 +35,9 @@ class Event(StrEnum):
     APPEAL_RECORDED = "appeal:recorded"
     APPEAL_REFERRED = "appeal:referred"
     APPEAL_SILENT = "appeal:silent"
+    CHORUS_EXPLAINED = "chorus:explained"
+    CHORUS_IMPORTED = "chorus:imported"
+    CHORUS_MATCHED = "chorus:matched"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
@@ -42,6 +45,8 @@ class Event(StrEnum):
     CONFLICT_ANSWERED = "conflict:answered"
     CONFLICT_DECLARED = "conflict:declared"
     CONFLICT_ENDED = "conflict:ended"
+    CREDITS_PROPOSED = "credits:proposed"
+    CREDITS_REFUSED = "credits:refused"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
@@ -129,6 +134,7 @@ class Event(StrEnum):
     SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    SUPPLIER_RECORDED = "supplier:recorded"
     TAKEOVER_APPROVED = "takeover:approved"
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
@@ -167,6 +173,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.APPEAL_RECORDED: "Recours enregistré",
     Event.APPEAL_REFERRED: "Recours transmis",
     Event.APPEAL_SILENT: "Recours rejeté par silence",
+    Event.CHORUS_EXPLAINED: "Écart avec Chorus expliqué",
+    Event.CHORUS_IMPORTED: "Paiements de Chorus importés",
+    Event.CHORUS_MATCHED: "Paiement de Chorus rapproché d’une demande",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
@@ -174,6 +183,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
     Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
     Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
+    Event.CREDITS_PROPOSED: "Crédits notifiés saisis, à confirmer",
+    Event.CREDITS_REFUSED: "Crédits saisis, non confirmés",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
@@ -262,6 +273,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.SUPPLIER_RECORDED: "Tiers du bénéficiaire dans Chorus enregistré",
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",

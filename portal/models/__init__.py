@@ -9,6 +9,16 @@ from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
 from portal.models.base import Base
+from portal.models.chorus import (
+    ChorusExplanation,
+    ChorusImport,
+    ChorusMapping,
+    ChorusMatch,
+    ChorusPayment,
+    ChorusSupplier,
+    CreditsAttestation,
+    CreditsNotice,
+)
 from portal.models.committee import (
     CommitteeSession,
     Scenario,
@@ -88,6 +98,12 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "CheckReview",
+    "ChorusExplanation",
+    "ChorusImport",
+    "ChorusMapping",
+    "ChorusMatch",
+    "ChorusPayment",
+    "ChorusSupplier",
     "ClaimCharge",
     "ClaimInvoice",
     "ClockOffset",
@@ -98,6 +114,8 @@ __all__ = [
     "ConflictAnswer",
     "ConflictDeclaration",
     "Correction",
+    "CreditsAttestation",
+    "CreditsNotice",
     "Decision",
     "Document",
     "Dossier",

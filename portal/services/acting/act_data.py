@@ -7,6 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData, Attestation, Beneficiary, Calendar, Project
@@ -14,7 +15,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.deadlines import permitted_start
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Act, Assessment, Decision, Dossier, Proposal
+from portal.models import Act, Assessment, CreditsAttestation, Decision, Dossier, Proposal
 from portal.queries.powers import PowerView, power_by_id
 from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
@@ -38,7 +39,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
     assessment = session.get_one(Assessment, proposal.assessment_id)
     rulebook = rulebook_at(session, act.window_id, assessment.rulebook_version)
     money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
-    certified_on = act.credits_certified_on
+    certified_on, reference = act.credits_certified_on, _attestation_of(session, act)
     return ArreteData(
         internal_reference=act.reference,
         number=None,
@@ -54,12 +55,19 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         expenses=money.expenses,
         plan=money.plan,
         imputation=act_settings.imputation(settings),
-        attestation=Attestation(attestation_reference(act.reference) if certified_on else None, certified_on),
+        attestation=Attestation(reference if certified_on else None, certified_on),
         calendar=_calendar(dossier, settings, rulebook),
         payments=act_settings.payments(settings),
         visas=act_settings.visas(settings),
         texts=act_settings.texts(settings),
     )
+
+
+def _attestation_of(session: Session, act: Act) -> str:
+    """Reference of the last certificate given; of the one every act has, for those certified before it was a file."""
+    query = sa.select(CreditsAttestation.reference).where(CreditsAttestation.act_id == act.id)
+    last = session.scalar(query.order_by(CreditsAttestation.id.desc()).limit(1))
+    return last or attestation_reference(act.reference)
 
 
 def frozen_content(data: ArreteData) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from portal.models import (
     Act,
     ActFile,
     CommitteeSession,
+    CreditsAttestation,
     Decision,
     Dossier,
     DossierVersion,
@@ -45,6 +46,11 @@ _EXPLAINED = sa.union_all(
         RefusalComparison.content,
         RefusalComparison.content_sha256,
     ).join(Decision, Decision.id == RefusalComparison.decision_id),
+    sa.select(
+        sa.literal("Attestation ") + CreditsAttestation.reference,
+        CreditsAttestation.content,
+        CreditsAttestation.content_sha256,
+    ),
 )
 
 

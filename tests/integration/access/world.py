@@ -54,6 +54,7 @@ from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_appeals import appeal_objects
+from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
@@ -120,6 +121,7 @@ def build_world(folder: Path) -> World:
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
+    world.ids.update(chorus_objects(runtime, staff.budget))
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
