@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -48,7 +49,22 @@ def build_runtime(settings: Settings) -> Runtime:
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,
         registry=CompanySearch(settings.registry_url) if settings.registry_url else None,
+        **_signing(settings),
     )
+
+
+def _signing(settings: Settings) -> dict[str, Any]:
+    """Who signs electronically and which authorities are trusted; the demonstration has a test certificate."""
+    from pathlib import Path
+
+    from portal.adapters.pdf_signing import DemoSigner, SignatureCheck, make_signer
+    from portal.adapters.pdf_signing.test_certificate import ROOT
+
+    roots = tuple(Path(part) for part in settings.signing.roots.split(os.pathsep) if part)
+    signer = make_signer(settings.signing)
+    if settings.demo and signer is None:
+        signer, roots = DemoSigner(settings.instance_dir), (*roots, settings.instance_dir / ROOT)
+    return {"signer": signer, "check_signatures": SignatureCheck(roots)}
 
 
 def _mailer(settings: Settings) -> MailerPort:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,6 +28,29 @@ class ConfigError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class SigningSettings:
+    """How acts are signed electronically: a PKCS#12 file, or a key behind a PKCS#11 module.
+
+    ``password`` opens the file, or is the token's code. ``roots``: PEM files of the authorities trusted here.
+    """
+
+    certificate: str = ""
+    password: str = field(default="", repr=False)
+    pkcs11_module: str = ""
+    pkcs11_token: str = ""
+    pkcs11_label: str = ""
+    tsa_url: str = ""
+    roots: str = ""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> SigningSettings:
+        """``SIGNING_CERTIFICATE``, ``SIGNING_PASSWORD``, ``SIGNING_PKCS11_MODULE``…, ``SIGNING_ROOTS``, ``TSA_URL``."""
+        named = ("certificate", "password", "pkcs11_module", "pkcs11_token", "pkcs11_label", "roots")
+        found = {name: env.get(f"SIGNING_{name.upper()}", "") for name in named}
+        return cls(tsa_url=env.get("TSA_URL", ""), **found)
+
+
+@dataclass(frozen=True)
 class Settings:
     """What differs between installations.
 
@@ -47,6 +70,9 @@ class Settings:
     mail_from: str = "ne-pas-repondre@guichet-fitn7.invalid"
     run_worker: bool = True
     theme: str = "state"
+    #: Secrets of before: the marks they sealed on printed acts are still recognised.
+    former_secret_keys: tuple[str, ...] = ()
+    signing: SigningSettings = SigningSettings()
     registry_url: str = ""
     antivirus_url: str = ""
 
@@ -92,6 +118,8 @@ class Settings:
             run_worker=env.get("RUN_WORKER", "1") != "0",
             registry_url=env.get("REGISTRY_URL", "").rstrip("/"),
             antivirus_url=env.get("ANTIVIRUS_URL", ""),
+            signing=SigningSettings.from_env(env),
+            former_secret_keys=tuple(env.get("FORMER_SECRET_KEYS", "").split()),
             theme="neutral" if env.get("PORTAL_THEME") == "neutral" else "state",
         )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from portal.domain.act import ACT
+from portal.domain.amendment import AMENDMENT
 from portal.domain.appeals import APPEAL
 from portal.domain.claim import CLAIM
 from portal.domain.committee import SESSION
 from portal.domain.dossier import DOSSIER
 from portal.domain.letter import LETTER
 from portal.domain.opinions import OPINION
+from portal.domain.recovery import RECOVERY
 
 TITLES = {
     "dossier": "Dossier",
@@ -20,13 +22,15 @@ TITLES = {
     "letter": "Letter of a decision",
     "opinion": "Request for an opinion",
     "appeal": "Appeal",
+    "recovery": "Repayment or lapse",
+    "amendment": "Change of an award",
 }
 
 
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    tables = (DOSSIER, ACT, CLAIM, SESSION, LETTER, OPINION, APPEAL)
+    tables = (DOSSIER, ACT, CLAIM, SESSION, LETTER, OPINION, APPEAL, RECOVERY, AMENDMENT)
     parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 

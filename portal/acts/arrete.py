@@ -62,6 +62,7 @@ def _meta(data: ArreteData) -> Meta:
         dated_at=data.prepared_at,
         footer=f"Arrêté {number} – {beneficiary}" if data.number else f"Arrêté – {number} – {beneficiary}",
         specimen=data.specimen,
+        verification_code=data.verification_code,
     )
 
 

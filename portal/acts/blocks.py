@@ -129,6 +129,8 @@ class Meta:
     footer: str
     specimen: bool
     sheet: Sheet = "A4"
+    #: The act's verification code: each page then carries its mark.
+    verification_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

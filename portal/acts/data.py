@@ -124,13 +124,17 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class ExpenseRow:
-    """A line of expenditure, requested and retained; ``reason`` says why something was cut."""
+    """A line of expenditure, requested and retained; ``reason`` says why something was cut.
+
+    ``line`` is the expense of the dossier, never printed: invoices are charged to it later.
+    """
 
     label: str
     supplier: str
     requested_cents: Euros
     retained_cents: Euros
     reason: str | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,3 +256,5 @@ class ArreteData:
     payments: tuple[Payment, ...]
     visas: Visas
     texts: WindowTexts
+    #: Given when the act is issued: a draft has none (see ``portal.domain.verification_code``).
+    verification_code: str = ""

@@ -36,6 +36,7 @@ from portal.acts.blocks import (
 from portal.acts.flowables import CloseTag, Columns, Framed, OpenTag, TableTagger, TaggedParagraph, TaggedTable
 from portal.acts.fonts import covered, faces, register
 from portal.acts.looks import GREY, paragraph_styles
+from portal.acts.page_marks import PageSeal, draw_qr
 from portal.acts.paper import PAPERS
 from portal.acts.style import FontSet, Style, font_set, printable
 from portal.acts.tagging import TaggedCanvas
@@ -62,7 +63,7 @@ def render(document: Document, style: Style) -> bytes:
     with _lock:
         fonts = font_set(style, specimen=document.meta.specimen)
         register(fonts)
-        return _Printer(document, fonts).render()
+        return _Printer(document, fonts, style.seal).render()
 
 
 def render_counted(document: Document, style: Style) -> tuple[bytes, int]:
@@ -71,7 +72,7 @@ def render_counted(document: Document, style: Style) -> tuple[bytes, int]:
     with _lock:
         fonts = font_set(style, specimen=document.meta.specimen)
         register(fonts)
-        printer = _Printer(document, fonts)
+        printer = _Printer(document, fonts, style.seal)
         try:
             return printer.render(), printer.pages
         except LayoutError:
@@ -98,7 +99,8 @@ def _unwrapped(blocks: tuple[Block, ...]) -> Iterator[Block]:
 class _Printer:
     """One rendering: turns blocks into flowables and runs platypus."""
 
-    def __init__(self, document: Document, fonts: FontSet) -> None:
+    def __init__(self, document: Document, fonts: FontSet, seal: PageSeal | None) -> None:
+        self._seal = seal if document.meta.verification_code else None
         self._meta, self._blocks = document.meta, document.blocks
         self._size = fonts.body_size * (SMALL if document.meta.sheet == "A4S" else 1)
         self.pages = 0
@@ -148,8 +150,13 @@ class _Printer:
         canvas.drawRightString(self._paper.width - self._paper.right, 12 * mm, page)
         room = self._paper.text_width - canvas.stringWidth(page, self._regular, size) - 4 * mm
         canvas.drawString(self._paper.left, 12 * mm, self._cut(canvas, self._meta.footer, size, room))
-        if self._meta.specimen:
-            canvas.drawString(self._paper.left, 8.2 * mm, SPECIMEN_NOTE)
+        notes = [SPECIMEN_NOTE] if self._meta.specimen else []
+        if self._seal is not None:
+            code = self._meta.verification_code
+            notes.insert(0, self._cut(canvas, self._seal.line(code), size, self._paper.text_width))
+            draw_qr(canvas, self._seal.address(code, number, total))
+        for rank, note in enumerate(notes):
+            canvas.drawString(self._paper.left, (8.6 - 3.4 * rank) * mm, note)
         canvas.restoreState()
 
     def _cut(self, canvas: TaggedCanvas, text: str, size: float, room: float) -> str:

@@ -10,7 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from portal.acts.page_marks import PageSeal
 
 #: Spaces and hyphens a font may lack, with the plain character that has the same meaning on paper.
 _EQUIVALENT = {
@@ -37,10 +40,14 @@ class FontsMissingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How documents look. ``state``: a real State administration (Marianne, from ``fonts_dir``); otherwise neutral."""
+    """How documents look. ``state``: a real State administration (Marianne, from ``fonts_dir``); otherwise neutral.
+
+    ``seal``: how the pages of issued acts are marked; None, they are not.
+    """
 
     state: bool = False
     fonts_dir: Path | None = None
+    seal: PageSeal | None = None
 
 
 class Faces(NamedTuple):

@@ -1,8 +1,8 @@
 """PostgreSQL: an owner role that makes the schema, an application role that may only use it (ADR 0018).
 
-The application's role adds to the append-only tables and reads them; it neither changes nor empties them, touches no
-balance, owns nothing and makes nothing. Triggers refuse the same to everybody; the rights refuse it even where
-somebody disabled a trigger.
+The application's role adds to the append-only tables and reads them; it neither changes nor empties them, removes no
+act, notification or stored file, touches no balance, owns nothing and makes nothing. Triggers refuse the same to
+everybody; the rights refuse it even where somebody disabled a trigger.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sqlalchemy as sa
 
 from portal.models import Base
+from portal.models.act_guards import KEPT
 from portal.models.ledger_ddl import APPEND_ONLY
 from portal.models.ledger_guards import BALANCES
 
@@ -21,7 +22,8 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 def grant_statements(role: str, database: str) -> list[str]:
     """What the owner of the schema executes to make ``role`` the application's. Raises ValueError on an odd name."""
     _check_name(role)
-    ordinary = [name for name in sorted(Base.metadata.tables) if name not in APPEND_ONLY and name not in BALANCES]
+    apart = {*APPEND_ONLY, *BALANCES, *KEPT}
+    ordinary = [name for name in sorted(Base.metadata.tables) if name not in apart]
     return [
         f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC, {role}',
         f'GRANT CONNECT ON DATABASE "{database}" TO {role}',
@@ -33,6 +35,7 @@ def grant_statements(role: str, database: str) -> list[str]:
         f"GRANT SELECT ON alembic_version TO {role}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {_names(ordinary)} TO {role}",
         f"GRANT SELECT, INSERT ON {_names(sorted(APPEND_ONLY))} TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE ON {_names(sorted(KEPT))} TO {role}",
         f"GRANT SELECT ON {_names(sorted(BALANCES))} TO {role}",
         # A new envelope brings its empty row; to lock a row PostgreSQL asks for the right to update a column of it,
         # and the trigger refuses the update itself.

@@ -1,4 +1,4 @@
-"""States of a payment claim and the table of its moves."""
+"""States of a payment claim, the table of its moves, its kinds, and who has the hand in each state."""
 
 from __future__ import annotations
 
@@ -20,7 +20,28 @@ class ClaimState(StrEnum):
     REJECTED = "rejected"
 
 
+class ClaimKind(StrEnum):
+    """What is asked for: the advance at the start, an instalment on what was spent, the balance."""
+
+    ADVANCE = "advance"
+    INTERIM = "interim"
+    BALANCE = "balance"
+
+
+KIND_LABELS: dict[ClaimKind, str] = {
+    ClaimKind.ADVANCE: "Avance",
+    ClaimKind.INTERIM: "Acompte",
+    ClaimKind.BALANCE: "Solde",
+}
+
 _C = ClaimState
+
+#: The beneficiary may still write in it.
+EDITABLE = frozenset({_C.DRAFT, _C.INCOMPLETE})
+#: Filed and not settled: no other claim is filed on the same act meanwhile.
+UNDER_CHECK = frozenset({_C.FILED, _C.INCOMPLETE, _C.VERIFIED})
+#: What is due was settled by a check: it counts in the claims that follow.
+SETTLED = frozenset({_C.CERTIFIED, _C.ORDERED, _C.PAID})
 
 CLAIM = TransitionTable(
     name="claim",

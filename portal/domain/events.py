@@ -15,6 +15,7 @@ class Event(StrEnum):
     ACT_ISSUED = "act:issued"
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
+    ACT_PUBLISHED = "act:published"
     ACT_SIGNED = "act:signed"
     ABSENCE_DECLARED = "absence:declared"
     ABSENCE_ENDED = "absence:ended"
@@ -38,10 +39,35 @@ class Event(StrEnum):
     CHORUS_EXPLAINED = "chorus:explained"
     CHORUS_IMPORTED = "chorus:imported"
     CHORUS_MATCHED = "chorus:matched"
+    CLAIM_CERTIFICATE_MADE = "claim:certificate_made"
+    CLAIM_CERTIFIED = "claim:certified"
+    CLAIM_FILED = "claim:filed"
+    CLAIM_ITEMS_REQUESTED = "claim:items_requested"
+    CLAIM_ITEMS_SUPPLIED = "claim:items_supplied"
+    CLAIM_ORDERED = "claim:ordered"
+    CLAIM_PAID = "claim:paid"
+    CLAIM_REJECTED = "claim:rejected"
+    CLAIM_VERIFIED = "claim:verified"
+    AWARD_AIDS_DECLARED = "award:aids_declared"
+    AWARD_CHANGE_ASKED = "award:change_asked"
+    AWARD_CHANGE_DECIDED = "award:change_decided"
+    AWARD_CHANGE_GIVEN_UP = "award:change_given_up"
+    AWARD_CHANGE_IN_FORCE = "award:change_in_force"
+    AWARD_CLOSED = "award:closed"
+    AWARD_RESUMED = "award:resumed"
+    AWARD_SETTLED = "award:settled"
+    AWARD_SUSPENDED = "award:suspended"
+    AWARD_TRANCHES_SET = "award:tranches_set"
+    AWARD_TRANCHE_RELEASED = "award:tranche_released"
+    AWARD_CREDITS_REOPENED = "award:credits_reopened"
     CLOSING_EXTENDED = "closing:extended"
     CALENDAR_OPENED = "calendar:opened"
     CALENDAR_REVOKED = "calendar:revoked"
     CLOCK_MOVED = "clock:moved"
+    BANK_ACCOUNT_CONFIRMED = "bank_account:confirmed"
+    BANK_ACCOUNT_PROPOSED = "bank_account:proposed"
+    BANK_ACCOUNT_REFUSED = "bank_account:refused"
+    BANK_ACCOUNT_WITHDRAWN = "bank_account:withdrawn"
     CONFLICT_ANSWERED = "conflict:answered"
     CONFLICT_DECLARED = "conflict:declared"
     CONFLICT_ENDED = "conflict:ended"
@@ -88,6 +114,8 @@ class Event(StrEnum):
     EXPORT_MADE = "export:made"
     GROUNDS_COMPLETED = "grounds:completed"
     EXPLANATION_OPENED = "explanation:opened"
+    INDICATORS_REPORTED = "indicators:reported"
+    INDICATORS_SET = "indicators:set"
     INVITATION_ACCEPTED = "invitation:accepted"
     INVITATION_SENT = "invitation:sent"
     INVITATION_WITHDRAWN = "invitation:withdrawn"
@@ -118,10 +146,16 @@ class Event(StrEnum):
     PARTNER_ADDED = "partner:added"
     PARTNER_REMOVED = "partner:removed"
     QUOTE_ANSWERED = "quote:answered"
+    RECOVERY_ANNOUNCED = "recovery:announced"
+    RECOVERY_DECIDED = "recovery:decided"
+    RECOVERY_DROPPED = "recovery:dropped"
+    RECOVERY_EXECUTED = "recovery:executed"
+    RECOVERY_OBSERVED = "recovery:observed"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
     SCENARIO_SAVED = "scenario:saved"
+    SCHEDULE_RECORDED = "schedule:recorded"
     SESSION_AGREED = "session:agreed"
     SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
     SESSION_CANCELLED = "session:cancelled"
@@ -135,6 +169,9 @@ class Event(StrEnum):
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
     SUPPLIER_RECORDED = "supplier:recorded"
+    START_ACCEPTED = "start:accepted"
+    START_DECLARED = "start:declared"
+    START_REFUSED = "start:refused"
     TAKEOVER_APPROVED = "takeover:approved"
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
@@ -153,6 +190,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_ISSUED: "Acte émis pour signature",
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
+    Event.ACT_PUBLISHED: "Publication au recueil enregistrée",
     Event.ACT_SIGNED: "Acte signé déposé",
     Event.ABSENCE_DECLARED: "Absence déclarée",
     Event.ABSENCE_ENDED: "Absence levée",
@@ -176,10 +214,35 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CHORUS_EXPLAINED: "Écart avec Chorus expliqué",
     Event.CHORUS_IMPORTED: "Paiements de Chorus importés",
     Event.CHORUS_MATCHED: "Paiement de Chorus rapproché d’une demande",
+    Event.CLAIM_CERTIFICATE_MADE: "Certificat pour paiement établi",
+    Event.CLAIM_CERTIFIED: "Service fait certifié",
+    Event.CLAIM_FILED: "Demande de paiement déposée",
+    Event.CLAIM_ITEMS_REQUESTED: "Demande de paiement : pièces demandées",
+    Event.CLAIM_ITEMS_SUPPLIED: "Demande de paiement : pièces fournies",
+    Event.CLAIM_ORDERED: "Mise en paiement",
+    Event.CLAIM_PAID: "Virement effectué",
+    Event.CLAIM_REJECTED: "Demande de paiement rejetée",
+    Event.CLAIM_VERIFIED: "Demande de paiement vérifiée",
+    Event.AWARD_AIDS_DECLARED: "Aides reçues déclarées",
+    Event.AWARD_CHANGE_ASKED: "Modification de la subvention demandée",
+    Event.AWARD_CHANGE_DECIDED: "Modification de la subvention décidée",
+    Event.AWARD_CHANGE_GIVEN_UP: "Demande de modification retirée",
+    Event.AWARD_CHANGE_IN_FORCE: "Modification de la subvention en vigueur",
+    Event.AWARD_CLOSED: "Subvention clôturée",
+    Event.AWARD_RESUMED: "Suspension des paiements levée",
+    Event.AWARD_SETTLED: "Montant définitif arrêté",
+    Event.AWARD_SUSPENDED: "Paiements suspendus",
+    Event.AWARD_TRANCHES_SET: "Tranches de la subvention fixées",
+    Event.AWARD_TRANCHE_RELEASED: "Tranche libérée",
+    Event.AWARD_CREDITS_REOPENED: "Crédits non consommés remis à disposition",
     Event.CLOSING_EXTENDED: "Clôture prolongée",
     Event.CALENDAR_OPENED: "Adresse de calendrier créée",
     Event.CALENDAR_REVOKED: "Adresse de calendrier révoquée",
     Event.CLOCK_MOVED: "Date simulée avancée",
+    Event.BANK_ACCOUNT_CONFIRMED: "RIB confirmé",
+    Event.BANK_ACCOUNT_PROPOSED: "RIB déposé",
+    Event.BANK_ACCOUNT_REFUSED: "RIB écarté",
+    Event.BANK_ACCOUNT_WITHDRAWN: "RIB retiré par le demandeur",
     Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
     Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
     Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
@@ -227,6 +290,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.EXPORT_MADE: "Export téléchargé",
     Event.GROUNDS_COMPLETED: "Motifs et pistes complétés",
     Event.EXPLANATION_OPENED: "Part du traitement algorithmique ouverte au demandeur",
+    Event.INDICATORS_REPORTED: "Bilan déposé",
+    Event.INDICATORS_SET: "Indicateurs fixés",
     Event.INVITATION_ACCEPTED: "Invitation acceptée",
     Event.INVITATION_SENT: "Invitation envoyée",
     Event.INVITATION_WITHDRAWN: "Invitation retirée",
@@ -257,10 +322,16 @@ EVENT_LABELS: dict[Event, str] = {
     Event.PARTNER_ADDED: "Partenaire ajouté",
     Event.PARTNER_REMOVED: "Partenaire retiré",
     Event.QUOTE_ANSWERED: "Réponse sur une commande déjà passée",
+    Event.RECOVERY_ANNOUNCED: "Procédure contradictoire ouverte",
+    Event.RECOVERY_DECIDED: "Reversement ou caducité décidé",
+    Event.RECOVERY_DROPPED: "Procédure contradictoire abandonnée",
+    Event.RECOVERY_EXECUTED: "Reversement ou caducité exécuté",
+    Event.RECOVERY_OBSERVED: "Observations du bénéficiaire reçues",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",
     Event.SCENARIO_SAVED: "Scénario enregistré",
+    Event.SCHEDULE_RECORDED: "Échéancier de crédits enregistré",
     Event.SESSION_AGREED: "Accord du préfet enregistré",
     Event.SESSION_ATTENDANCE_RECORDED: "Présences enregistrées",
     Event.SESSION_CANCELLED: "Séance annulée",
@@ -274,6 +345,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
     Event.SUPPLIER_RECORDED: "Tiers du bénéficiaire dans Chorus enregistré",
+    Event.START_ACCEPTED: "Démarrage accepté",
+    Event.START_DECLARED: "Démarrage déclaré",
+    Event.START_REFUSED: "Démarrage refusé",
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",

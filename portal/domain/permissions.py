@@ -23,13 +23,30 @@ class Permission(StrEnum):
     ACT_ISSUE = "act:issue"
     ACT_NOTIFY = "act:notify"
     ACT_PREPARE = "act:prepare"
+    ACT_PUBLISH = "act:publish"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
     ADDRESS_CLEAR = "address:clear"
     APPEAL_ANSWER = "appeal:answer"
     APPEAL_READ = "appeal:read"
     APPEAL_RECORD = "appeal:record"
+    BANK_ACCOUNT_CONFIRM = "bank_account:confirm"
+    BANK_ACCOUNT_PROPOSE = "bank_account:propose"
+    AWARD_CHANGE = "award:change"
+    AWARD_CLOSE = "award:close"
+    AWARD_DECIDE = "award:decide"
+    AWARD_DECLARE_AIDS = "award:declare_aids"
+    AWARD_EXECUTE = "award:execute"
+    AWARD_FOLLOW = "award:follow"
+    AWARD_READ = "award:read"
+    AWARD_REPLY = "award:reply"
     CHANNELS_READ = "channels:read"
+    CLAIM_CERTIFY = "claim:certify"
+    CLAIM_CHECK = "claim:check"
+    CLAIM_EDIT = "claim:edit"
+    CLAIM_FILE = "claim:file"
+    CLAIM_ORDER = "claim:order"
+    CLAIM_READ = "claim:read"
     CLOCK_MOVE = "clock:move"
     CONFLICT_DECLARE = "conflict:declare"
     CONFLICT_READ = "conflict:read"
@@ -53,6 +70,7 @@ class Permission(StrEnum):
     ENVELOPE_READ = "envelope:read"
     EXPORT_BUDGET = "export:budget"
     EXPORT_MAKE = "export:make"
+    INDICATORS_WRITE = "indicators:write"
     LETTER_READ = "letter:read"
     LETTER_SEND = "letter:send"
     MAILBOX_READ = "mailbox:read"
@@ -74,6 +92,8 @@ class Permission(StrEnum):
     SESSION_READ = "session:read"
     SETTINGS_EDIT = "settings:edit"
     SETTINGS_READ = "settings:read"
+    START_CHECK = "start:check"
+    START_DECLARE = "start:declare"
     TAKEOVER_DECIDE = "takeover:decide"
     TEAM_INVITE = "team:invite"
     TEAM_READ = "team:read"
@@ -92,13 +112,30 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_ISSUE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_NOTIFY: frozenset({Role.INSTRUCTOR}),
     _P.ACT_PREPARE: frozenset({Role.INSTRUCTOR}),
+    _P.ACT_PUBLISH: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
     _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
     _P.APPEAL_READ: _DECIDERS,
     _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
+    _P.BANK_ACCOUNT_CONFIRM: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.BANK_ACCOUNT_PROPOSE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR, Role.BUDGET}),
+    _P.AWARD_CHANGE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.AWARD_CLOSE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.AWARD_DECIDE: frozenset({Role.SIGNATORY}),
+    _P.AWARD_DECLARE_AIDS: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.AWARD_EXECUTE: frozenset({Role.BUDGET}),
+    _P.AWARD_FOLLOW: frozenset({Role.INSTRUCTOR}),
+    _P.AWARD_READ: _EVERY_APPLICANT | _DECIDERS,
+    _P.AWARD_REPLY: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
+    _P.CLAIM_CERTIFY: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.CLAIM_CHECK: frozenset({Role.INSTRUCTOR}),
+    _P.CLAIM_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),
+    _P.CLAIM_FILE: frozenset({Role.PLEDGER}),
+    _P.CLAIM_ORDER: frozenset({Role.BUDGET}),
+    _P.CLAIM_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.CONFLICT_DECLARE: _DECIDERS,
     _P.CONFLICT_READ: frozenset({Role.ADMINISTRATOR}),
@@ -122,6 +159,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ENVELOPE_READ: _EVERY_STAFF,
     _P.EXPORT_BUDGET: frozenset({Role.BUDGET}),
     _P.EXPORT_MAKE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.INDICATORS_WRITE: _WRITERS,
     _P.LETTER_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.LETTER_SEND: frozenset({Role.INSTRUCTOR}),
     _P.MAILBOX_READ: _EVERY_STAFF | _EVERY_APPLICANT | {Role.VISITOR},
@@ -143,6 +181,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.SESSION_READ: frozenset({Role.INSTRUCTOR, Role.SIGNATORY}),
     _P.SETTINGS_EDIT: frozenset({Role.ADMINISTRATOR}),
     _P.SETTINGS_READ: _EVERY_STAFF,
+    _P.START_CHECK: frozenset({Role.INSTRUCTOR}),
+    _P.START_DECLARE: _WRITERS,
     _P.TAKEOVER_DECIDE: frozenset({Role.ADMINISTRATOR}),
     _P.TEAM_INVITE: frozenset({Role.EDITOR, Role.PLEDGER}),
     _P.TEAM_READ: _EVERY_APPLICANT,

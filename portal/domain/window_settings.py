@@ -12,6 +12,7 @@ from datetime import date
 
 from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
+from portal.domain.indicators import parse_templates
 from portal.domain.opinions import parse_givers
 from portal.domain.rate_grid import parse_rate_grid
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
@@ -33,6 +34,7 @@ RECEIPT_KEYS = (
 #: Settings of several lines that have a shape, with what reads them (ValueError, a sentence).
 _LINE_READERS: dict[str, Callable[[tuple[str, ...]], object]] = {
     "help.places": parse_places,
+    "indicators.templates": parse_templates,
     "opinions.givers": parse_givers,
     "report.columns": read_columns,
 }

@@ -1,6 +1,8 @@
 """SQLAlchemy models: every table of the portal. Imported by queries and services only."""
 
 from portal.models.act import Act, ActFile, Notification
+from portal.models.act_batch import ActBatch, ActBatchItem
+from portal.models.act_register import RecueilEntry
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -8,6 +10,18 @@ from portal.models.assistance import Mandate, OutsideRequest
 from portal.models.audit import AuditDetail, AuditEvent
 from portal.models.availability import ClosingExtension, DraftReminder, Heartbeat, Outage
 from portal.models.award import BankAccount, ClaimCharge, ClaimInvoice, StartDeclaration
+from portal.models.award_life import (
+    AidDeclaration,
+    AmendmentRequest,
+    AwardClosure,
+    AwardSettlement,
+    AwardTranche,
+    Observation,
+    ReceivedAid,
+    Recovery,
+    Suspension,
+    TrancheRelease,
+)
 from portal.models.base import Base
 from portal.models.chorus import (
     ChorusExplanation,
@@ -19,6 +33,7 @@ from portal.models.chorus import (
     CreditsAttestation,
     CreditsNotice,
 )
+from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
     CommitteeSession,
     Scenario,
@@ -31,6 +46,7 @@ from portal.models.committee import (
 )
 from portal.models.conflicts import ConflictAnswer, ConflictDeclaration
 from portal.models.correspondence import AddressBounce, ParkedPath
+from portal.models.credit_schedule import CreditInstalment, CreditSchedule
 from portal.models.decisions import (
     Closure,
     Letter,
@@ -43,6 +59,7 @@ from portal.models.dossier import Document, Dossier, DossierVersion, ExpenseLine
 from portal.models.drafting import DraftPart, DraftPresence, PartnerBody
 from portal.models.expenses import ComparativeQuote, QuoteDiscount, TableImport
 from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
+from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
 from portal.models.opinions import (
@@ -85,8 +102,12 @@ __all__ = [
     "Absence",
     "Act",
     "ActBalance",
+    "ActBatch",
+    "ActBatchItem",
     "ActFile",
     "AddressBounce",
+    "AidDeclaration",
+    "AmendmentRequest",
     "Appeal",
     "AppealFile",
     "AppealStep",
@@ -94,6 +115,9 @@ __all__ = [
     "Assessment",
     "AuditDetail",
     "AuditEvent",
+    "AwardClosure",
+    "AwardSettlement",
+    "AwardTranche",
     "BankAccount",
     "Base",
     "CalendarFeed",
@@ -105,7 +129,10 @@ __all__ = [
     "ChorusPayment",
     "ChorusSupplier",
     "ClaimCharge",
+    "ClaimFile",
+    "ClaimFiling",
     "ClaimInvoice",
+    "ClaimStep",
     "ClockOffset",
     "ClosingExtension",
     "Closure",
@@ -116,6 +143,8 @@ __all__ = [
     "Correction",
     "CreditsAttestation",
     "CreditsNotice",
+    "CreditInstalment",
+    "CreditSchedule",
     "Decision",
     "Document",
     "Dossier",
@@ -137,6 +166,10 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "ImplicitRejection",
+    "IndicatorActual",
+    "IndicatorLine",
+    "IndicatorReport",
+    "IndicatorSet",
     "Invitation",
     "ItemReply",
     "ItemReplyFile",
@@ -151,6 +184,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "Observation",
     "Opinion",
     "OpinionCode",
     "OpinionLink",
@@ -171,7 +205,10 @@ __all__ = [
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",
+    "ReceivedAid",
     "RecordedPriorities",
+    "RecueilEntry",
+    "Recovery",
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
@@ -192,9 +229,11 @@ __all__ = [
     "StageRecord",
     "StartDeclaration",
     "StoredFile",
+    "Suspension",
     "TableImport",
     "Takeover",
     "TakeoverWarning",
+    "TrancheRelease",
     "Transfer",
     "TwinAnswer",
     "TwinKey",

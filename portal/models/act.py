@@ -36,6 +36,8 @@ class Act(Business, Base):
     amends_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
     state: Mapped[ActState] = mapped_column(enum_column(ActState, "state"), default=ActState.DRAFT)
     reference: Mapped[str] = mapped_column(sa.String(32), unique=True)
+    #: What the verification page finds the act by; given when the act is issued, printed on each of its pages.
+    verification_code: Mapped[str | None] = mapped_column(sa.String(15), unique=True)
     title: Mapped[str] = mapped_column(sa.String(300))
     description: Mapped[str] = mapped_column(sa.Text, default="")
     amount_cents: Mapped[int] = mapped_column(Cents)

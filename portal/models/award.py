@@ -7,9 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.bank_account import AccountState
 from portal.models.base import Base, Business, Row, new_public_id
 from portal.models.system import StoredFile
-from portal.models.types import Cents, UTCDateTime
+from portal.models.types import Cents, UTCDateTime, enum_column
 
 
 class StartDeclaration(Row, Base):
@@ -39,13 +40,22 @@ class StartDeclaration(Row, Base):
 
 
 class BankAccount(Business, Base):
-    """The account an organisation is paid on (RIB). ``state``: ``proposed``, ``confirmed``, ``refused``, ``replaced``.
+    """The account an organisation is paid on (RIB), given for an award of ``window_id`` and good for them all.
 
     At most one confirmed account an organisation; a person other than who proposed it confirms it. The whole IBAN is
     for exports and certificates alone: screens mask it.
     """
 
     __tablename__ = "bank_account"
+    __table_args__ = (
+        sa.Index(
+            "uq_bank_account_confirmed",
+            "organisation_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'confirmed'"),
+            postgresql_where=sa.text("state = 'confirmed'"),
+        ),
+    )
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     holder: Mapped[str] = mapped_column(sa.String(200))
@@ -53,7 +63,7 @@ class BankAccount(Business, Base):
     bic: Mapped[str] = mapped_column(sa.String(11), default="")
     proof_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
     proof_name: Mapped[str] = mapped_column(sa.String(200), default="")
-    state: Mapped[str] = mapped_column(sa.String(16), default="proposed")
+    state: Mapped[AccountState] = mapped_column(enum_column(AccountState, "state"), default=AccountState.PROPOSED)
     proposed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -63,10 +73,22 @@ class BankAccount(Business, Base):
 
 
 class ClaimInvoice(Row, Base):
-    """An invoice filed with a claim. What the beneficiary typed stands; ``reading`` is what the reader found."""
+    """An invoice filed with a claim. What the beneficiary typed stands; ``reading`` is what the reader found.
+
+    ``number_key`` (supplier and number) and ``file_key`` (hash of the file) are set when the claim is filed and emptied
+    when it is rejected: the database refuses the same invoice twice over all claims of an organisation in a window.
+    """
 
     __tablename__ = "claim_invoice"
+    __table_args__ = (
+        sa.UniqueConstraint("window_id", "organisation_id", "number_key"),
+        sa.UniqueConstraint("window_id", "organisation_id", "file_key"),
+    )
 
+    window_id: Mapped[int] = mapped_column(sa.ForeignKey("window.id"))
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
+    number_key: Mapped[str | None] = mapped_column(sa.String(64))
+    file_key: Mapped[str | None] = mapped_column(sa.String(64))
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     claim_id: Mapped[int] = mapped_column(sa.ForeignKey("payment_claim.id"), index=True)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))
@@ -81,7 +103,7 @@ class ClaimInvoice(Row, Base):
     incl_tax_cents: Mapped[int | None] = mapped_column(Cents)
     reading: Mapped[str | None] = mapped_column(sa.Text)
 
-    charges: Mapped[list[ClaimCharge]] = relationship(order_by="ClaimCharge.id")
+    charges: Mapped[list[ClaimCharge]] = relationship(order_by="ClaimCharge.id", cascade="all, delete-orphan")
     file: Mapped[StoredFile] = relationship()
 
 
@@ -94,6 +116,7 @@ class ClaimCharge(Row, Base):
         sa.CheckConstraint("accepted_cents IS NULL OR accepted_cents BETWEEN 0 AND amount_cents", name="accepted"),
     )
 
+    public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("claim_invoice.id"), index=True)
     expense_id: Mapped[int] = mapped_column(sa.ForeignKey("expense_line.id"), index=True)
     amount_cents: Mapped[int] = mapped_column(Cents)

@@ -85,14 +85,17 @@ class ActBalance(Base):
 class PaymentClaim(Business, Base):
     """A payment claim on an act. ``kind``: ``advance``, ``interim`` or ``balance``; ``number`` counts those of an act.
 
-    ``amount_cents`` is what is asked, ``payable_cents`` what the check found due. ``request_number`` is the payment
-    request (demande de paiement) in Chorus, given when the claim is ordered.
+    ``amount_cents`` is what is asked (nothing, for a balance already covered), ``payable_cents`` what the check found
+    due. ``request_number`` is the payment request (demande de paiement) in Chorus, given when the claim is ordered;
+    ``accountant_name`` and ``statement_on`` are those of the certified statement of expenditure.
     """
 
     __tablename__ = "payment_claim"
     __table_args__ = (
-        sa.CheckConstraint("amount_cents > 0", name="amount"),
+        sa.CheckConstraint("amount_cents > 0 OR (kind = 'balance' AND amount_cents = 0)", name="amount"),
         sa.CheckConstraint("payable_cents IS NULL OR payable_cents >= 0", name="payable"),
+        sa.CheckConstraint("state <> 'ordered' OR (ordered_on IS NOT NULL AND request_number <> '')", name="ordered"),
+        sa.CheckConstraint("state <> 'paid' OR paid_on IS NOT NULL", name="paid"),
     )
 
     act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), index=True)
@@ -107,6 +110,10 @@ class PaymentClaim(Business, Base):
     request_number: Mapped[str] = mapped_column(sa.String(20), default="", server_default="", index=True)
     ordered_on: Mapped[date | None]
     paid_on: Mapped[date | None]
+    payment_reference: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    accountant_name: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    statement_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
 
 
 def _effect_check() -> str:

@@ -1,5 +1,7 @@
 """Triggers that make the ledger and the audit chain append-only and keep the balance rows, on both engines.
 
+The list is whole here: those of ``ledger_guards`` and ``act_guards`` too.
+
 Alembic's autogenerate does not see triggers, and batch migrations on SQLite rebuild tables and drop them: every
 migration that touches these tables calls ``create_triggers`` again; ``verify`` and a schema test check the list.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from portal.models.act_guards import act_guard_names, create_act_guards
 from portal.models.ledger_guards import DEFINER, create_guards, guard_names
 
 #: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
@@ -73,12 +76,14 @@ def trigger_names(dialect: str) -> frozenset[str]:
         names |= {f"{table}_no_truncate" for table in APPEND_ONLY}
     else:
         names |= {f"{table}_no_replace" for table in APPEND_ONLY} | {"ledger_entry_needs_balance"}
-    return frozenset(names | {"ledger_entry_keep_balance", "ledger_entry_coherent"} | guard_names(dialect))
+    names |= {"ledger_entry_keep_balance", "ledger_entry_coherent"}
+    return frozenset(names | guard_names(dialect) | act_guard_names(dialect))
 
 
 def create_triggers(dialect: str) -> list[str]:
     """DDL statements for ``dialect`` (``sqlite`` or ``postgresql``), in order."""
-    return [*(_sqlite() if dialect == "sqlite" else _postgresql()), *create_guards(dialect)]
+    first = _sqlite() if dialect == "sqlite" else _postgresql()
+    return [*first, *create_guards(dialect), *create_act_guards(dialect)]
 
 
 def refuse_changes(dialect: str, table: str) -> list[str]:

@@ -12,9 +12,9 @@ from portal.domain.dossier import DossierState
 from portal.domain.errors import InvalidInput
 from portal.domain.plan import PlanFunder, RetainedPlan, retained_plan
 from portal.domain.window_settings import WindowSettings
-from portal.models import Act, ActBalance, Dossier
-from portal.queries.applicant_steps import NOTIFIED_STATES
+from portal.models import Dossier
 from portal.queries.applicant_views import DossierView
+from portal.queries.award import award_of
 from portal.queries.exchanges import CorrectionView, RequestView, WordView, awaiting, corrections, requests, words
 from portal.queries.opinions import consulted_services
 from portal.queries.retained import RetainedView, retained_for_applicant
@@ -38,7 +38,6 @@ class Money:
     committed_on: date | None
     paid_cents: int
     last_claim_on: date | None
-    payments: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,9 @@ class Following:
 
 def following(session: Session, view: DossierView) -> Following:
     """What follows the filing of a dossier already read in scope."""
-    window_id = session.scalar(sa.select(Dossier.window_id).where(Dossier.public_id == view.public_id)) or 0
+    dossier_id, window_id = session.execute(
+        sa.select(Dossier.id, Dossier.window_id).where(Dossier.public_id == view.public_id)
+    ).one()
     settings = window_settings(session, window_id)
     retained = retained_for_applicant(session, view)
     return Following(
@@ -70,7 +71,7 @@ def following(session: Session, view: DossierView) -> Following:
         words=words(session, view.public_id),
         retained=retained,
         plan=None if retained else _plan(view),
-        money=_money(session, view, settings),
+        money=_money(session, dossier_id),
         deliberation_wanted=_deliberation_wanted(view, settings),
         consulted=consulted_services(session, view.public_id),
     )
@@ -88,34 +89,17 @@ def _plan(view: DossierView) -> RetainedPlan | None:
         return None
 
 
-def _money(session: Session, view: DossierView, settings: WindowSettings) -> Money | None:
-    if view.state is not DossierState.GRANTED:
+def _money(session: Session, dossier_id: int) -> Money | None:
+    """What the act in force says, never today's settings."""
+    award = award_of(session, dossier_id)
+    if award is None or not award.in_force:
         return None
-    rows = session.execute(
-        sa.select(Act.amount_cents, Act.ej_on, sa.func.coalesce(ActBalance.paid_cents, 0))
-        .join(Dossier, Dossier.id == Act.dossier_id)
-        .outerjoin(ActBalance, ActBalance.act_id == Act.id)
-        .where(Dossier.public_id == view.public_id, Act.state.in_(NOTIFIED_STATES))
-    ).all()
     return Money(
-        granted_cents=sum(row[0] for row in rows),
-        committed_on=max((row[1] for row in rows if row[1]), default=None),
-        paid_cents=sum(int(row[2]) for row in rows),
-        last_claim_on=settings.date("payment.last_claim_on"),
-        payments=_payments(settings),
+        granted_cents=award.maximum_cents,
+        committed_on=award.ej_on,
+        paid_cents=award.paid_cents,
+        last_claim_on=award.last_claim_on,
     )
-
-
-def _payments(settings: WindowSettings) -> tuple[str, ...]:
-    """Instalments as the window's settings say them; those that nobody filled in are left out."""
-    found = []
-    for name, label in (("advance", "Avance"), ("interim", "Acomptes"), ("balance", "Solde")):
-        percent = settings.integer(f"payment.{name}_percent") if name != "balance" else None
-        trigger = settings.text(f"payment.{name}_trigger")
-        if trigger and percent != 0:
-            share = f" ({percent} % au plus)" if percent else ""
-            found.append(f"{label}{share} : {trigger}")
-    return tuple(found)
 
 
 def _deliberation_wanted(view: DossierView, settings: WindowSettings) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -103,3 +104,60 @@ class SheetPort(Protocol):
     """The table of a spreadsheet (.xlsx, .ods, .csv); raises SheetError, a sentence, for whatever cannot be read."""
 
     def __call__(self, content: bytes, name: str) -> Sheet: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRequest:
+    """What goes with an electronic signature: why, where, who signs."""
+
+    reason: str
+    place: str
+    name: str
+
+
+class SignerUnavailable(Exception):
+    """Nothing was signed; ``str(error)`` is a French sentence."""
+
+
+class SignerPort(Protocol):
+    """Signs a PDF electronically (PAdES). The given bytes stay, whole and first, in the signed file.
+
+    Raises SignerUnavailable.
+    """
+
+    def sign(self, pdf: bytes, request: SigningRequest) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFact:
+    """What is true of one signature of a PDF. ``signed_at`` is the time-stamp's, else the one the signer states.
+
+    ``intact``: what was signed has not changed. ``whole``: nothing was added after it. ``trusted``: its certificate
+    comes from an authority trusted here. ``test``: certificate or authority say they are for tests.
+    """
+
+    signer: str
+    issuer: str
+    serial: str
+    signed_at: datetime | None
+    intact: bool
+    valid: bool
+    trusted: bool
+    whole: bool
+    timestamped: bool
+    test: bool
+
+    @property
+    def holds(self) -> bool:
+        """Technically valid: the hand of the certificate's holder, on this very file."""
+        return self.intact and self.valid and self.whole
+
+
+class SignaturesUnreadable(Exception):
+    """The signatures of a file cannot be read: broken, hostile or too heavy."""
+
+
+class SignatureCheckPort(Protocol):
+    """The signatures of a PDF; none when it has none. Raises SignaturesUnreadable."""
+
+    def __call__(self, pdf: bytes) -> tuple[SignatureFact, ...]: ...

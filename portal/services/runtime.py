@@ -19,6 +19,8 @@ from portal.services.ports import (
     PdfTextPort,
     RegistryPort,
     SheetPort,
+    SignatureCheckPort,
+    SignerPort,
     SnifferPort,
 )
 from portal.services.unit_of_work import UnitOfWork
@@ -29,7 +31,7 @@ class Runtime:
     """The wired portal. ``uow()`` opens a write, ``read()`` a read-only session; nobody else makes sessions.
 
     ``rebuild`` wires another portal from other settings (the headless demonstration's temporary one). ``registry`` is
-    None when no registry of legal persons is set up: people type.
+    None when no registry of legal persons is set up: people type; ``signer`` when acts are not signed electronically.
     """
 
     settings: Settings
@@ -49,6 +51,8 @@ class Runtime:
     forget_clock: Callable[[], None]
     rebuild: Callable[[Settings], Runtime]
     registry: RegistryPort | None = None
+    signer: SignerPort | None = None
+    check_signatures: SignatureCheckPort | None = None
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""

@@ -17,6 +17,7 @@ def install_web(app: Flask) -> None:
     from portal.services.runtime import Runtime
     from portal.web.common.access import install_access, public
     from portal.web.common.guard import install_guard
+    from portal.web.common.hashed_upload import PortalRequest
     from portal.web.common.session import install_receipt_instant, install_session
     from portal.web.common.shell_context import install_shell
     from portal.web.errors import install_errors
@@ -24,6 +25,7 @@ def install_web(app: Flask) -> None:
     from portal.web.static_files import install_static
     from portal.web.templating import install_templating
 
+    app.request_class = PortalRequest
     runtime: Runtime = app.extensions["portal"]
     settings = runtime.settings
     # First of all: what follows may read the whole body, and a slow sending must not miss the deadline.

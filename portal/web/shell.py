@@ -17,6 +17,7 @@ LEGAL_LINKS = (
     ("Gestion des cookies", "/cookies"),
     ("Disponibilité du service", "/disponibilite"),
     ("Comment votre dossier est contrôlé", "/controle-des-dossiers"),
+    ("Vérifier un acte", "/verifier"),
 )
 
 

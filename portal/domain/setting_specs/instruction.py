@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.domain.indicators import EXAMPLE as INDICATOR_EXAMPLE
 from portal.domain.rate_grid import EXAMPLE
 from portal.domain.setting_specs.opinions import OPINIONS
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
@@ -105,4 +106,16 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *OPINIONS,
+    *specs(
+        "Suivi des subventions",
+        (
+            "indicators.templates",
+            "Indicateurs demandés aux bénéficiaires",
+            Kind.LINES,
+            "Un par ligne : axe | libellé | nombre ou texte | unité | hausse, baisse ou sans. Par exemple : "
+            f"{INDICATOR_EXAMPLE}",
+            (),
+            True,
+        ),
+    ),
 )

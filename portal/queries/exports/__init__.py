@@ -11,10 +11,12 @@ from portal.domain.permissions import Permission
 from portal.exports.declared import Table
 from portal.exports.dossiers import DOSSIERS, national_table
 from portal.exports.money_tables import CHORUS, LEDGER
+from portal.exports.register_table import REGISTER
 from portal.exports.work_tables import ACTS, DECISIONS, EXPENSES
 from portal.queries.exports.asked import Asked, Source
 from portal.queries.exports.dossiers import Dossiers, NationalReport
 from portal.queries.exports.money import ChorusPreparation, Ledger
+from portal.queries.exports.register import ActRegister
 from portal.queries.exports.work import Acts, Decisions, Expenses
 
 
@@ -32,6 +34,7 @@ _EVERY = (
     ExportKind(EXPENSES, Permission.EXPORT_MAKE, Expenses),
     ExportKind(DECISIONS, Permission.EXPORT_MAKE, Decisions),
     ExportKind(ACTS, Permission.EXPORT_MAKE, Acts),
+    ExportKind(REGISTER, Permission.EXPORT_MAKE, ActRegister),
     ExportKind(LEDGER, Permission.EXPORT_MAKE, Ledger),
     ExportKind(CHORUS, Permission.EXPORT_BUDGET, ChorusPreparation),
     ExportKind(national_table(()), Permission.EXPORT_MAKE, NationalReport),

@@ -100,7 +100,7 @@ def _expense(
     reason = None
     if retained != requested:
         reason = (qualification.reason if qualification else "") or _rule_reason(line, qualification, rulebook)
-    return ExpenseRow(line.label, line.supplier, Euros(requested), Euros(retained), reason)
+    return ExpenseRow(line.label, line.supplier, Euros(requested), Euros(retained), reason, line.public_id)
 
 
 def _rule_reason(line: ExpenseLine, qualification: ExpenseQualification | None, rulebook: Rulebook) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, require
 from portal.domain.snapshot import freeze
+from portal.domain.verification_code import new_verification_code
 from portal.models import Act, ActFile
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
@@ -54,6 +55,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         ACT.next(act.state, "issue")
         data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         findings = settings_findings(window_settings(session, act.window_id))
+    data = replace(data, verification_code=new_verification_code())
     findings += lint_arrete(data, coverage(document_style(runtime.settings), specimen=data.specimen))
     if not may_issue(findings):
         raise ActNotIssuable(findings)
@@ -77,8 +79,6 @@ def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding
 
 def preview_act(runtime: Runtime, actor: Actor, act_public_id: str) -> bytes:
     """The draft as a PDF, « PROJET » before its reference; nothing is kept."""
-    from dataclasses import replace
-
     from portal.acts.arrete import render_arrete
 
     with runtime.read() as session:
@@ -104,7 +104,8 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
     target = ACT.next(act.state, "issue")
     standing_grant(uow, act)
     check_reserved(uow, act)
-    if arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen) != data:
+    now = arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen)
+    if replace(now, verification_code=data.verification_code) != data:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     content, content_hash = freeze(frozen_content(data))
     row = stored_file(uow, digest, size, "application/pdf", ours=True)
@@ -119,6 +120,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
         )
     )
     act.state, act.issued_at = target, uow.now
+    act.verification_code = data.verification_code
     act.content, act.content_sha256 = content, content_hash
     act.signatory_name = data.signatory.name or ""
     uow.record(

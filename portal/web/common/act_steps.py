@@ -18,6 +18,10 @@ STATE_KINDS = {
     ActState.SIGNED: "info",
     ActState.COMMITTED: "info",
     ActState.NOTIFIED: "success",
+    ActState.MODIFIED: "warning",
+    ActState.WITHDRAWN: "error",
+    ActState.REPEALED: "error",
+    ActState.LAPSED: "error",
     ActState.CANCELLED: "error",
 }
 

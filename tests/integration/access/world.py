@@ -23,6 +23,7 @@ from portal.demo.staff import Staff
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import FixedClock
 from portal.models import (
+    Act,
     Document,
     Dossier,
     Envelope,
@@ -117,6 +118,7 @@ def build_world(folder: Path) -> World:
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
     with runtime.read() as session:
         world.ids["letter"] = session.scalars(sa.select(Letter.public_id)).one()
+        world.ids["verification_code"] = session.scalars(sa.select(Act.verification_code)).one() or ""
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)

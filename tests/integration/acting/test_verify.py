@@ -85,10 +85,12 @@ def _a_file(runtime: Runtime) -> str:
 
 
 def _altered_act(runtime: Runtime) -> None:
+    _drop(runtime, "act_guard_update")
     _run(runtime, "UPDATE act SET content = replace(content, '1260000', '9260000') WHERE content IS NOT NULL")
 
 
 def _renumbered_act(runtime: Runtime) -> None:
+    _drop(runtime, "act_guard_update")
     _run(runtime, "UPDATE act SET reference = 'FITN7-71-2021-A0003'")
 
 

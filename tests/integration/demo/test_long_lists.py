@@ -24,6 +24,7 @@ LISTS = {
         "/instruction/echeances",
         "/instruction/actes",
         "/instruction/actes?liste=a-preparer&page=2",
+        "/actes/registre",
         "/instruction/scenarios",
         "/instruction/scenarios/nouveau",
         "/instruction/seances",

@@ -8,6 +8,7 @@ import pytest
 
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Role
+from portal.domain.amendment import AmendmentState
 from portal.domain.appeals import AppealKind, AppealState, AppealTarget, Timely
 from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.committee import SESSION, MemberRole, SessionOutcome, SessionState
@@ -18,7 +19,10 @@ from portal.domain.ledger import ENTRY_LABELS, EntryKind
 from portal.domain.letter import LETTER, LetterKind, LetterState
 from portal.domain.notes import CallDirection, NoteKind
 from portal.domain.opinions import OPINION, GiverKind, GrantedPart, OpinionState, Sense
+from portal.domain.recovery import RecoveryKind, RecoveryState
 from portal.domain.scanning import ScanState
+from portal.domain.schedule import Firmness
+from portal.domain.tranches import ReleaseKind
 from portal.domain.transitions import moves
 from portal.eligibility.rulebook import available_rulebooks, load_rulebook
 from tools.write_diagrams import document
@@ -97,6 +101,7 @@ def test_the_glossary_holds_every_code() -> None:
         LetterKind, LetterState,
     )  # fmt: skip
     enums += (AppealKind, AppealState, AppealTarget, Timely)
+    enums += (RecoveryKind, RecoveryState, AmendmentState, Firmness, ReleaseKind)
     enums += (OpinionState, Sense, GiverKind, GrantedPart, NoteKind, CallDirection)
     codes = {str(code) for enum in enums for code in enum}
     codes |= {check.code for slug in available_rulebooks() for check in load_rulebook(slug).checks}

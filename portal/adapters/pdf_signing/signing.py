@@ -1,0 +1,127 @@
+"""Signs a PDF (PAdES, B-T when a time-stamping authority is set) with a PKCS#12 file or a key behind PKCS#11.
+
+pyHanko is imported at use: starting the portal stays light. The signature is an incremental update: the issued bytes
+stay, whole and first, in the signed file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portal.adapters.pdf_signing.test_certificate import PASSWORD, demo_certificate
+from portal.config import SigningSettings
+from portal.services.ports import SignerUnavailable, SigningRequest
+
+FIELD = "Signature"
+#: Seconds a time-stamping authority may take.
+TSA_SECONDS = 10
+
+
+def make_signer(settings: SigningSettings) -> PadesSigner | None:
+    """The signer that is set up; None when there is none."""
+    if not settings.certificate and not settings.pkcs11_module:
+        return None
+    return PadesSigner(settings)
+
+
+@dataclass(frozen=True)
+class PadesSigner:
+    """See ``portal.services.ports.SignerPort``."""
+
+    settings: SigningSettings
+
+    def sign(self, pdf: bytes, request: SigningRequest) -> bytes:
+        """The signed file. Raises SignerUnavailable, a French sentence, when the key or the time-stamp is not there."""
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign import fields, signers
+
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        fields.append_signature_field(writer, fields.SigFieldSpec(FIELD))
+        metadata = signers.PdfSignatureMetadata(
+            field_name=FIELD,
+            md_algorithm="sha256",
+            subfilter=fields.SigSeedSubFilter.PADES,
+            reason=request.reason,
+            location=request.place,
+            name=request.name,
+            certify=True,
+            docmdp_permissions=fields.MDPPerm.NO_CHANGES,
+        )
+        with self._signer() as signer:
+            try:
+                signed = signers.sign_pdf(writer, metadata, signer=signer, timestamper=self._timestamper())
+            except Exception as error:
+                raise SignerUnavailable(_sentence(error, self.settings)) from error
+        return bytes(signed.getvalue())
+
+    def _timestamper(self) -> Any:
+        if not self.settings.tsa_url:
+            return None
+        from pyhanko.sign.timestamps import HTTPTimeStamper
+
+        return HTTPTimeStamper(self.settings.tsa_url, timeout=TSA_SECONDS)
+
+    @contextmanager
+    def _signer(self) -> Iterator[Any]:
+        if self.settings.pkcs11_module:
+            with self._token() as signer:
+                yield signer
+        else:
+            yield self._from_file()
+
+    def _from_file(self) -> Any:
+        from pyhanko.sign.signers import SimpleSigner
+
+        path = Path(self.settings.certificate)
+        password = self.settings.password.encode()
+        signer = SimpleSigner.load_pkcs12(str(path), passphrase=password) if path.is_file() else None
+        if signer is None:
+            raise SignerUnavailable(
+                "Le certificat de signature ne s’ouvre pas\u00a0: fichier absent, abîmé, ou mot de passe erroné. "
+                "Prévenez l’administrateur du portail."
+            )
+        return signer
+
+    @contextmanager
+    def _token(self) -> Iterator[Any]:
+        from pyhanko.config.pkcs11 import TokenCriteria
+        from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
+
+        chosen = self.settings
+        try:
+            wanted = TokenCriteria(label=chosen.pkcs11_token) if chosen.pkcs11_token else None
+            session = open_pkcs11_session(chosen.pkcs11_module, token_criteria=wanted, user_pin=chosen.password)
+        except Exception as error:
+            raise SignerUnavailable(
+                "Le dispositif de signature ne répond pas\u00a0: vérifiez qu’il est branché et que son code est le bon."
+            ) from error
+        try:
+            yield PKCS11Signer(session, cert_label=chosen.pkcs11_label, key_label=chosen.pkcs11_label)
+        finally:
+            session.close()
+
+
+@dataclass(frozen=True)
+class DemoSigner:
+    """Signs with the demonstration's test certificate, made when it first serves."""
+
+    instance_dir: Path
+
+    def sign(self, pdf: bytes, request: SigningRequest) -> bytes:
+        certificate, _ = demo_certificate(self.instance_dir)
+        return PadesSigner(SigningSettings(str(certificate), PASSWORD.decode())).sign(pdf, request)
+
+
+def _sentence(error: Exception, settings: SigningSettings) -> str:
+    from pyhanko.sign.timestamps import TimestampRequestError
+
+    if isinstance(error, TimestampRequestError) or (settings.tsa_url and "timestamp" in str(error).lower()):
+        return "Le service d’horodatage ne répond pas\u00a0: rien n’a été signé, recommencez plus tard."
+    return (
+        "La signature a échoué\u00a0: le certificat ou le dispositif la refuse. Prévenez l’administrateur."
+    )

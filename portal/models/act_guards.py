@@ -1,0 +1,141 @@
+"""Triggers that keep what an act says: frozen when it is issued, more when it is signed, the rest when it is notified.
+
+A signed act is only ever followed by another act: nobody rewrites it, sets it back or removes it, whatever the code
+path. The same rules on both engines; ``act_file`` itself is append-only (see ``ledger_ddl``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.models.ledger_guards import DEFINER
+
+#: Since when (a column that is filled) and which columns of ``act`` no longer change.
+ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "issued_at",
+        (
+            "public_id",
+            "window_id",
+            "organisation_id",
+            "dossier_id",
+            "decision_id",
+            "kind",
+            "amends_id",
+            "reference",
+            "verification_code",
+            "title",
+            "description",
+            "amount_cents",
+            "content",
+            "content_sha256",
+            "credits_certified_on",
+            "credits_certified_by_id",
+            "issued_at",
+            "created_at",
+        ),
+    ),
+    ("signed_on", ("official_number", "signed_on", "signatory_name")),
+    ("notified_at", ("ej_number", "ej_on", "notified_at")),
+)
+#: States an act never comes back to, once the column is filled.
+_LEFT = {"issued_at": ("draft", "funded"), "signed_on": ("draft", "funded", "checked", "cancelled")}
+_FILE = ("sha256", "size", "media_type", "created_at")
+_NOTICE = ("act_id", "person_id", "channel", "notified_on", "recipient", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table whose rows stay: the condition that refuses an update, and its unique keys (see ``ledger_ddl``)."""
+
+    name: str
+    refuses: str
+    keys: tuple[tuple[str, ...], ...]
+
+
+def _differs(columns: tuple[str, ...], dialect: str) -> str:
+    changed = "IS NOT" if dialect == "sqlite" else "IS DISTINCT FROM"
+    return " OR ".join(f"NEW.{column} {changed} OLD.{column}" for column in columns)
+
+
+def _act(dialect: str) -> str:
+    parts = [f"(OLD.{since} IS NOT NULL AND ({_differs(columns, dialect)}))" for since, columns in ACT_FROZEN]
+    for since, states in _LEFT.items():
+        listed = ", ".join(f"'{state}'" for state in states)
+        parts.append(f"(OLD.{since} IS NOT NULL AND NEW.state IN ({listed}))")
+    return " OR ".join(parts)
+
+
+def _notice(dialect: str) -> str:
+    once = _differs(("downloaded_at", "downloaded_by_id"), dialect)
+    return f"{_differs(_NOTICE, dialect)} OR (OLD.downloaded_at IS NOT NULL AND ({once}))"
+
+
+def _tables(dialect: str) -> tuple[_Table, ...]:
+    return (
+        _Table("act", _act(dialect), (("id",), ("public_id",), ("reference",), ("verification_code",))),
+        _Table("notification", _notice(dialect), (("id",),)),
+        # The same bytes brought again are one row (ON CONFLICT DO NOTHING): only its key tells a replacement.
+        _Table("stored_file", _differs(_FILE, dialect), (("id",),)),
+    )
+
+
+#: Tables whose rows nobody removes, on PostgreSQL not even the application's role with the triggers disabled.
+KEPT = ("act", "notification", "stored_file")
+
+
+def act_guard_names(dialect: str) -> frozenset[str]:
+    """Names of the triggers made here."""
+    last = "truncate" if dialect == "postgresql" else "insert"
+    return frozenset(f"{table}_guard_{verb}" for table in KEPT for verb in ("update", "delete", last))
+
+
+def create_act_guards(dialect: str) -> list[str]:
+    """DDL statements, in order."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def _sentence(table: str) -> str:
+    return f"{table} is kept as it was issued"
+
+
+def _sqlite() -> list[str]:
+    statements = []
+    for table in _tables("sqlite"):
+        refused = f"BEGIN SELECT RAISE(ABORT, '{_sentence(table.name)}'); END"
+        # INSERT OR REPLACE removes a row without waking the delete trigger.
+        taken = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table.name} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
+            for key in table.keys
+        )
+        replaced = f"BEGIN SELECT RAISE(ABORT, '{_sentence(table.name)}: UNIQUE constraint failed'); END"
+        statements += [
+            f"CREATE TRIGGER {table.name}_guard_update BEFORE UPDATE ON {table.name} WHEN {table.refuses} {refused}",
+            f"CREATE TRIGGER {table.name}_guard_delete BEFORE DELETE ON {table.name} {refused}",
+            f"CREATE TRIGGER {table.name}_guard_insert BEFORE INSERT ON {table.name} WHEN {taken} {replaced}",
+        ]
+    return statements
+
+
+def _postgresql() -> list[str]:
+    statements = [_refusing("refuse_removal", "TG_TABLE_NAME || ' is kept as it was issued'", "TRUE")]
+    for table in _tables("postgresql"):
+        name = f"{table.name}_guard_update"
+        statements.append(_refusing(name, f"'{_sentence(table.name)}'", table.refuses))
+        statements.append(_trigger(name, "update", table.name, name))
+        for verb in ("delete", "truncate"):
+            statements.append(_trigger(f"{table.name}_guard_{verb}", verb, table.name, "refuse_removal"))
+    return statements
+
+
+def _refusing(function: str, sentence: str, condition: str) -> str:
+    return (
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION USING MESSAGE = {sentence}, "
+        "ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+    )
+
+
+def _trigger(name: str, verb: str, table: str, function: str) -> str:
+    each = "STATEMENT" if verb == "truncate" else "ROW"
+    return f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"

@@ -1,0 +1,1 @@
+"""Use-cases of an award until it is closed: final amount, suspension, recovery, changes, tranches, closure."""

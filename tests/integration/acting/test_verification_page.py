@@ -1,0 +1,128 @@
+"""Anyone verifies an act: by its code, by its file, by both; nothing of the file is kept, nobody's name is told."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug import formparser
+from werkzeug.test import TestResponse
+
+from portal.domain.verification_code import shown_code
+from portal.models import Act, StoredFile
+from portal.services.runtime import Runtime
+from portal.web.public.verification import THROTTLE
+from tests.integration.acting.support import SCAN, act_row, committed, issued, make_house, notified, signed
+from tests.integration.acting.web import read
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(THROTTLE, "_seen", type(THROTTLE._seen)())
+
+
+def _send(app: Flask, code: str = "", content: bytes | None = None, name: str = "acte.pdf") -> TestResponse:
+    client = app.test_client()
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/verifier").text)
+    token = found.group(1) if found else ""
+    data: dict[str, object] = {"csrf_token": token, "code": code}
+    if content is not None:
+        data["file"] = (BytesIO(content), name)
+    return client.post("/verifier", data=data, content_type="multipart/form-data", follow_redirects=True)
+
+
+def _code(runtime: Runtime, act: str) -> str:
+    return shown_code(act_row(runtime, act).verification_code or "")
+
+
+def test_the_state_of_an_act_from_its_issue_to_its_end(app: Flask, runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = issued(house)
+    code, client = _code(runtime, act), app.test_client()
+    page = client.get(f"/verifier/{code}")
+    assert page.status_code == 200
+    assert "n’est pas signé" in read(page)
+    assert "Tournus" not in read(page), "who will receive the grant is told by the notification"
+    assert "12 600,00" not in read(page)
+    notified(house, committed(house, signed(house, act)))
+    text = read(client.get(f"/verifier/{code.lower().replace('-', '')}"))
+    for expected in ("En vigueur", "71-2021-10-16-00012", "16 octobre 2021", "Tournus", "12 600,00 €"):
+        assert expected in text
+    for name in ("Adèle", "Mairie", "Inès", "Simon", "EXEMPLE", "exemple.fr"):
+        assert name not in text, "no personal data"
+    ends = {"modified": "En vigueur, modifié", "withdrawn": "Retiré", "repealed": "Abrogé", "lapsed": "Caduc"}
+    for state, label in ends.items():
+        with runtime.uow() as uow:
+            uow.session.execute(sa.update(Act).where(Act.public_id == act).values(state=state))
+        assert label in read(client.get(f"/verifier/{code}"))
+
+
+@pytest.mark.parametrize("typed", ["K7WQA-93TDP-XTHE5", "n’importe quoi", "71-2021-10-16-00012", "<b>"])
+def test_a_wrong_code_says_what_to_copy(app: Flask, runtime: Runtime, typed: str) -> None:
+    make_house(runtime)
+    page = _send(app, typed)
+    assert page.status_code == 422
+    assert "recopiez les quinze caractères" in read(page)
+    assert app.test_client().get("/verifier/AAAAA-AAAAA-AAAAA").status_code == 404
+
+
+def test_a_dropped_file_is_recognised_by_its_bytes(app: Flask, runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = notified(house, committed(house, signed(house, issued(house))))
+    scan = SCAN + act.encode()
+    with runtime.read() as session:
+        row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        frozen = next(file.file.sha256 for file in row.files if file.kind == "issued")
+    assert "l’acte signé, inchangé" in read(_send(app, content=scan))
+    assert "avant signature" in read(_send(app, content=runtime.store.get(frozen)))
+    changed = read(_send(app, content=scan[:-1] + bytes([scan[-1] ^ 1])))
+    assert "n’est pas connu" in changed
+    assert "71-2021-10-16-00012" not in changed
+    both = read(_send(app, _code(runtime, act), scan + b" "))
+    assert "n’est pas connu" in both
+    assert "71-2021-10-16-00012" in both, "the code still says what the act is worth"
+
+
+def test_a_code_and_the_file_of_another_act_do_not_go_together(app: Flask, runtime: Runtime) -> None:
+    house = make_house(runtime)
+    first, second = (issued(house, requested_cents=100_000) for _ in range(2))
+    signed(house, first)
+    assert "celui d’un autre acte" in read(_send(app, _code(runtime, second), SCAN + first.encode()))
+
+
+def test_the_file_is_hashed_as_it_arrives_and_never_stored(
+    app: Flask, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_house(runtime)
+    before = sorted(digest for digest, _ in runtime.store.digests())
+    with runtime.read() as session:
+        rows = session.scalar(sa.select(sa.func.count()).select_from(StoredFile))
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the file was about to be kept")
+
+    monkeypatch.setattr(formparser, "default_stream_factory", never)
+    monkeypatch.setattr("werkzeug.wrappers.request.default_stream_factory", never, raising=False)
+    page = _send(app, content=b"%PDF-1.7 " + bytes(3_000_000))
+    assert "n’est pas connu" in read(page)
+    assert "n’a pas été conservé" in read(page)
+    assert sorted(digest for digest, _ in runtime.store.digests()) == before
+    with runtime.read() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == rows
+
+
+def test_nothing_to_verify_and_a_file_that_is_no_pdf(app: Flask, runtime: Runtime) -> None:
+    make_house(runtime)
+    assert "Saisissez le code" in read(_send(app))
+    assert _send(app, content=b"x", name="acte.docx").status_code == 422
+
+
+def test_verifications_are_throttled(app: Flask, runtime: Runtime) -> None:
+    make_house(runtime)
+    client = app.test_client()
+    statuses = [client.get("/verifier/AAAAA-AAAAA-AAAAA").status_code for _ in range(THROTTLE.limit + 1)]
+    assert statuses == [404] * THROTTLE.limit + [429]
+    assert "réessayez dans" in read(client.get("/verifier/AAAAA-AAAAA-AAAAA"))
