@@ -105,11 +105,10 @@ class ChorusImport(Business, Base):
 
 
 class ChorusPayment(Row, Base):
-    """What Chorus says of one payment request. The last row of a ``payment_key`` (EJ, request) of a window stands; the
-    same facts are kept once (``digest``)."""
+    """What Chorus says of one payment request. The last row of a ``payment_key`` (EJ, request) of a window stands; it
+    is added only when its facts (``digest``) are not those of the last one."""
 
     __tablename__ = "chorus_payment"
-    __table_args__ = (sa.UniqueConstraint("window_id", "digest"),)
 
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     window_id: Mapped[int] = mapped_column(sa.ForeignKey("window.id"), index=True)
