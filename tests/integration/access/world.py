@@ -57,6 +57,7 @@ from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
@@ -132,6 +133,7 @@ def build_world(folder: Path) -> World:
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
     world.ids["schedule"] = schedule_object(runtime, staff)
+    world.ids.update(chorus_objects(runtime, staff.budget))
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass
