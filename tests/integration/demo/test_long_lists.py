@@ -25,6 +25,7 @@ LISTS = {
         "/instruction/actes",
         "/instruction/actes?liste=a-preparer&page=2",
         "/actes/registre",
+        "/instruction/actes/lots",
         "/instruction/scenarios",
         "/instruction/scenarios/nouveau",
         "/instruction/seances",
