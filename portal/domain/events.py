@@ -177,6 +177,8 @@ class Event(StrEnum):
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    TEMPLATE_APPROVED = "template:approved"
+    TEMPLATE_PROPOSED = "template:proposed"
     TWIN_ANSWERED = "twin:answered"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
@@ -353,6 +355,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
+    Event.TEMPLATE_APPROVED: "Texte d’acte approuvé",
+    Event.TEMPLATE_PROPOSED: "Texte d’acte proposé",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
     Event.TWIN_ANSWERED: "Rapprochement avec un autre dossier",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",
