@@ -15,6 +15,7 @@ AWARD_PAGES: tuple[tuple[str, str], ...] = (
     ("Arrêté et obligations", "applicant.award_act"),
     ("Démarrage", "applicant.award_start"),
     ("RIB", "applicant.award_account"),
+    ("Paiements", "applicant.claims"),
     ("Indicateurs et bilans", "applicant.award_indicators"),
 )
 

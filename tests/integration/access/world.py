@@ -55,6 +55,8 @@ from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_acts import act_objects
 from tests.integration.access.world_appeals import appeal_objects
+from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
 from tests.integration.assistance.support import assist
@@ -120,6 +122,11 @@ def build_world(folder: Path) -> World:
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     world.ids.update(act_objects(runtime, staff, world.ids["awarded"]))
+    world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
+    with runtime.uow() as uow:
+        command = StartBatch(BatchAction.PREPARE, (world.ids["awarded"],))
+        world.ids["batch"] = start_batch(uow, staff.instructor, command)
+    world.ids.update(claim_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
