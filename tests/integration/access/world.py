@@ -123,9 +123,6 @@ def build_world(folder: Path) -> World:
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     world.ids.update(act_objects(runtime, staff, world.ids["awarded"]))
     world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
-    with runtime.uow() as uow:
-        command = StartBatch(BatchAction.PREPARE, (world.ids["awarded"],))
-        world.ids["batch"] = start_batch(uow, staff.instructor, command)
     world.ids.update(claim_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
