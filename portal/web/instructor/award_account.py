@@ -17,7 +17,7 @@ from portal.services.award.refuse_account import RefuseAccount, refuse_account
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
-from portal.web.instructor.award_nav import read_award, render_award
+from portal.web.instructor.award_nav import read_award, show_award
 from portal.web.instructor.page import Answer
 
 PAGE = "instructor.award_account"
@@ -37,7 +37,7 @@ def _page(public_id: str, used: PortalForm | None = None) -> Answer:
     head, context = read_award(public_id, lambda session, head, award: {"accounts": accounts_of(session, award)})
     drawn = {name: used if isinstance(used, kind) else kind(formdata=None) for name, kind in _FORMS}
     status = used.refusal_status if used else 200
-    return render_award(
+    return show_award(
         "award_account.html",
         PAGE,
         head,

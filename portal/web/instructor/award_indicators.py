@@ -7,7 +7,7 @@ from flask import Blueprint
 from portal.domain.actors import Role
 from portal.queries.indicators import indicators_of
 from portal.web.common.access import allowed
-from portal.web.instructor.award_nav import read_award, render_award
+from portal.web.instructor.award_nav import read_award, show_award
 from portal.web.instructor.page import Answer
 
 PAGE = "instructor.award_indicators"
@@ -22,4 +22,4 @@ def install(blueprint: Blueprint) -> None:
 def show(public_id: str) -> Answer:
     """The table and the reports."""
     head, context = read_award(public_id, lambda session, head, award: {"found": indicators_of(session, award.act_id)})
-    return render_award("award_indicators.html", PAGE, head, context)
+    return show_award("award_indicators.html", PAGE, head, context)

@@ -14,7 +14,7 @@ from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment, released
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
-from portal.web.instructor.award_nav import read_award, render_award
+from portal.web.instructor.award_nav import read_award, show_award
 from portal.web.instructor.page import Answer
 
 PAGE = "instructor.award_start"
@@ -32,7 +32,7 @@ def _page(public_id: str, form: CheckStartForm, status: int = 200) -> Answer:
     head, context = read_award(public_id, lambda session, head, award: {"starts": starts_of(session, award.act_id)})
     checks = any(one.window_id == head.window_id and one.role is Role.INSTRUCTOR for one in current_actor().postings)
     problem = form if status != 200 else None
-    return render_award("award_start.html", PAGE, head, context, status, form=form, problem=problem, checks=checks)
+    return show_award("award_start.html", PAGE, head, context, status, form=form, problem=problem, checks=checks)
 
 
 @allowed(Role.INSTRUCTOR, Role.BUDGET)

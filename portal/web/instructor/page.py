@@ -30,7 +30,7 @@ SECTIONS = (
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
     ("Suite donnée", "instructor.outcome"),
-    ("Après l’arrêté", "instructor.award_start"),
+    ("Versements", "instructor.payments"),
     ("Échanges", "instructor.exchanges"),
     ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),
