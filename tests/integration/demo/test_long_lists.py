@@ -22,6 +22,7 @@ LISTS = {
         "/instruction",
         "/instruction?etat=tous&page=3",
         "/instruction/echeances",
+        "/paiements/demarrages-et-rib",
         "/instruction/actes",
         "/instruction/actes?liste=a-preparer&page=2",
         "/actes/registre",
