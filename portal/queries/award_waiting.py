@@ -58,6 +58,7 @@ def _starts(actor: Actor) -> sa.Select[tuple[str, datetime, str, str | None, str
             sa.func.coalesce(Dossier.reference, "").label("reference"),
             Organisation.name.label("name"),
         )
+        .select_from(StartDeclaration)
         .join(Act, Act.id == StartDeclaration.act_id)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
@@ -87,6 +88,7 @@ def _accounts(actor: Actor) -> sa.Select[tuple[str, datetime, str, str | None, s
             sa.func.coalesce(Dossier.reference, "").label("reference"),
             Organisation.name.label("name"),
         )
+        .select_from(BankAccount)
         .join(Act, Act.id == last)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == BankAccount.organisation_id)

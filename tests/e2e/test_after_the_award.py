@@ -1,4 +1,4 @@
-"""After the notification: the town hall follows its award, the prefecture accepts the start and confirms the account."""
+"""After the notification: the town hall follows its award; the prefecture accepts the start, confirms the account."""
 
 from __future__ import annotations
 
