@@ -36,7 +36,7 @@ def test_from_the_start_to_a_report(visit: MakeVisitor, own_portal: str, width: 
     instructor.press("Enregistrer la réponse", REFUSED)
     instructor.answer("Votre réponse", "Accepter")
     instructor.press("Enregistrer la réponse")
-    assert "Accepté" in instructor.text
+    assert "Réponse du 15 octobre 2021, par Alix FICTIF" in instructor.text
 
     budget = visit(own_portal, "budget", width)
     account.sign_in_as(budget, "budget")
