@@ -20,6 +20,7 @@ from portal.models import (
     Dossier,
     DossierVersion,
     Letter,
+    PaymentClaim,
     Proposal,
     ProposalGrounds,
     RefusalComparison,

@@ -39,9 +39,11 @@ LISTS = {
         "/assistance/canaux",
         "/assistance/hors-portail",
         "/enveloppe",
+        "/paiements",
+        "/paiements?liste=a-verifier&page=2",
     ),
     "signature": ("/signature", "/signature?page=2", "/enveloppe"),
-    "budget": ("/budget/actes", "/budget/actes?liste=autres", "/enveloppe?page=2"),
+    "budget": ("/budget/actes", "/budget/actes?liste=autres", "/enveloppe?page=2", "/paiements"),
     "administration": ("/administration/personnes", "/administration/liens", "/administration/reprises"),
 }
 
