@@ -43,9 +43,9 @@ LISTS = {
         "/paiements?liste=a-verifier&page=2",
     ),
     "signature": ("/signature", "/signature?page=2", "/enveloppe"),
-    "budget": ("/budget/actes", "/budget/actes?liste=autres", "/enveloppe?page=2", "/paiements"),
     "budget": (
         "/budget/actes",
+        "/paiements",
         "/budget/actes?liste=autres",
         "/enveloppe?page=2",
         "{envelope}/repartition",
