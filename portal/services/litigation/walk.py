@@ -93,6 +93,8 @@ def _was_said(table: str, row: dict[str, Any], dossier: Dossier) -> bool:
         return row["sent_at"] is not None
     if table == "item_reply_file":
         return row["document_id"] is not None
+    if table == "payment_claim":
+        return row["filed_at"] is not None
     return True
 
 

@@ -40,10 +40,13 @@ LISTS = {
         "/assistance/canaux",
         "/assistance/hors-portail",
         "/enveloppe",
+        "/paiements",
+        "/paiements?liste=a-verifier&page=2",
     ),
     "signature": ("/signature", "/signature?page=2", "/enveloppe"),
     "budget": (
         "/budget/actes",
+        "/paiements",
         "/budget/actes?liste=autres",
         "/enveloppe?page=2",
         "{envelope}/repartition",
