@@ -20,7 +20,13 @@ from portal.web.instructor.page import SECTIONS, opened_head, render_section
 #: Who opens these pages.
 STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET)
 #: (label, endpoint), in order; each endpoint takes ``public_id``.
-AWARD_PAGES: tuple[tuple[str, str], ...] = (("Versements", "instructor.payments"),)
+AWARD_PAGES: tuple[tuple[str, str], ...] = (
+    ("Versements", "instructor.payments"),
+    ("Montant définitif", "instructor.final_amount"),
+    ("Modifications", "instructor.amendments"),
+    ("Tranches", "instructor.tranches"),
+    ("Suspension, reversement, clôture", "instructor.award_life"),
+)
 
 
 def award_nav(public_id: str, here: str) -> list[tuple[str, str, bool]]:

@@ -55,6 +55,7 @@ from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_appeals import appeal_objects
+from tests.integration.access.world_award_life import award_life_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
@@ -122,6 +123,7 @@ def build_world(folder: Path) -> World:
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     world.ids.update(claim_objects(runtime, world.ids["awarded"]))
+    world.ids.update(award_life_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
