@@ -25,6 +25,7 @@ def build_runtime(settings: Settings) -> Runtime:
     from portal.adapters.pdf_text import read_image_text, read_pdf_text
     from portal.adapters.registry import CompanySearch
     from portal.adapters.roles import apply_grants
+    from portal.adapters.scan_reader import ScanReader
     from portal.adapters.sheets import read_sheet
     from portal.services.runtime import Runtime
 
@@ -49,6 +50,7 @@ def build_runtime(settings: Settings) -> Runtime:
         forget_clock=demo_clock.forget if demo_clock else lambda: None,
         rebuild=build_runtime,
         registry=CompanySearch(settings.registry_url) if settings.registry_url else None,
+        read_scan=ScanReader(),
         **_signing(settings),
     )
 

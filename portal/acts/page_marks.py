@@ -13,9 +13,9 @@ from portal.domain.page_mark import MarkKey, mark_address
 from portal.domain.verification_code import shown_code
 
 MM = 72 / 25.4
-#: Side of the QR, and where its lower left corner is; around it at least four modules stay white.
-SIDE = 15.5 * MM
-LEFT, BOTTOM = 6 * MM, 6 * MM
+#: Side of the QR, and where its lower left corner is: a sheet scanned three degrees askew still shows it whole.
+SIDE = 15 * MM
+LEFT, BOTTOM = 8 * MM, 8 * MM
 #: The pattern is drawn with one mask: choosing the best of eight costs more than all the rest of the page.
 _MASK = 2
 

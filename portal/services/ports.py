@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -161,3 +161,54 @@ class SignatureCheckPort(Protocol):
     """The signatures of a PDF; none when it has none. Raises SignaturesUnreadable."""
 
     def __call__(self, pdf: bytes) -> tuple[SignatureFact, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """A page of a scan: what its QR codes say, whether it is blank, whether it lies upside down."""
+
+    marks: tuple[str, ...]
+    blank: bool
+    upside_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageComparison:
+    """A scanned page laid on the issued one. Boxes are (left, top, right, bottom) in millimetres.
+
+    ``aligned``: the page was recognised; otherwise nothing below means anything. ``filled``: whether the places left
+    to the hand (``number``, ``date``, ``signature``) bear ink; ``texts``: what was recognised there; ``pictures``
+    (JPEG): those places, and the ``page`` when it differs.
+    """
+
+    aligned: bool
+    added: tuple[tuple[int, ...], ...]
+    gone: tuple[tuple[int, ...], ...]
+    filled: dict[str, bool]
+    texts: dict[str, str]
+    pictures: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A whole scan beside the issued act: their numbers of pages, and the pages both have."""
+
+    issued_pages: int
+    scanned_pages: int
+    pages: tuple[PageComparison, ...]
+
+
+class ScanUnreadable(Exception):
+    """The scan cannot be read: broken, protected, or with too many pages (``pages`` then says how many)."""
+
+    def __init__(self, pages: int = 0) -> None:
+        super().__init__()
+        self.pages = pages
+
+
+class ScanReaderPort(Protocol):
+    """Reads scanned acts, bounded in memory and time. Raises ScanUnreadable."""
+
+    def pages(self, pdf: bytes) -> tuple[ScannedPage, ...]: ...
+    def assemble(self, pdf: bytes, pages: Sequence[tuple[int, bool]]) -> bytes: ...
+    def compare(self, issued: bytes, scanned: bytes) -> Comparison: ...

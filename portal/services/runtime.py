@@ -18,6 +18,7 @@ from portal.services.ports import (
     PasswordsPort,
     PdfTextPort,
     RegistryPort,
+    ScanReaderPort,
     SheetPort,
     SignatureCheckPort,
     SignerPort,
@@ -53,6 +54,7 @@ class Runtime:
     registry: RegistryPort | None = None
     signer: SignerPort | None = None
     check_signatures: SignatureCheckPort | None = None
+    read_scan: ScanReaderPort | None = None
 
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""

@@ -5,6 +5,7 @@ For an instructor they are the section « Versements » of a dossier; the others
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
@@ -22,11 +23,16 @@ STAFF = (Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET)
 #: (label, endpoint), in order; each endpoint takes ``public_id``.
 AWARD_PAGES: tuple[tuple[str, str], ...] = (
     ("Versements", "instructor.payments"),
+    ("Démarrage", "instructor.award_start"),
+    ("RIB", "instructor.award_account"),
+    ("Indicateurs", "instructor.award_indicators"),
     ("Montant définitif", "instructor.final_amount"),
     ("Modifications", "instructor.amendments"),
     ("Tranches", "instructor.tranches"),
     ("Suspension, reversement, clôture", "instructor.award_life"),
 )
+#: What a page reads beside the award.
+Loader = Callable[[Session, DossierHead, AwardView], dict[str, Any]]
 
 
 def award_nav(public_id: str, here: str) -> list[tuple[str, str, bool]]:
@@ -38,6 +44,20 @@ def opened_award(session: Session, public_id: str) -> tuple[DossierHead, AwardVi
     """The head of a dossier the actor opens and its award, None before the notification. Raises NotFound."""
     head = opened_head(session, public_id)
     return head, award_of(session, head.id)
+
+
+def read_award(public_id: str, load: Loader) -> tuple[DossierHead, dict[str, Any]]:
+    """The head of the dossier, its ``award`` (None before the notification) and what ``load`` reads of it."""
+    with runtime().read() as session:
+        head, award = opened_award(session, public_id)
+        return head, {"award": award, **(load(session, head, award) if award else {})}
+
+
+def show_award(
+    template: str, here: str, head: DossierHead, context: dict[str, Any], status: int = 200, **more: Any
+) -> tuple[str, int]:
+    """A page of the award from what ``read_award`` gave."""
+    return render_award(template, head, here=here, status=status, **{**context, **more})
 
 
 def render_award(

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.acts.arrete import render_arrete
-from portal.acts.page_marks import BOTTOM, LEFT, MM, SIDE, PageSeal
+from portal.acts.page_marks import LEFT, MM, SIDE, PageSeal
 from portal.acts.paper import PAPERS
 from portal.acts.style import Style
 from portal.domain.page_mark import PageMark, derived_key, mark_address, read_mark
@@ -46,7 +46,6 @@ def test_a_draft_has_no_mark_and_the_key_is_nowhere_in_the_file() -> None:
 def test_the_mark_stays_out_of_the_text_where_the_hand_signs() -> None:
     paper = PAPERS["A4"]
     assert LEFT + SIDE < paper.left
-    assert BOTTOM + SIDE < paper.bottom
 
 
 @given(st.integers(1, 40), st.integers(1, 40))
