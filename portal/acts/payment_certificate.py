@@ -151,10 +151,11 @@ def _amounts(data: CertificateData) -> Table:
     if data.kind is ClaimKind.ADVANCE:
         rows.append(("Avance prévue par l’arrêté", amounts.ceiling))
     else:
+        final = data.kind is ClaimKind.BALANCE
         rows += [
             (f"Dépenses acceptées, {tax}, toutes demandes ensemble", amounts.spent),
             ("Comptées dans la limite de chaque dépense retenue", amounts.counted),
-            ("Subvention correspondante", amounts.earned),
+            ("Subvention définitive" if final else "Subvention correspondante", amounts.earned),
         ]
     if data.kind is ClaimKind.INTERIM:
         rows.append(("Versements possibles avant le solde", amounts.ceiling))

@@ -85,6 +85,8 @@ def money_timeline(session: Session, award: AwardView, starts: tuple[StartView, 
     start = next((one for one in reversed(starts) if one.accepted), None)
     if start:
         events.append(MoneyEvent(start.started_on, "Démarrage de l’opération", f"{start.kind_label}, accepté"))
+    elif starts and starts[-1].accepted is None:
+        events.append(MoneyEvent(None, "Démarrage déclaré", "La préfecture le vérifie.", "current"))
     for claim in claims_of(session, award.act_id):
         events.extend(_claim_events(claim))
     events.extend(_given_back(session, award.act_id))

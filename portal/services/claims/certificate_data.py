@@ -14,7 +14,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
 from portal.models import Act, BankAccount, ClaimInvoice, ClaimStep, Organisation, PaymentClaim, Person
 from portal.queries.award import AwardView, award_of
-from portal.queries.claim_amounts import due_of
+from portal.queries.claim_amounts import shown_due
 
 
 def certificate_data(
@@ -70,7 +70,7 @@ def _certification(session: Session, claim: PaymentClaim) -> tuple[date, str] | 
 
 
 def _amounts(session: Session, award: AwardView, claim: PaymentClaim) -> CertificateAmounts:
-    due = due_of(session, award, claim, accepted=True)
+    due = shown_due(session, award, claim)
     return CertificateAmounts(
         maximum=award.maximum_cents,
         base=award.base_cents,
