@@ -56,8 +56,8 @@ from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_appeals import appeal_objects
-from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
