@@ -38,7 +38,8 @@ _FILED = tuple(state for state in ClaimState if state is not ClaimState.DRAFT)
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """An export of Chorus brought to the portal. ``refused``: what could not be recorded the last time."""
+    """An export of Chorus brought to the portal. ``unread``, ``refused``: rows that could not be read, payments that
+    could not be recorded, when it was last taken over."""
 
     id: int
     public_id: str
@@ -48,6 +49,7 @@ class ImportView:
     roles: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     notes: tuple[str, ...]
+    unread: tuple[str, ...]
     refused: tuple[str, ...]
     brought_at: datetime
     applied_at: datetime | None
@@ -182,6 +184,7 @@ def view_of(row: ChorusImport) -> ImportView:
         tuple(row.roles),
         tuple(SheetRow(number, tuple(cells)) for number, cells in content["rows"]),
         tuple(content["notes"]),
+        tuple(row.unread or ()),
         tuple(row.refused or ()),
         row.created_at,
         row.applied_at,

@@ -13,7 +13,7 @@ from portal.domain.chorus import Match, Outcome
 from portal.domain.errors import InvalidInput, NotFound
 from portal.forms.chorus import ExplainForm, ExportForm, MatchesForm, field_of, matches_form
 from portal.queries.chorus import ImportView, chorus_import, imports_of
-from portal.queries.chorus_plan import ImportPlan, import_plan, rows_words
+from portal.queries.chorus_plan import ImportPlan, import_plan, read_export, rows_words
 from portal.queries.reconciliation import reconciliation
 from portal.queries.windows import WindowView
 from portal.services.applicant.uploads import clean_name
@@ -114,7 +114,7 @@ def preview(export: str) -> Page:
     actor = current_actor()
     with runtime().read() as session:
         view = chorus_import(session, actor, export)
-        plan = import_plan(session, actor, view)
+        plan = import_plan(session, actor, view.window_id, read_export(view))
     proposed = plan.of(Outcome.CONFIRM)[:SHOWN]
     make = matches_form(view.headings, proposed)
     if request.method == "GET":
@@ -128,8 +128,7 @@ def preview(export: str) -> Page:
 
     def record() -> None:
         command = RecordPayments(export, form.confirmed(proposed))
-        with runtime().uow() as uow:
-            done.append(record_payments(uow, actor, command))
+        done.append(record_payments(runtime(), actor, command))
 
     if accepted(form, record):
         _tell(done[0])

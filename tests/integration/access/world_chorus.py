@@ -34,7 +34,7 @@ def chorus_objects(runtime: Runtime, budget: Actor) -> dict[str, str]:
     }
     with runtime.uow() as uow:
         export = bring_export(uow, budget, BringExport(window.public_id, "chorus.csv", "0" * 64, content))
-        record_payments(uow, budget, RecordPayments(export, {}))
+    record_payments(runtime, budget, RecordPayments(export, {}))
     with runtime.read() as session:
         (gap,) = reconciliation(session, budget, window.id).open
     ids = {"attestation": attestation, "credits_notice": entered, "window_id": window.public_id}

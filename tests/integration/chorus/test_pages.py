@@ -19,7 +19,6 @@ from tests.integration.chorus.support import csv_of, line, payment_entries, wind
 from tests.integration.claims.support import certified_claim, claim_row, confirm_account, make_award, move_to
 from tests.integration.instruction.test_inbox import counted
 
-
 FORMULA = "=CMD|' /C calc'!A0"
 
 
