@@ -3,6 +3,7 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.act_batch import ActBatch, ActBatchItem
 from portal.models.act_register import RecueilEntry
+from portal.models.act_texts import ActArticle, ActTemplate, ActWording
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -62,6 +63,7 @@ from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.notice import NotificationConsent
 from portal.models.opinions import (
     DossierNote,
     NoteStrike,
@@ -74,6 +76,7 @@ from portal.models.opinions import (
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
+from portal.models.publicity import PublicityFile
 from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
@@ -101,10 +104,13 @@ from portal.models.window import RulebookPublication, RulebookVersion, Window, W
 __all__ = [
     "Absence",
     "Act",
+    "ActArticle",
     "ActBalance",
     "ActBatch",
     "ActBatchItem",
     "ActFile",
+    "ActTemplate",
+    "ActWording",
     "AddressBounce",
     "AidDeclaration",
     "AmendmentRequest",
@@ -184,6 +190,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "NotificationConsent",
     "Observation",
     "Opinion",
     "OpinionCode",
@@ -202,6 +209,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "ProposalGrounds",
+    "PublicityFile",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",

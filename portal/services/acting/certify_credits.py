@@ -26,7 +26,7 @@ from portal.services.acting.attestation import (
     notified_credits,
     reservation_of,
 )
-from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.acting.awarding import award_only, check_reserved, standing_grant
 from portal.services.document_style import document_style
 from portal.services.locking import lock_act, person_id_of, subject_for
 from portal.services.runtime import Runtime
@@ -70,6 +70,7 @@ def _data(runtime: Runtime, actor: Actor, command: CertifyCredits) -> Attestatio
         if act is None:
             raise NotFound
         require(actor, Permission.ACT_CERTIFY_CREDITS, subject_for(session, actor, act.dossier))
+        award_only(act)
         ACT.next(act.state, "certify_credits")
         decision = session.get_one(Decision, act.decision_id)
         if certified_on > today:
@@ -87,6 +88,7 @@ def _data(runtime: Runtime, actor: Actor, command: CertifyCredits) -> Attestatio
 
 def _refuse(uow: UnitOfWork, act: Act, person_id: int) -> None:
     """Raise what stands against the certificate: the state, the money, the same eyes."""
+    award_only(act)
     ACT.next(act.state, "certify_credits")
     decision = standing_grant(uow, act)
     if decision.person_id == person_id:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.act import ACT, ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate, remedy_limit
@@ -13,7 +14,9 @@ from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Notification
+from portal.services.acting.following_facts import move_award
 from portal.services.acting.record_supplier import last_supplier
+from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
@@ -22,12 +25,15 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class NotifyAct:
-    """Notify ``act`` (public id). ``page_url``: absolute address of the dossier; the two others serve paper."""
+    """Notify ``act`` (public id). ``page_url``: absolute address of the beneficiary's page; ``paper_on`` and
+    ``paper_recipient`` serve paper. ``on_paper``: by post although the electronic way was agreed to (its address no
+    longer works, for instance)."""
 
     act: str
     page_url: str
     paper_on: date | None = None
     paper_recipient: str = ""
+    on_paper: bool = False
 
 
 def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
@@ -41,7 +47,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     if act.state in (ActState.SIGNED, ActState.CHECKED, ActState.COMMITTED):
         _refuse_unready(uow, act)
     target = ACT.next(act.state, "notify_signed" if act.state is ActState.SIGNED else "notify")
-    electronic = act.dossier.electronic_notification
+    electronic = act.dossier.electronic_notification and not command.on_paper
     if electronic:
         notified_on, recipient = _electronic(uow, act)
     else:
@@ -60,6 +66,9 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
         )
     )
     act.state, act.notified_at = target, uow.now
+    if act.kind != ActKind.AWARD:
+        move_award(uow, act)
+        after_following_notified(uow, actor, act)
     limit = remedy_limit(notified_on)
     if electronic:
         _send(uow, act, recipient, command.page_url)
@@ -77,6 +86,8 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
 def _refuse_unready(uow: UnitOfWork, act: Act) -> None:
     if not any(file.kind == "signed" for file in act.files):
         raise Conflict("L’acte signé n’est pas déposé\u00a0: il ne peut pas être notifié.")
+    if act.kind != ActKind.AWARD:
+        return
     if act.ej_number is None:
         raise Conflict(
             "L’engagement juridique n’est pas enregistré\u00a0: l’acte ne peut pas être notifié avant son numéro d’EJ."

@@ -6,11 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
 from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
 from portal.queries.acts import act_sheet, act_wording
+from portal.queries.notices import consent_of
 from portal.services.acting.cancel_act import CancelAct, cancel_act
 from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
@@ -90,8 +92,9 @@ def issue(act: str) -> Page:
         flash(f"L’acte {view.reference} est émis\u00a0: imprimez-le et faites-le signer.", "success")
         return redirect(url_for("acts.sheet", act=act))
     findings = [(finding, place_of(finding.field)) for finding in lint_act(runtime(), actor, act)]
+    ready = ActState.FUNDED if view.kind is ActKind.AWARD else ActState.DRAFT
     page = render_template(
-        "instructor/issue_act.html", act=view, form=form, findings=findings, ready=view.state is ActState.FUNDED
+        "instructor/issue_act.html", act=view, form=form, findings=findings, ready=view.state is ready
     )
     return (page, 422) if request.method == "POST" else page
 
@@ -121,18 +124,19 @@ def notify(act: str) -> Page:
     actor, form = current_actor(), NotifyForm()
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
+        consent = consent_of(session, view.dossier_public_id)
 
     def record() -> None:
+        path = url_for("applicant.award_act", public_id=view.dossier_public_id)
+        page_url, on_paper = f"{runtime().settings.public_url}{path}", form.channel.data == "paper"
         with runtime().uow() as uow:
-            path = url_for("applicant.dossier", public_id=view.dossier_public_id)
             recipient = form.paper_recipient.data or ""
-            page_url = f"{runtime().settings.public_url}{path}"
-            notify_act(uow, actor, NotifyAct(act, page_url, form.paper_on.data, recipient))
+            notify_act(uow, actor, NotifyAct(act, page_url, form.paper_on.data, recipient, on_paper))
 
     if accepted(form, record):
         flash(f"L’acte {view.reference} est notifié.", "success")
         return redirect(url_for("acts.sheet", act=act))
-    return _page("instructor/notify_act.html", form, act=view)
+    return _page("instructor/notify_act.html", form, act=view, consent=consent)
 
 
 @allowed(Role.INSTRUCTOR)
