@@ -24,6 +24,16 @@ from portal.models.award_life import (
     TrancheRelease,
 )
 from portal.models.base import Base
+from portal.models.chorus import (
+    ChorusExplanation,
+    ChorusImport,
+    ChorusMapping,
+    ChorusMatch,
+    ChorusPayment,
+    ChorusSupplier,
+    CreditsAttestation,
+    CreditsNotice,
+)
 from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
     CommitteeSession,
@@ -116,6 +126,12 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "CheckReview",
+    "ChorusExplanation",
+    "ChorusImport",
+    "ChorusMapping",
+    "ChorusMatch",
+    "ChorusPayment",
+    "ChorusSupplier",
     "ClaimCharge",
     "ClaimFile",
     "ClaimFiling",
@@ -131,6 +147,8 @@ __all__ = [
     "Correction",
     "CreditInstalment",
     "CreditSchedule",
+    "CreditsAttestation",
+    "CreditsNotice",
     "Decision",
     "Document",
     "Dossier",
