@@ -82,6 +82,7 @@ class Event(StrEnum):
     DOSSIER_ASSIGNED = "dossier:assigned"
     DOSSIER_ASSESSED = "dossier:assessed"
     DOSSIER_CLOSED = "dossier:closed"
+    DOSSIER_CONSENT_CHANGED = "dossier:consent_changed"
     DOSSIER_CONTACT_CHANGED = "dossier:contact_changed"
     DOSSIER_CORRECTED = "dossier:corrected"
     DOSSIER_CREATED = "dossier:created"
@@ -152,6 +153,9 @@ class Event(StrEnum):
     RECOVERY_DROPPED = "recovery:dropped"
     RECOVERY_EXECUTED = "recovery:executed"
     RECOVERY_OBSERVED = "recovery:observed"
+    PUBLICITY_APPROVED = "publicity:approved"
+    PUBLICITY_PROPOSED = "publicity:proposed"
+    PUBLICITY_RETIRED = "publicity:retired"
     ROLE_GRANTED = "role:granted"
     ROLE_REVOKED = "role:revoked"
     RULEBOOK_PUBLISHED = "rulebook:published"
@@ -260,6 +264,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.DOSSIER_ASSIGNED: "Dossier attribué",
     Event.DOSSIER_ASSESSED: "Contrôle automatique réalisé",
     Event.DOSSIER_CLOSED: "Classé sans suite",
+    Event.DOSSIER_CONSENT_CHANGED: "Choix de la voie de notification changé",
     Event.DOSSIER_CONTACT_CHANGED: "Adresse du contact changée",
     Event.DOSSIER_CORRECTED: "Correction du demandeur",
     Event.DOSSIER_CREATED: "Brouillon créé",
@@ -331,6 +336,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.RECOVERY_DROPPED: "Procédure contradictoire abandonnée",
     Event.RECOVERY_EXECUTED: "Reversement ou caducité exécuté",
     Event.RECOVERY_OBSERVED: "Observations du bénéficiaire reçues",
+    Event.PUBLICITY_APPROVED: "Visuel de publicité approuvé",
+    Event.PUBLICITY_PROPOSED: "Visuel de publicité proposé",
+    Event.PUBLICITY_RETIRED: "Visuel de publicité retiré",
     Event.ROLE_GRANTED: "Rôle accordé",
     Event.ROLE_REVOKED: "Rôle retiré",
     Event.RULEBOOK_PUBLISHED: "Règlement publié",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, RadioField
+from wtforms.validators import Optional
 
 from portal.forms.base import PortalForm, Required
 from portal.forms.fields import CleanStringField, FrenchDateField, PlainTextArea
@@ -105,8 +106,14 @@ class SupplierForm(PortalForm):
 
 
 class NotifyForm(PortalForm):
-    """A notification on paper; the electronic one asks nothing."""
+    """The way of a notification; on paper, to whom and when it was received."""
 
+    channel = RadioField(
+        "Voie de la notification",
+        [Optional()],
+        choices=[("electronic", "Par voie électronique, maintenant"), ("paper", "Par courrier, déjà reçu")],
+        default="electronic",
+    )
     paper_recipient = PlainTextArea("Destinataire et adresse", max_length=254)
     paper_on = FrenchDateField(
         "Date de réception du courrier", description="Celle de l’avis de réception, par exemple 05/11/2021"

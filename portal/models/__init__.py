@@ -63,6 +63,7 @@ from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.notice import NotificationConsent
 from portal.models.opinions import (
     DossierNote,
     NoteStrike,
@@ -75,6 +76,7 @@ from portal.models.opinions import (
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
+from portal.models.publicity import PublicityFile
 from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
@@ -188,6 +190,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "NotificationConsent",
     "Observation",
     "Opinion",
     "OpinionCode",
@@ -206,6 +209,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "ProposalGrounds",
+    "PublicityFile",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",

@@ -10,8 +10,19 @@ from portal.domain.setting_specs.exports import EXPORTS
 from portal.domain.setting_specs.filing import FILING
 from portal.domain.setting_specs.instruction import INSTRUCTION
 from portal.domain.setting_specs.people import PEOPLE
+from portal.domain.setting_specs.publicity import PUBLICITY
 from portal.domain.setting_specs.spec import Kind, SettingSpec
 
-REGISTRY: tuple[SettingSpec, ...] = (*ACTS, *APPEALS, *FILING, *INSTRUCTION, *PEOPLE, *EXPORTS, *BUDGET, *CHORUS)
+REGISTRY: tuple[SettingSpec, ...] = (
+    *ACTS,
+    *APPEALS,
+    *FILING,
+    *INSTRUCTION,
+    *PEOPLE,
+    *EXPORTS,
+    *PUBLICITY,
+    *BUDGET,
+    *CHORUS,
+)
 
 __all__ = ["REGISTRY", "Kind", "SettingSpec"]

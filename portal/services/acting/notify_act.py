@@ -25,12 +25,15 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class NotifyAct:
-    """Notify ``act`` (public id). ``page_url``: absolute address of the dossier; the two others serve paper."""
+    """Notify ``act`` (public id). ``page_url``: absolute address of the beneficiary's page; ``paper_on`` and
+    ``paper_recipient`` serve paper. ``on_paper``: by post although the electronic way was agreed to (its address no
+    longer works, for instance)."""
 
     act: str
     page_url: str
     paper_on: date | None = None
     paper_recipient: str = ""
+    on_paper: bool = False
 
 
 def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
@@ -44,7 +47,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     if act.state in (ActState.SIGNED, ActState.CHECKED, ActState.COMMITTED):
         _refuse_unready(uow, act)
     target = ACT.next(act.state, "notify_signed" if act.state is ActState.SIGNED else "notify")
-    electronic = act.dossier.electronic_notification
+    electronic = act.dossier.electronic_notification and not command.on_paper
     if electronic:
         notified_on, recipient = _electronic(uow, act)
     else:

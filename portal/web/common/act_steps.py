@@ -19,7 +19,7 @@ STATE_KINDS = {
     ActState.SIGNED: "info",
     ActState.COMMITTED: "info",
     ActState.NOTIFIED: "success",
-    ActState.MODIFIED: "warning",
+    ActState.MODIFIED: "success",
     ActState.WITHDRAWN: "error",
     ActState.REPEALED: "error",
     ActState.LAPSED: "error",
