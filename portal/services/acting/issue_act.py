@@ -22,6 +22,7 @@ from portal.queries.windows import window_settings
 from portal.services.acting.act_data import arrete_data, frozen_content
 from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.acting.signing_choice import ON_PAPER, SigningChoice, keep_choice, signed_how
 from portal.services.document_style import document_style
 from portal.services.locking import lock_act, person_id_of, subject_for
 from portal.services.runtime import Runtime
@@ -39,9 +40,10 @@ class ActNotIssuable(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class IssueAct:
-    """Issue ``act`` (public id)."""
+    """Issue ``act`` (public id), to be signed as chosen."""
 
     act: str
+    choice: SigningChoice = ON_PAPER
 
 
 def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
@@ -54,6 +56,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         act = _readable(session, actor, command.act, Permission.ACT_ISSUE)
         ACT.next(act.state, "issue")
         data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+        data = signed_how(session, act, data, command.choice)
         findings = settings_findings(window_settings(session, act.window_id))
     data = replace(data, verification_code=new_verification_code())
     findings += lint_arrete(data, coverage(document_style(runtime.settings), specimen=data.specimen))
@@ -62,7 +65,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
     pdf = render_arrete(data, document_style(runtime.settings))
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
-        _freeze(uow, actor, command.act, data, (digest, len(pdf)))
+        _freeze(uow, actor, command, data, (digest, len(pdf)))
     return digest
 
 
@@ -96,15 +99,16 @@ def _readable(session: Session, actor: Actor, public_id: str, permission: Permis
     return act
 
 
-def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf: tuple[str, int]) -> None:
+def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, data: ArreteData, pdf: tuple[str, int]) -> None:
     """Mark issued, provided that the very same data would still be printed."""
     digest, size = pdf
-    act = lock_act(uow, actor, Permission.ACT_ISSUE, public_id)
+    act = lock_act(uow, actor, Permission.ACT_ISSUE, command.act)
     person_id = person_id_of(actor)
     target = ACT.next(act.state, "issue")
     standing_grant(uow, act)
     check_reserved(uow, act)
     now = arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen)
+    now = signed_how(uow.session, act, now, command.choice)
     if replace(now, verification_code=data.verification_code) != data:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     content, content_hash = freeze(frozen_content(data))
@@ -121,6 +125,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
     )
     act.state, act.issued_at = target, uow.now
     act.verification_code = data.verification_code
+    keep_choice(uow, act, data, command.choice)
     act.content, act.content_sha256 = content, content_hash
     act.signatory_name = data.signatory.name or ""
     uow.record(
@@ -128,5 +133,10 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
         actor,
         ("act", act.public_id),
         dossier=act.dossier.public_id,
-        facts={"amount_cents": act.amount_cents, "content_sha256": content_hash, "file_sha256": digest},
+        facts={
+            "amount_cents": act.amount_cents,
+            "content_sha256": content_hash,
+            "file_sha256": digest,
+            "way": act.signing_way,
+        },
     )
