@@ -63,7 +63,7 @@ def iban_problem(iban: str) -> str | None:
     if iban.startswith("FR") and len(iban) != FRENCH_LENGTH:
         return f"Un IBAN français compte {FRENCH_LENGTH} caractères, celui-ci en compte {len(iban)}\u00a0: recopiez-le."
     try:
-        iban_numbers.validate(iban)
+        iban_numbers.validate(iban, check_country=False)
     except ValidationError:
         return "Cet IBAN n’existe pas\u00a0: un chiffre ou une lettre est mal recopié, comparez-le avec le RIB."
     if iban.startswith("FR") and not _rib_key_ok(iban[4:]):

@@ -8,6 +8,7 @@ from enum import StrEnum
 class Event(StrEnum):
     """What happened. Alphabetical by value; never renamed once written."""
 
+    ACT_BATCH_STARTED = "act:batch_started"
     ACT_CANCELLED = "act:cancelled"
     ACT_COMMITTED = "act:committed"
     ACT_CREDITS_CERTIFIED = "act:credits_certified"
@@ -184,6 +185,7 @@ class Event(StrEnum):
 
 
 EVENT_LABELS: dict[Event, str] = {
+    Event.ACT_BATCH_STARTED: "Lot d’actes demandé",
     Event.ACT_CANCELLED: "Acte annulé avant signature",
     Event.ACT_COMMITTED: "Engagement juridique enregistré",
     Event.ACT_CREDITS_CERTIFIED: "Disponibilité des crédits attestée",

@@ -50,6 +50,7 @@ _PREFIXES: dict[str, Family] = {
     "act": Family.ACT,
     "address": Family.EXCHANGE,
     "appeal": Family.APPEAL,
+    "claim": Family.ACT,
     "decision": Family.DECISION,
     "document": Family.FILING,
     "envelope": Family.ACT,

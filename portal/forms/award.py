@@ -61,7 +61,7 @@ class AccountForm(PortalForm):
     iban = CleanStringField(
         "IBAN",
         [Required("Indiquez l’IBAN écrit sur le RIB.")],
-        description="Par exemple FR76 3000 1007 9412 3456 7890 185",
+        description="27 caractères pour un compte français, avec ou sans espaces",
         max_length=60,
         render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
     )

@@ -3,6 +3,7 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.act_batch import ActBatch, ActBatchItem
 from portal.models.act_register import RecueilEntry
+from portal.models.act_texts import ActArticle, ActTemplate, ActWording
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -92,10 +93,13 @@ from portal.models.window import RulebookPublication, RulebookVersion, Window, W
 __all__ = [
     "Absence",
     "Act",
+    "ActArticle",
     "ActBalance",
     "ActBatch",
     "ActBatchItem",
     "ActFile",
+    "ActTemplate",
+    "ActWording",
     "AddressBounce",
     "AidDeclaration",
     "AmendmentRequest",

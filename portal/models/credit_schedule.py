@@ -1,4 +1,4 @@
-"""Schedules of credits a contract promises a window, AE and CP by year. A version is replaced by another, never changed."""
+"""Schedules of credits promised to a window, AE and CP by year. A version is replaced by another, never changed."""
 
 from __future__ import annotations
 

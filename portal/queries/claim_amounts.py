@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.acts.data import PaymentKind, UnderSpend
 from portal.domain.claim import SETTLED, ClaimKind
 from portal.domain.claim_amounts import ClaimDue, ClaimTerms, claim_due
-from portal.models import ClaimCharge, ClaimInvoice, PaymentClaim, StartDeclaration
+from portal.models import ClaimCharge, ClaimInvoice, PaymentClaim
 from portal.queries.award import AwardView
 
 
@@ -60,14 +59,3 @@ def settled_cents(session: Session, act_id: int, but: int = 0) -> int:
         PaymentClaim.act_id == act_id, PaymentClaim.state.in_(SETTLED), PaymentClaim.id != but
     )
     return int(session.scalar(total) or 0)
-
-
-def accepted_start(session: Session, act_id: int) -> date | None:
-    """The first legal act, as last declared, when the prefecture accepted it."""
-    last = session.scalar(
-        sa.select(StartDeclaration)
-        .where(StartDeclaration.act_id == act_id)
-        .order_by(StartDeclaration.id.desc())
-        .limit(1)
-    )
-    return last.started_on if last is not None and last.accepted else None

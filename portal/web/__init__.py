@@ -7,8 +7,8 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = (
-    *("public", "auth", "applicant", "assistance", "instructor", "signatory", "budget", "exports", "acts", "admin"),
-    "api",
+    *("public", "auth", "applicant", "assistance", "instructor", "signatory", "budget", "exports", "acts"),
+    *("claims", "admin", "api"),
 )
 
 

@@ -11,7 +11,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.errors import Forbidden, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
-from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.acting.awarding import award_only, check_reserved, standing_grant
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -29,6 +29,7 @@ def certify_credits(uow: UnitOfWork, actor: Actor, command: CertifyCredits) -> N
     reservation is not the act's amount, Forbidden to whoever decided."""
     act = lock_act(uow, actor, Permission.ACT_CERTIFY_CREDITS, command.act)
     person_id = person_id_of(actor)
+    award_only(act)
     target = ACT.next(act.state, "certify_credits")
     decision = standing_grant(uow, act)
     if decision.person_id == person_id:

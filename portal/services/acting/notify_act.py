@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.act import ACT, ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate, remedy_limit
@@ -13,6 +14,8 @@ from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Notification
+from portal.services.acting.following_facts import move_award
+from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
@@ -58,6 +61,9 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
         )
     )
     act.state, act.notified_at = target, uow.now
+    if act.kind != ActKind.AWARD:
+        move_award(uow, act)
+        after_following_notified(uow, actor, act)
     limit = remedy_limit(notified_on)
     if electronic:
         _send(uow, act, recipient, command.page_url)
@@ -75,7 +81,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
 def _refuse_unready(act: Act) -> None:
     if not any(file.kind == "signed" for file in act.files):
         raise Conflict("L’acte signé n’est pas déposé\u00a0: il ne peut pas être notifié.")
-    if act.ej_number is None:
+    if act.kind == ActKind.AWARD and act.ej_number is None:
         raise Conflict(
             "L’engagement juridique n’est pas enregistré\u00a0: l’acte ne peut pas être notifié avant son numéro d’EJ."
         )

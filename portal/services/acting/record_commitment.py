@@ -16,7 +16,7 @@ from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission
 from portal.models import Act, Decision, LedgerEntry
 from portal.queries.windows import window_settings
-from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.acting.awarding import award_only, check_reserved, standing_grant
 from portal.services.acting.official_numbers import digits_of, ej_number_problem
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import lock_act, person_id_of
@@ -36,6 +36,7 @@ def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) 
     """Commit the act's amount (reserved → committed). Raises InvalidInput, Conflict, Forbidden or LedgerRefusal."""
     act = lock_act(uow, actor, Permission.ACT_COMMIT, command.act)
     person_id = person_id_of(actor)
+    award_only(act)
     before_signature = window_settings(uow.session, act.window_id).text("budget.ej_before") == "signature"
     if act.state is ActState.CHECKED and not before_signature:
         raise Conflict("L’acte n’est pas encore signé\u00a0: l’engagement juridique s’enregistre après la signature.")

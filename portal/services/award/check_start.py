@@ -54,7 +54,7 @@ def check_start(uow: UnitOfWork, actor: Actor, command: CheckStart) -> None:
     uow.record(
         Event.START_ACCEPTED if command.accepted else Event.START_REFUSED,
         actor,
-        ("start_declaration", row.public_id),
+        ("start", row.public_id),
         dossier=found.dossier.public_id,
         facts={"started_on": row.started_on},
         detail=remark,

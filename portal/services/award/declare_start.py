@@ -60,7 +60,7 @@ def declare_start(uow: UnitOfWork, actor: Actor, command: DeclareStart) -> str:
     uow.record(
         Event.START_DECLARED,
         actor,
-        ("start_declaration", row.public_id),
+        ("start", row.public_id),
         dossier=found.dossier.public_id,
         facts={"kind": row.kind, "started_on": row.started_on, "sha256": file.sha256},
         detail=row.reference,

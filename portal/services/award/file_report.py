@@ -47,7 +47,7 @@ def file_report(uow: UnitOfWork, actor: Actor, command: FileReport) -> str:
     year = command.year if command.kind is ReportKind.ANNUAL else this_year
     values, problems = _values(command, known)
     if year is None or not start.started_on.year <= year <= this_year:
-        problems["year"] = f"Choisissez une année de {start.started_on.year} à {this_year}."
+        problems["year"] = "Choisissez l’année dont c’est le bilan, depuis celle du démarrage."
     if command.kind is ReportKind.FINAL and not command.comment.strip():
         problems["comment"] = "Racontez en quelques lignes ce qui a été fait et ce qui a changé."
     if problems or year is None:

@@ -15,7 +15,7 @@ from portal.domain.errors import Conflict, NotFound
 from portal.domain.permissions import Permission
 from portal.models import Act, ClaimInvoice, PaymentClaim
 from portal.queries.award import AwardView, award_of
-from portal.queries.claim_amounts import accepted_start
+from portal.queries.award_start import accepted_start
 from portal.services.claims.loading import lock_claim
 from portal.services.unit_of_work import UnitOfWork
 
@@ -66,7 +66,7 @@ def started_on(uow: UnitOfWork, act_id: int) -> date:
     found = accepted_start(uow.session, act_id)
     if found is None:
         raise Conflict(NOT_STARTED)
-    return found
+    return found.started_on
 
 
 def rules_of(uow: UnitOfWork, claim: PaymentClaim, award: AwardView) -> ClaimRules:

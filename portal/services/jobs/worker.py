@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.accounts.parking import forget_parked
+from portal.services.acting.run_act_batch import run_act_batch
+from portal.services.acting.start_batch import BATCH_JOB
 from portal.services.appeals.note_silences import note_silences
 from portal.services.applicant.receipt import make_receipt
 from portal.services.applicant.remind_items import remind_items
@@ -35,6 +37,7 @@ SWEEP_EVERY = timedelta(hours=1)
 REMIND_EVERY = timedelta(minutes=5)
 EXAMINE_EVERY = timedelta(minutes=1)
 HANDLERS: dict[str, Handler] = {
+    BATCH_JOB: run_act_batch,
     "mail": send_mail,
     EXAMINE_JOB: examine_copy,
     "read_quote": read_stored_quote,

@@ -14,6 +14,7 @@ from portal.eligibility.rulebook_reader import content_version
 from portal.models import (
     Act,
     ActFile,
+    AwardSettlement,
     CommitteeSession,
     Decision,
     Dossier,
@@ -45,6 +46,11 @@ _EXPLAINED = sa.union_all(
         RefusalComparison.content,
         RefusalComparison.content_sha256,
     ).join(Decision, Decision.id == RefusalComparison.decision_id),
+    sa.select(
+        sa.literal("Montant définitif ") + AwardSettlement.public_id,
+        AwardSettlement.content,
+        AwardSettlement.content_sha256,
+    ),
 )
 
 

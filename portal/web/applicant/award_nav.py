@@ -14,6 +14,7 @@ AWARD_PAGES: tuple[tuple[str, str], ...] = (
     ("Ma subvention", "applicant.award"),
     ("Démarrage", "applicant.award_start"),
     ("RIB", "applicant.award_account"),
+    ("Paiements", "applicant.claims"),
     ("Indicateurs et bilans", "applicant.award_indicators"),
 )
 

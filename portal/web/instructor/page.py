@@ -30,6 +30,7 @@ SECTIONS = (
     ("Notation", "instructor.scoring"),
     ("Proposition", "instructor.proposal"),
     ("Suite donnée", "instructor.outcome"),
+    ("Versements", "instructor.payments"),
     ("Échanges", "instructor.exchanges"),
     ("Avis et notes", "instructor.opinions"),
     ("Échéances", "instructor.dossier_deadlines"),

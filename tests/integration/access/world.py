@@ -42,6 +42,7 @@ from portal.models import (
 )
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
+from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
 from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.save_reply import ReplyFile, ReplyPart, SaveReply, save_reply
 from portal.services.applicant.uploads import PreparedFile
@@ -55,8 +56,11 @@ from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_appeals import appeal_objects
+from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
+from tests.integration.access.world_schedules import schedule_object
 from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
 
@@ -120,8 +124,14 @@ def build_world(folder: Path) -> World:
         world.ids["verification_code"] = session.scalars(sa.select(Act.verification_code)).one() or ""
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
+    world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
+    with runtime.uow() as uow:
+        command = StartBatch(BatchAction.PREPARE, (world.ids["awarded"],))
+        world.ids["batch"] = start_batch(uow, staff.instructor, command)
+    world.ids.update(claim_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
+    world.ids["schedule"] = schedule_object(runtime, staff)
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass

@@ -1,0 +1,209 @@
+"""The « certificat pour paiement »: what is due on a claim, how it comes about, to whom and on which account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from portal.acts.blocks import (
+    Align,
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Letterhead,
+    Meta,
+    Para,
+    Rich,
+    Space,
+    Table,
+    Together,
+    plain,
+    rich,
+)
+from portal.acts.style import Style
+from portal.acts.wording import PARIS, amount_in_letters, date_fr, euros, siren_fr
+from portal.domain.claim import KIND_LABELS, ClaimKind
+from portal.domain.money import Euros, format_rate
+
+TITLE = "Certificat pour paiement"
+STATEMENT = (
+    "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et les justificatifs produits, le service fait est "
+    "certifié. Il est dû au bénéficiaire la somme de **{amount}** ({letters})."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedInvoice:
+    """An invoice of the claim; amounts on the act's tax basis, in cents."""
+
+    number: str
+    supplier: str
+    invoiced_on: date | None
+    charged_cents: Euros
+    accepted_cents: Euros
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateAmounts:
+    """How the amount due comes about, in cents (``portal.domain.claim_amounts``)."""
+
+    maximum: Euros
+    base: Euros
+    rate: Fraction
+    spent: Euros
+    counted: Euros
+    earned: Euros
+    ceiling: Euros
+    before: Euros
+    due: Euros
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateData:
+    """Everything the certificate says. ``imputation``: (label, code) pairs frozen in the act; ``made_at`` is aware."""
+
+    reference: str
+    kind: ClaimKind
+    made_at: datetime
+    specimen: bool
+    authority_lines: tuple[str, ...]
+    service_lines: tuple[str, ...]
+    beneficiary: str
+    siret: str
+    operation: str
+    act_number: str
+    act_signed_on: date | None
+    ej_number: str
+    imputation: tuple[tuple[str, str], ...]
+    accountant: str
+    amounts: CertificateAmounts
+    with_tax: bool
+    invoices: tuple[CertifiedInvoice, ...]
+    statement_by: str
+    statement_on: date | None
+    certified_by: str
+    certified_on: date
+    holder: str
+    iban: str
+    bic: str
+
+
+def render_certificate(data: CertificateData, style: Style) -> bytes:
+    """The certificate as a tagged PDF. Same data, same bytes."""
+    from portal.acts.layout import render
+
+    return render(certificate_document(data), style)
+
+
+def certificate_document(data: CertificateData) -> Document:
+    """The certificate as blocks."""
+    meta = Meta(
+        title=f"{TITLE} – {data.reference}",
+        author=" ".join(data.authority_lines),
+        subject=TITLE,
+        keywords=data.reference,
+        dated_at=data.made_at,
+        footer=f"{TITLE} – {data.reference}",
+        specimen=data.specimen,
+    )
+    signed = f" du {date_fr(data.act_signed_on)}" if data.act_signed_on else ""
+    blocks: list[Block] = [
+        Letterhead(data.authority_lines, data.service_lines, right=(data.reference,)),
+        Heading(1, plain(f"{TITLE} : {KIND_LABELS[data.kind].lower()}")),
+        Para(
+            rich(
+                STATEMENT,
+                act=f"n° {data.act_number}{signed}",
+                beneficiary=data.beneficiary,
+                amount=euros(data.amounts.due),
+                letters=amount_in_letters(data.amounts.due),
+            )
+        ),
+        _facts(data),
+        Heading(2, plain("Liquidation")),
+        _amounts(data),
+    ]
+    if data.invoices:
+        blocks += [Heading(2, plain("Factures prises en compte")), _invoices(data)]
+    if data.statement_by and data.statement_on:
+        text = f"État récapitulatif des dépenses certifié par {data.statement_by} le {date_fr(data.statement_on)}."
+        blocks.append(Para(plain(text), "small"))
+    return Document(meta, (*blocks, *_account(data), _signature(data)))
+
+
+def _facts(data: CertificateData) -> Facts:
+    rows: list[tuple[str, str]] = [
+        ("Bénéficiaire", f"{data.beneficiary} (SIRET {siren_fr(data.siret)})"),
+        ("Opération", data.operation),
+        ("Engagement juridique", data.ej_number),
+        *data.imputation,
+        ("Comptable assignataire", data.accountant),
+    ]
+    return Facts(tuple((label, plain(text)) for label, text in rows))
+
+
+def _amounts(data: CertificateData) -> Table:
+    amounts, tax = data.amounts, "TTC" if data.with_tax else "HT"
+    promised = f"Subvention au plus ({format_rate(amounts.rate)} de {euros(amounts.base)} {tax})"
+    rows: list[tuple[str, Euros]] = [(promised, amounts.maximum)]
+    if data.kind is ClaimKind.ADVANCE:
+        rows.append(("Avance prévue par l’arrêté", amounts.ceiling))
+    else:
+        rows += [
+            (f"Dépenses acceptées, {tax}, toutes demandes ensemble", amounts.spent),
+            ("Comptées dans la limite de chaque dépense retenue", amounts.counted),
+            ("Subvention correspondante", amounts.earned),
+        ]
+    if data.kind is ClaimKind.INTERIM:
+        rows.append(("Versements possibles avant le solde", amounts.ceiling))
+    rows += [("Déjà accordé par les demandes précédentes", amounts.before), ("Dû", amounts.due)]
+    right: tuple[Align, ...] = ("left", "right")
+    cells: tuple[tuple[Rich, ...], ...] = tuple((plain(label), plain(euros(cents))) for label, cents in rows)
+    return Table(head=("Élément", "Montant"), rows=cells, widths=(0.72, 0.28), aligns=right, totals=1)
+
+
+def _invoices(data: CertificateData) -> Table:
+    rows: list[tuple[str, ...]] = [
+        (
+            one.number,
+            one.supplier,
+            date_fr(one.invoiced_on) if one.invoiced_on else "",
+            euros(one.charged_cents),
+            euros(one.accepted_cents),
+        )
+        for one in data.invoices
+    ]
+    charged = Euros(sum(one.charged_cents for one in data.invoices))
+    accepted = Euros(sum(one.accepted_cents for one in data.invoices))
+    rows.append(("Total", "", "", euros(charged), euros(accepted)))
+    aligns: tuple[Align, ...] = ("left", "left", "left", "right", "right")
+    return Table(
+        head=("Facture", "Fournisseur", "Date", "Présenté", "Accepté"),
+        rows=tuple(tuple(map(plain, row)) for row in rows),
+        widths=(0.18, 0.28, 0.2, 0.17, 0.17),
+        aligns=aligns,
+        totals=1,
+    )
+
+
+def _account(data: CertificateData) -> list[Block]:
+    rows = [("Titulaire du compte", data.holder), ("IBAN", _grouped(data.iban))]
+    rows += [("BIC", data.bic)] if data.bic else []
+    return [Heading(2, plain("Compte à créditer")), Facts(tuple((label, plain(text)) for label, text in rows))]
+
+
+def _signature(data: CertificateData) -> Together:
+    made = date_fr(data.made_at.astimezone(PARIS).date())
+    return Together(
+        (
+            Para(plain(f"Service fait certifié le {date_fr(data.certified_on)} par {data.certified_by}.")),
+            Para(plain(f"Établi le {made}. L’ordonnateur, ou par délégation (nom, qualité, signature) :"), "sign"),
+            Space(22),
+        )
+    )
+
+
+def _grouped(iban: str) -> str:
+    return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))

@@ -1,0 +1,103 @@
+"""The job of a batch of acts: each act in transactions of its own; one that cannot is told, the others are done.
+
+A job does a few acts and asks for the next few, so that mails are not kept waiting and its lease never runs out. What
+is done is marked at once: a worker that dies leaves the rest to the next one, and nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import sqlalchemy as sa
+
+from portal.domain.act import ActState
+from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
+from portal.domain.errors import Forbidden, PortalError
+from portal.models import Act, ActBatch, ActBatchItem, Dossier, Person
+from portal.queries.acts import act_wording
+from portal.queries.people import load_signed_in
+from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act
+from portal.services.acting.prepare_act import PrepareAct, prepare_act
+from portal.services.acting.start_batch import BATCH_JOB, BatchAction
+from portal.services.runtime import Runtime
+
+logger = logging.getLogger(__name__)
+
+#: Acts of one job.
+SLICE = 10
+DONE, REFUSED, WAITING = "done", "refused", "waiting"
+UNFORESEEN = "Le guichet a rencontré une erreur sur cet acte : émettez-le seul, et signalez-le s’il est encore refusé."
+GONE = "La personne qui a demandé ce lot n’a plus ce rôle."
+
+
+def run_act_batch(runtime: Runtime, payload: dict[str, str]) -> None:
+    """Job handler (payload: ``batch``, a public id)."""
+    with runtime.read() as session:
+        batch = session.scalar(sa.select(ActBatch).where(ActBatch.public_id == payload["batch"]))
+        if batch is None or batch.finished_at is not None:
+            return
+        waiting = sa.select(ActBatchItem.id).where(ActBatchItem.batch_id == batch.id, ActBatchItem.state == WAITING)
+        ids = session.scalars(waiting.order_by(ActBatchItem.id).limit(SLICE + 1)).all()
+        person = session.get_one(Person, batch.person_id)
+        signed_in = load_signed_in(session, person.public_id, paris_date(runtime.legal.now()))
+    actor = signed_in.actor if signed_in else None
+    for item_id in ids[:SLICE]:
+        _one(runtime, actor, BatchAction(batch.action), item_id)
+    with runtime.uow() as uow:
+        if len(ids) > SLICE:
+            uow.enqueue(BATCH_JOB, f"{BATCH_JOB}:{batch.public_id}:{ids[SLICE]}", {"batch": batch.public_id})
+        else:
+            row = uow.session.get_one(ActBatch, batch.id)
+            row.finished_at = row.finished_at or uow.now
+
+
+def _one(runtime: Runtime, actor: Actor | None, action: BatchAction, item_id: int) -> None:
+    """Do one act and mark it. Whatever happens to it, the next ones are done."""
+    with runtime.read() as session:
+        item = session.get_one(ActBatchItem, item_id)
+        dossier = session.get_one(Dossier, item.dossier_id).public_id
+        act = session.get(Act, item.act_id).public_id if item.act_id else ""  # type: ignore[union-attr]
+    problem = ""
+    try:
+        if actor is None:
+            raise Forbidden(GONE)
+        if action is BatchAction.ISSUE:
+            _issue(runtime, actor, act)
+        else:
+            act = _prepare(runtime, actor, dossier)
+    except ActNotIssuable as error:
+        problem = "\n".join(dict.fromkeys(finding.message for finding in error.findings if finding.blocking))
+    except PortalError as error:
+        problem = error.message
+    except Exception:
+        logger.exception("act of a batch failed", extra={"item": item_id})
+        problem = UNFORESEEN
+    with runtime.uow() as uow:
+        row = uow.session.get_one(ActBatchItem, item_id, with_for_update=True)
+        if row.state == WAITING:
+            row.state, row.problem = (REFUSED, problem) if problem else (DONE, "")
+            row.act_id = uow.session.scalar(sa.select(Act.id).where(Act.public_id == act)) or row.act_id
+
+
+def _issue(runtime: Runtime, actor: Actor, act: str) -> None:
+    """Check and freeze, unless an interrupted job already did."""
+    with runtime.read() as session:
+        state = session.scalar(sa.select(Act.state).where(Act.public_id == act))
+    if state is not ActState.CHECKED:
+        issue_act(runtime, actor, IssueAct(act))
+
+
+def _prepare(runtime: Runtime, actor: Actor, dossier: str) -> str:
+    """The draft with the wording of the proposal, to be reread; one that is there is left as it is."""
+    with runtime.read() as session:
+        wording = act_wording(session, actor, dossier)
+        there = session.scalar(
+            sa.select(Act.public_id)
+            .join(Dossier, Dossier.id == Act.dossier_id)
+            .where(Dossier.public_id == dossier, Act.state != ActState.CANCELLED)
+        )
+    if there is not None:
+        return there
+    with runtime.uow() as uow:
+        return prepare_act(uow, actor, PrepareAct(dossier, wording.title, wording.description))

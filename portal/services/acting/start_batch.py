@@ -1,0 +1,88 @@
+"""Ask for many acts at once: the drafts of granted dossiers, or the issue of funded acts. A job does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from portal.domain.actors import Actor
+from portal.domain.errors import InvalidInput, NotFound
+from portal.domain.events import Event
+from portal.domain.permissions import Permission, require
+from portal.models import Act, ActBatch, ActBatchItem, Dossier
+from portal.models.base import new_public_id
+from portal.services.locking import person_id_of, subject_for
+from portal.services.unit_of_work import UnitOfWork
+
+BATCH_JOB = "act_batch"
+#: Acts in one batch.
+MOST = 200
+
+
+class BatchAction(StrEnum):
+    """What is done to each."""
+
+    PREPARE = "prepare"
+    ISSUE = "issue"
+
+
+NEEDED = {BatchAction.PREPARE: Permission.ACT_PREPARE, BatchAction.ISSUE: Permission.ACT_ISSUE}
+
+
+@dataclass(frozen=True, slots=True)
+class StartBatch:
+    """``chosen``: public ids of dossiers (prepare) or of acts (issue), in the order of the list."""
+
+    action: BatchAction
+    chosen: tuple[str, ...]
+
+
+def start_batch(uow: UnitOfWork, actor: Actor, command: StartBatch) -> str:
+    """Keep the batch and its items, and enqueue the job; returns its public id. One bad choice stops nothing here: it
+    is told with the results. Raises InvalidInput (``chosen``), NotFound for what the actor does not see."""
+    chosen = list(dict.fromkeys(command.chosen))
+    if not chosen:
+        raise InvalidInput({"chosen": "Cochez au moins une ligne."})
+    if len(chosen) > MOST:
+        raise InvalidInput({"chosen": f"Un lot compte {MOST} actes au plus\u00a0: procédez en plusieurs fois."})
+    rows = _rows(uow, command.action, chosen)
+    windows = {dossier.window_id for dossier, _ in rows}
+    if len(windows) != 1:
+        raise NotFound
+    for dossier, _ in rows:
+        require(actor, NEEDED[command.action], subject_for(uow.session, actor, dossier))
+    batch = ActBatch(
+        public_id=new_public_id(),
+        window_id=windows.pop(),
+        action=command.action,
+        person_id=person_id_of(actor),
+        created_at=uow.now,
+    )
+    uow.session.add(batch)
+    uow.session.flush()
+    uow.session.add_all(
+        ActBatchItem(batch_id=batch.id, dossier_id=dossier.id, act_id=act.id if act else None, created_at=uow.now)
+        for dossier, act in rows
+    )
+    uow.enqueue(BATCH_JOB, f"{BATCH_JOB}:{batch.public_id}:0", {"batch": batch.public_id})
+    facts = {"action": command.action, "count": len(rows)}
+    uow.record(Event.ACT_BATCH_STARTED, actor, ("batch", batch.public_id), facts=facts)
+    return batch.public_id
+
+
+def _rows(uow: UnitOfWork, action: BatchAction, chosen: Sequence[str]) -> list[tuple[Dossier, Act | None]]:
+    """(dossier, act) of each choice, in its order; what does not exist is left out, twice the same dossier too."""
+    if action is BatchAction.PREPARE:
+        found = {row.public_id: (row, None) for row in _dossiers(uow, chosen)}
+    else:
+        query = sa.select(Act, Dossier).join(Dossier, Dossier.id == Act.dossier_id).where(Act.public_id.in_(chosen))
+        found = {act.public_id: (dossier, act) for act, dossier in uow.session.execute(query)}
+    rows = {found[one][0].id: found[one] for one in chosen if one in found}
+    return list(rows.values())
+
+
+def _dossiers(uow: UnitOfWork, chosen: Sequence[str]) -> Sequence[Dossier]:
+    return uow.session.scalars(sa.select(Dossier).where(Dossier.public_id.in_(chosen))).all()
