@@ -144,5 +144,10 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
         actor,
         ("act", act.public_id),
         dossier=act.dossier.public_id,
-        facts={"amount_cents": act.amount_cents, "content_sha256": content_hash, "file_sha256": digest, "way": act.signing_way},
+        facts={
+            "amount_cents": act.amount_cents,
+            "content_sha256": content_hash,
+            "file_sha256": digest,
+            "way": act.signing_way,
+        },
     )

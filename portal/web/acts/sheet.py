@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import APPLICANT_ROLES, Role
+from portal.domain.signing import WAY_LABELS
 from portal.queries.acts import act_file, act_sheet
 from portal.services.acting.issue_act import preview_act
 from portal.services.acting.record_download import record_download
@@ -34,6 +35,7 @@ def sheet(act: str) -> str:
     return render_template(
         "acts/sheet.html",
         act=view,
+        way_label=WAY_LABELS[view.signing_way],
         kind=STATE_KINDS.get(view.state, ""),
         steps=next_steps(view, actor),
         waiting=waiting_sentence(view),
