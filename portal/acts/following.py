@@ -143,7 +143,7 @@ def _replacing(data: FollowingData, words: Words, award_words: Words) -> Iterato
         number = "1er" if change.number == 1 else str(change.number)
         title = "".join(run.text for run in words.fill("title.replaced", article=number))
         intro = Para(words.fill("replaced", article=number, acte=act))
-        named = Para(plain(f"«{NBSP}Article{NBSP}{number} – {change.chapter.title}", bold=True))
+        named = Heading(3, plain(f"«{NBSP}Article{NBSP}{number} – {change.chapter.title}"))
         yield Chapter(title, (intro, named, *_quoted(change.chapter.body)))
     if annexes_change(data):
         yield Chapter(words.text("title.annexes"), (Para(words.fill("annexes", acte=act)),))
@@ -157,7 +157,7 @@ def short_cited(data: FollowingData) -> str:
 
 def _quoted(body: tuple[Block, ...]) -> tuple[Block, ...]:
     """The text with the quotation mark that ends it."""
-    end: Rich = plain(f"{NBSP}».")
+    end: Rich = plain(f"{NBSP}»")
     *rest, last = body
     match last:
         case Para(text=text):

@@ -69,7 +69,7 @@ class Changes:
     plan: tuple[PlanRow, ...] | None = None
 
 
-KEPT_MAXIMUM = "montant maximal de l’arrêté modifié"
+KEPT_MAXIMUM = "montant maximal fixé par la décision"
 
 
 def changed(before: ArreteData, changes: Changes) -> ArreteData:

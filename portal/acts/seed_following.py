@@ -137,7 +137,7 @@ WITHDRAWAL = _seed(
     "portant retrait de {acte}",
     _visas("{fondement}"),
     (
-        *_article("object", "Retrait", _ENDING_OBJECT, "L’arrêté suivant est retiré : {acte}."),
+        *_article("object", "Retrait", _ENDING_OBJECT, "Est retiré {acte}."),
         *_article(
             "consequences",
             "Conséquences",
@@ -160,8 +160,8 @@ REPEAL = _seed(
             "object",
             "Abrogation",
             _ENDING_OBJECT,
-            "[date d’effet] L’arrêté suivant est abrogé à compter du {effet_le} : {acte}.\n"
-            "[sans date d’effet] L’arrêté suivant est abrogé à compter de la notification du présent arrêté : {acte}.",
+            "[date d’effet] Est abrogé, à compter du {effet_le}, {acte}.\n"
+            "[sans date d’effet] Est abrogé, à compter de la notification du présent arrêté, {acte}.",
         ),
         *_article(
             "consequences",
@@ -180,7 +180,7 @@ LAPSE = _seed(
     "constatant la caducité de {acte}",
     _visas("{fondement}"),
     (
-        *_article("object", "Caducité", _ENDING_OBJECT, "La caducité de l’arrêté suivant est constatée : {acte}."),
+        *_article("object", "Caducité", _ENDING_OBJECT, "Est constatée la caducité de {acte}."),
         *_article(
             "consequences",
             "Conséquences",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import HiddenField, RadioField
+from wtforms.validators import Optional
 
 from portal.forms.base import PortalForm, Required
 from portal.forms.fields import CleanStringField, FrenchDateField, PlainTextArea
@@ -82,11 +83,37 @@ class CommitForm(PortalForm):
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     ej_on = FrenchDateField("Date de l’engagement juridique", [Required("Indiquez la date de l’engagement juridique.")])
+    supplier = CleanStringField(
+        "Numéro du bénéficiaire parmi les tiers de Chorus",
+        max_length=30,
+        width="md",
+        description="Tel que Chorus l’affiche. Sans lui, l’acte ne pourra pas être notifié.",
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class SupplierForm(PortalForm):
+    """The beneficiary's number among the suppliers of Chorus."""
+
+    supplier = CleanStringField(
+        "Numéro du bénéficiaire parmi les tiers de Chorus",
+        [Required("Recopiez le numéro du tiers tel que Chorus l’affiche.")],
+        max_length=30,
+        width="md",
+        description="Cherchez-le dans Chorus par le SIRET ci-dessus ; s’il n’y est pas, demandez sa création.",
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class NotifyForm(PortalForm):
-    """A notification on paper; the electronic one asks nothing."""
+    """The way of a notification; on paper, to whom and when it was received."""
 
+    channel = RadioField(
+        "Voie de la notification",
+        [Optional()],
+        choices=[("electronic", "Par voie électronique, maintenant"), ("paper", "Par courrier, déjà reçu")],
+        default="electronic",
+    )
     paper_recipient = PlainTextArea("Destinataire et adresse", max_length=254)
     paper_on = FrenchDateField(
         "Date de réception du courrier", description="Celle de l’avis de réception, par exemple 05/11/2021"

@@ -24,6 +24,16 @@ from portal.models.award_life import (
     TrancheRelease,
 )
 from portal.models.base import Base
+from portal.models.chorus import (
+    ChorusExplanation,
+    ChorusImport,
+    ChorusMapping,
+    ChorusMatch,
+    ChorusPayment,
+    ChorusSupplier,
+    CreditsAttestation,
+    CreditsNotice,
+)
 from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
     CommitteeSession,
@@ -53,6 +63,7 @@ from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
+from portal.models.notice import NotificationConsent
 from portal.models.opinions import (
     DossierNote,
     NoteStrike,
@@ -65,6 +76,7 @@ from portal.models.opinions import (
 from portal.models.organisation import Organisation
 from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
+from portal.models.publicity import PublicityFile
 from portal.models.quote import QuoteAnswer, QuoteReading
 from portal.models.review import (
     Assessment,
@@ -117,6 +129,12 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "CheckReview",
+    "ChorusExplanation",
+    "ChorusImport",
+    "ChorusMapping",
+    "ChorusMatch",
+    "ChorusPayment",
+    "ChorusSupplier",
     "ClaimCharge",
     "ClaimFile",
     "ClaimFiling",
@@ -133,6 +151,8 @@ __all__ = [
     "Correction",
     "CreditInstalment",
     "CreditSchedule",
+    "CreditsAttestation",
+    "CreditsNotice",
     "Decision",
     "Document",
     "Dossier",
@@ -172,6 +192,7 @@ __all__ = [
     "MessageFile",
     "NoteStrike",
     "Notification",
+    "NotificationConsent",
     "Observation",
     "Opinion",
     "OpinionCode",
@@ -190,6 +211,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "ProposalGrounds",
+    "PublicityFile",
     "QuoteAnswer",
     "QuoteDiscount",
     "QuoteReading",

@@ -14,7 +14,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.deadlines import permitted_start
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Act, ActArticle, Assessment, Decision, Dossier, Proposal
+from portal.models import Act, ActArticle, Assessment, CreditsAttestation, Decision, Dossier, Proposal
 from portal.queries.powers import PowerView, power_by_id
 from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
@@ -38,7 +38,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
     assessment = session.get_one(Assessment, proposal.assessment_id)
     rulebook = rulebook_at(session, act.window_id, assessment.rulebook_version)
     money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
-    certified_on = act.credits_certified_on
+    certified_on, reference = act.credits_certified_on, _attestation_of(session, act)
     return ArreteData(
         **head_fields(act, settings, prepared_at, specimen=specimen),
         beneficiary=_beneficiary(dossier, power_by_id(session, dossier.pledge_power_id)),
@@ -47,12 +47,19 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         expenses=money.expenses,
         plan=money.plan,
         imputation=act_settings.imputation(settings),
-        attestation=Attestation(attestation_reference(act.reference) if certified_on else None, certified_on),
+        attestation=Attestation(reference if certified_on else None, certified_on),
         calendar=_calendar(dossier, settings, rulebook),
         payments=act_settings.payments(settings),
         visas=act_settings.visas(settings),
         texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
     )
+
+
+def _attestation_of(session: Session, act: Act) -> str:
+    """Reference of the last certificate given; of the one every act has, for those certified before it was a file."""
+    query = sa.select(CreditsAttestation.reference).where(CreditsAttestation.act_id == act.id)
+    last = session.scalar(query.order_by(CreditsAttestation.id.desc()).limit(1))
+    return last or attestation_reference(act.reference)
 
 
 def head_fields(act: Act, settings: WindowSettings, prepared_at: datetime, *, specimen: bool) -> dict[str, Any]:

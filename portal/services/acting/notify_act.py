@@ -15,6 +15,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Notification
 from portal.services.acting.following_facts import move_award
+from portal.services.acting.record_supplier import last_supplier
 from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act, person_id_of
@@ -24,25 +25,29 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class NotifyAct:
-    """Notify ``act`` (public id). ``page_url``: absolute address of the dossier; the two others serve paper."""
+    """Notify ``act`` (public id). ``page_url``: absolute address of the beneficiary's page; ``paper_on`` and
+    ``paper_recipient`` serve paper. ``on_paper``: by post although the electronic way was agreed to (its address no
+    longer works, for instance)."""
 
     act: str
     page_url: str
     paper_on: date | None = None
     paper_recipient: str = ""
+    on_paper: bool = False
 
 
 def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     """Record the notification, send the mail when it is electronic, and return the end of the time for a remedy.
 
-    Raises Conflict without the EJ or without the signed file, InvalidInput on what a paper notification lacks.
+    Raises Conflict without the EJ, the supplier in Chorus or the signed file, InvalidInput on what a paper
+    notification lacks.
     """
     act = lock_act(uow, actor, Permission.ACT_NOTIFY, command.act)
     person_id = person_id_of(actor)
     if act.state in (ActState.SIGNED, ActState.CHECKED, ActState.COMMITTED):
-        _refuse_unready(act)
+        _refuse_unready(uow, act)
     target = ACT.next(act.state, "notify_signed" if act.state is ActState.SIGNED else "notify")
-    electronic = act.dossier.electronic_notification
+    electronic = act.dossier.electronic_notification and not command.on_paper
     if electronic:
         notified_on, recipient = _electronic(uow, act)
     else:
@@ -78,12 +83,19 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     return limit
 
 
-def _refuse_unready(act: Act) -> None:
+def _refuse_unready(uow: UnitOfWork, act: Act) -> None:
     if not any(file.kind == "signed" for file in act.files):
         raise Conflict("L’acte signé n’est pas déposé\u00a0: il ne peut pas être notifié.")
-    if act.kind == ActKind.AWARD and act.ej_number is None:
+    if act.kind != ActKind.AWARD:
+        return
+    if act.ej_number is None:
         raise Conflict(
             "L’engagement juridique n’est pas enregistré\u00a0: l’acte ne peut pas être notifié avant son numéro d’EJ."
+        )
+    if last_supplier(uow.session, act.organisation_id) is None:
+        raise Conflict(
+            "Le numéro du bénéficiaire parmi les tiers de Chorus n’est pas enregistré\u00a0: le gestionnaire "
+            "budgétaire l’indique sur la page de l’acte, avant la notification."
         )
 
 

@@ -18,6 +18,7 @@ from portal.models import Act, Decision, LedgerEntry
 from portal.queries.windows import window_settings
 from portal.services.acting.awarding import award_only, check_reserved, standing_grant
 from portal.services.acting.official_numbers import digits_of, ej_number_problem
+from portal.services.acting.record_supplier import keep_supplier
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -25,11 +26,13 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class RecordCommitment:
-    """The EJ of ``act`` (public id): its number in Chorus and its date."""
+    """The EJ of ``act`` (public id): its number in Chorus and its date; the supplier's number, when it is read there
+    on the same occasion."""
 
     act: str
     ej_number: str
     ej_on: date
+    supplier: str = ""
 
 
 def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) -> None:
@@ -49,6 +52,8 @@ def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) 
     if problems:
         raise InvalidInput(problems)
     check_reserved(uow, act)
+    if command.supplier.strip():
+        keep_supplier(uow, actor, act, command.supplier)
     act.state, act.ej_number, act.ej_on = target, number, command.ej_on
     uow.session.flush()
     post_entry(uow, actor, _commitment(uow, act, decision))

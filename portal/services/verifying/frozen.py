@@ -16,6 +16,7 @@ from portal.models import (
     ActFile,
     AwardSettlement,
     CommitteeSession,
+    CreditsAttestation,
     Decision,
     Dossier,
     DossierVersion,
@@ -50,6 +51,11 @@ _EXPLAINED = sa.union_all(
         sa.literal("Montant définitif ") + AwardSettlement.public_id,
         AwardSettlement.content,
         AwardSettlement.content_sha256,
+    ),
+    sa.select(
+        sa.literal("Attestation ") + CreditsAttestation.reference,
+        CreditsAttestation.content,
+        CreditsAttestation.content_sha256,
     ),
 )
 

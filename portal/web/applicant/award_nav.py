@@ -12,6 +12,7 @@ from portal.web.common.session import current_actor, runtime
 #: (label, endpoint), in order; each endpoint takes ``public_id``.
 AWARD_PAGES: tuple[tuple[str, str], ...] = (
     ("Ma subvention", "applicant.award"),
+    ("Arrêté et obligations", "applicant.award_act"),
     ("Démarrage", "applicant.award_start"),
     ("RIB", "applicant.award_account"),
     ("Paiements", "applicant.claims"),

@@ -21,7 +21,7 @@ STATE_KINDS = {
     ActState.SIGNED: "info",
     ActState.COMMITTED: "info",
     ActState.NOTIFIED: "success",
-    ActState.MODIFIED: "warning",
+    ActState.MODIFIED: "success",
     ActState.WITHDRAWN: "error",
     ActState.REPEALED: "error",
     ActState.LAPSED: "error",
@@ -63,8 +63,14 @@ _STEPS: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
         (Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),
         (Role.INSTRUCTOR, "Annuler l’acte", "instructor.cancel_act", "tertiary"),
     ),
-    ActState.SIGNED: ((Role.BUDGET, "Enregistrer l’EJ", "budget.commit", "primary"),),
-    ActState.COMMITTED: ((Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),),
+    ActState.SIGNED: (
+        (Role.BUDGET, "Enregistrer l’EJ", "budget.commit", "primary"),
+        (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
+    ),
+    ActState.COMMITTED: (
+        (Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),
+        (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
+    ),
 }
 #: The same when the EJ comes before the signature.
 _EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
@@ -74,7 +80,10 @@ _EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
         (Role.INSTRUCTOR, "Annuler l’acte", "instructor.cancel_act", "tertiary"),
     ),
     ActState.COMMITTED: ((Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),),
-    ActState.SIGNED: ((Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),),
+    ActState.SIGNED: (
+        (Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),
+        (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
+    ),
 }
 #: The same for an act that follows an award: it moves no credits.
 _FOLLOWING: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {

@@ -15,6 +15,7 @@ from portal.forms.base import PortalForm
 from portal.forms.signing import IssueForm
 from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
 from portal.queries.acts import act_sheet, act_wording
+from portal.queries.notices import consent_of
 from portal.queries.signing import deputies_of_act
 from portal.services.acting.cancel_act import CancelAct, cancel_act
 from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
@@ -135,18 +136,19 @@ def notify(act: str) -> Page:
     actor, form = current_actor(), NotifyForm()
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
+        consent = consent_of(session, view.dossier_public_id)
 
     def record() -> None:
+        path = url_for("applicant.award_act", public_id=view.dossier_public_id)
+        page_url, on_paper = f"{runtime().settings.public_url}{path}", form.channel.data == "paper"
         with runtime().uow() as uow:
-            path = url_for("applicant.dossier", public_id=view.dossier_public_id)
             recipient = form.paper_recipient.data or ""
-            page_url = f"{runtime().settings.public_url}{path}"
-            notify_act(uow, actor, NotifyAct(act, page_url, form.paper_on.data, recipient))
+            notify_act(uow, actor, NotifyAct(act, page_url, form.paper_on.data, recipient, on_paper))
 
     if accepted(form, record):
         flash(f"L’acte {view.reference} est notifié.", "success")
         return redirect(url_for("acts.sheet", act=act))
-    return _page("instructor/notify_act.html", form, act=view)
+    return _page("instructor/notify_act.html", form, act=view, consent=consent)
 
 
 @allowed(Role.INSTRUCTOR)

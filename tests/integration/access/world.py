@@ -23,7 +23,6 @@ from portal.demo.staff import Staff
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import FixedClock
 from portal.models import (
-    Act,
     Document,
     Dossier,
     Envelope,
@@ -42,7 +41,6 @@ from portal.models import (
 )
 from portal.queries.people import actor_by_email
 from portal.reference import find_commune
-from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
 from portal.services.applicant.add_partner import AddPartner, add_partner
 from portal.services.applicant.save_reply import ReplyFile, ReplyPart, SaveReply, save_reply
 from portal.services.applicant.uploads import PreparedFile
@@ -55,8 +53,10 @@ from portal.services.messages.send_message import SendMessage, send_message
 from portal.services.runtime import Runtime
 from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
+from tests.integration.access.world_acts import act_objects
 from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
@@ -122,18 +122,16 @@ def build_world(folder: Path) -> World:
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
     with runtime.read() as session:
         world.ids["letter"] = session.scalars(sa.select(Letter.public_id)).one()
-        world.ids["verification_code"] = session.scalars(sa.select(Act.verification_code)).one() or ""
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
+    world.ids.update(act_objects(runtime, staff, world.ids["awarded"]))
     world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
-    with runtime.uow() as uow:
-        command = StartBatch(BatchAction.PREPARE, (world.ids["awarded"],))
-        world.ids["batch"] = start_batch(uow, staff.instructor, command)
     world.ids.update(claim_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
     world.ids.update(signing_objects(runtime, staff))
     world.ids["schedule"] = schedule_object(runtime, staff)
+    world.ids.update(chorus_objects(runtime, staff.budget))
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))
     while run_due_jobs(runtime, QUICK_HANDLERS):
         pass

@@ -166,8 +166,8 @@ def test_only_one_following_act_at_a_time_and_only_after_notification(runtime: R
         follow(house, award, ActKind.REPEAL, hearing=HEARD)
     with pytest.raises(Conflict, match="attributif notifié"):
         follow(house, act, ActKind.AMENDMENT)
-    with pytest.raises(Conflict, match="ne mobilise pas"), runtime.uow() as uow:
-        certify_credits(uow, house.budget, CertifyCredits(act))
+    with pytest.raises(Conflict, match="ne mobilise pas"):
+        certify_credits(runtime, house.budget, CertifyCredits(act))
     command = PrepareFollowing(award, ActKind.REPEAL, (" ",), Changes(title="Autre"))
     with pytest.raises(InvalidInput) as caught, runtime.uow() as uow:
         prepare_following_act(uow, house.instructor, command)
