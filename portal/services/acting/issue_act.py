@@ -134,9 +134,9 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
             created_at=uow.now,
         )
     )
+    keep_choice(uow, act, own, command.choice)
     act.state, act.issued_at = target, uow.now
     act.verification_code = own.verification_code
-    keep_choice(uow, act, own, command.choice)
     act.content, act.content_sha256 = content, content_hash
     act.signatory_name = own.signatory.name or ""
     uow.record(
