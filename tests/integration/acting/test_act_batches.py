@@ -153,7 +153,7 @@ def test_a_batch_by_its_pages(app: Flask, runtime: Runtime) -> None:
     _work(runtime)
     assert instructor.get(f"{started.location}/etat").json == {"ready": True}
     page = read(instructor.get(started.location))
-    assert "2 sur 3" in page
+    assert "2 actes sur 3" in page
     assert "représentant" in page
     archive = zipfile.ZipFile(BytesIO(instructor.get(f"{started.location}/a-signer.zip").data))
     manifest = list(csv.DictReader(StringIO(archive.read("manifeste.csv").decode("utf-8-sig")), delimiter=";"))
