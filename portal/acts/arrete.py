@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
-from portal.acts import articles, texts
+from portal.acts import articles
 from portal.acts.blocks import (
     Block,
     Document,
@@ -18,37 +19,47 @@ from portal.acts.blocks import (
     Table,
     Together,
     plain,
-    rich,
     unfilled,
 )
 from portal.acts.data import ArreteData, Nature
+from portal.acts.seed_award import AWARD
 from portal.acts.style import Style
 from portal.acts.wording import date_fr, euros
+from portal.acts.words import Words, words_of
 from portal.domain.money import format_rate
 
+#: Room left on paper for the number and the date.
+BLANK = "." * 40
+_VU = "Vu "
 
-def render_arrete(data: ArreteData, style: Style) -> bytes:
-    """The act as a tagged PDF. Same data, same bytes. It renders drafts too: run ``lint_arrete`` before issuing."""
+
+def render_arrete(data: ArreteData, style: Style, words: Words | None = None) -> bytes:
+    """The act as a tagged PDF. Same data, same words, same bytes. It renders drafts too: run ``lint_arrete`` before
+    issuing."""
     from portal.acts.layout import render
 
-    return render(arrete_document(data), style)
+    return render(arrete_document(data, words), style)
 
 
-def arrete_document(data: ArreteData) -> Document:
-    """The act as blocks, in order: head, title, visas, recitals, articles, signature, remedies, annexes."""
+def arrete_document(data: ArreteData, words: Words | None = None) -> Document:
+    """The act as blocks, in order: head, title, visas, recitals, articles, signature, remedies, annexes.
+
+    ``words``: the template of the window, by default the software's own.
+    """
+    words = words or words_of(AWARD)
     blocks: tuple[Block, ...] = (
-        *_head(data),
-        *visas(data),
-        *_recitals(data),
-        *_articles_and_closing(data),
-        *_annexes(data),
+        *head(data, title_of(data, words)),
+        *visas(data, words),
+        *_recitals(data, words),
+        *closed(data, words, articles.chapters(data, words)),
+        *annexes(data),
     )
     return Document(_meta(data), blocks)
 
 
 def number_of(data: ArreteData) -> str:
     """The act's number, or the dotted room left for it on paper."""
-    return data.number or (texts.BLANK if data.paper else unfilled("numéro"))
+    return data.number or (BLANK if data.paper else unfilled("numéro"))
 
 
 def _meta(data: ArreteData) -> Meta:
@@ -66,17 +77,13 @@ def _meta(data: ArreteData) -> Meta:
     )
 
 
-def title_of(data: ArreteData) -> Rich:
+def title_of(data: ArreteData, words: Words) -> Rich:
     """What the act is about, in the administration's words."""
-    return rich(
-        texts.TITLE,
-        beneficiary=data.beneficiary.phrase,
-        fund=data.texts.fund_label,
-        project=data.project.title,
-    )
+    return words.fill("title", **act_values(data))
 
 
-def _head(data: ArreteData) -> list[Block]:
+def head(data: ArreteData, title: Rich) -> list[Block]:
+    """Letterhead, number, title, authority."""
     authority = data.authority
     lead = [Para(plain(authority.title or unfilled("autorité"), bold=True), "center")]
     lead += [Para(plain(line), "center") for line in authority.honours]
@@ -88,96 +95,104 @@ def _head(data: ArreteData) -> list[Block]:
             right=(f"Référence : {data.internal_reference}",),
         ),
         Heading(1, plain(f"ARRÊTÉ n° {number_of(data)}"), centered=True),
-        Para(title_of(data), "lead"),
+        Para(title, "lead"),
         *lead,
     ]
 
 
-def visas(data: ArreteData) -> list[Block]:
-    """What the act rests on; those that depend on a fact appear only with it."""
-    cited, nature = data.visas, data.project.nature
-    delegation = data.signatory.delegation
-    rows: list[Rich | str | None] = [
-        texts.LOLF,
-        cited.finance_law or unfilled("loi de finances"),
-        texts.CGCT if data.beneficiary.local_authority and nature is not Nature.OPERATING else None,
-        cited.administration_code or unfilled("code des relations entre le public et l’administration"),
-        texts.GBCP,
-        cited.prefect_powers or unfilled("pouvoirs des préfets"),
-        texts.DECREE_BY_REFERENCE if nature is Nature.OPERATING else texts.DECREE,
-        cited.appointment or unfilled("nomination du préfet"),
-        _delegation(data) if data.signatory.by_delegation or delegation else None,
-        (cited.eu_regulation or unfilled("règlement européen")) if cited.eu_funded else None,
-        cited.call or unfilled("cahier des charges"),
-        _deliberation(data),
-        rich(
-            texts.REQUEST,
-            dossier=data.project.dossier_reference,
-            beneficiary=data.beneficiary.phrase,
-            complete_on=articles.day(data.project.complete_on),
-        ),
-        rich(texts.COMMITTEE, committee_on=date_fr(cited.committee_on)) if cited.committee_on else None,
-        rich(
-            texts.ATTESTATION,
-            attestation=data.attestation.reference,
-            attested_on=articles.day(data.attestation.given_on),
-        ),
-    ]
-    return [Para(_visa(row), "visa") for row in rows if row]
-
-
-def _visa(row: Rich | str) -> Rich:
-    before, after = texts.VISA.split("{text}")
-    return (*plain(before), *(plain(row) if isinstance(row, str) else row), *plain(after))
-
-
-def _delegation(data: ArreteData) -> str:
-    delegation = data.signatory.delegation
-    return (delegation.title if delegation else None) or unfilled("délégation de signature")
-
-
-def _deliberation(data: ArreteData) -> Rich | None:
-    act = data.visas.deliberation
-    return rich(texts.DELIBERATION, title=act.title, decided_on=date_fr(act.decided_on)) if act else None
-
-
-def _recitals(data: ArreteData) -> list[Block]:
-    values = {
-        "policy_objective": data.texts.policy_objective,
-        "beneficiary": data.beneficiary.phrase,
-        "axis": data.project.axis_label,
-        "attested_on": articles.day(data.attestation.given_on),
+def act_facts(data: ArreteData) -> frozenset[str]:
+    """The conditions that hold for this act, by the names templates use."""
+    nature, signatory = data.project.nature, data.signatory
+    held = {
+        "collectivité": data.beneficiary.local_authority,
+        "organisme privé": data.beneficiary.private_body,
+        "investissement": nature is Nature.INVESTMENT,
+        "fonctionnement": nature is Nature.OPERATING,
+        "mixte": nature is Nature.MIXED,
+        "hors fonctionnement": nature is not Nature.OPERATING,
+        "délégation": signatory.by_delegation or signatory.delegation is not None,
+        "délibération": data.visas.deliberation is not None,
+        "comité": data.visas.committee_on is not None,
+        "Union européenne": bool(data.visas.eu_funded),
     }
+    return frozenset(name for name, holds in held.items() if holds)
+
+
+def act_values(data: ArreteData) -> dict[str, str | None]:
+    """Values of the variables that head, visas and recitals may use."""
+    cited, project, delegation = data.visas, data.project, data.signatory.delegation
+    deliberation = cited.deliberation
+    return {
+        "beneficiaire": data.beneficiary.phrase,
+        "fonds": data.texts.fund_label,
+        "operation": project.title,
+        "thematique": project.axis_label,
+        "dossier": project.dossier_reference,
+        "complet_le": articles.day(project.complete_on),
+        "loi_de_finances": cited.finance_law,
+        "code_relations_public": cited.administration_code,
+        "pouvoirs_des_prefets": cited.prefect_powers,
+        "nomination": cited.appointment,
+        "delegation": delegation.title if delegation else None,
+        "reglement_europeen": cited.eu_regulation,
+        "cahier_des_charges": cited.call,
+        "deliberation": deliberation.title if deliberation else None,
+        "delibere_le": articles.day(deliberation.decided_on) if deliberation else None,
+        "comite_le": articles.day(cited.committee_on),
+        "attestation": data.attestation.reference,
+        "atteste_le": articles.day(data.attestation.given_on),
+        "objectif": data.texts.policy_objective,
+    }
+
+
+def visas(data: ArreteData, words: Words) -> list[Block]:
+    """What the act rests on; those that depend on a fact appear only with it."""
+    return visa_lines(words.lines("visas", act_facts(data), **act_values(data)))
+
+
+def visa_lines(lines: Iterable[Rich]) -> list[Block]:
+    """Each line between « Vu » and its semicolon."""
+    return [Para((*plain(_VU), *line, *plain(" ;")), "visa") for line in lines]
+
+
+def _recitals(data: ArreteData, words: Words) -> list[Block]:
+    lines = words.lines("recitals", act_facts(data), **act_values(data))
+    return [*(Para(line, "visa") for line in lines), *decides(data, words)]
+
+
+def decides(data: ArreteData, words: Words) -> list[Block]:
+    """The proposal and the word that begins the act's own provisions."""
     return [
-        *(Para(rich(text, **values), "visa") for text in texts.RECITALS),
-        Para(rich(texts.PROPOSAL, proposed_by=data.texts.proposed_by), "visa"),
-        Heading(2, plain("ARRÊTE"), centered=True),
+        Para(words.fill("proposal", proposition=data.texts.proposed_by), "visa"),
+        Heading(2, words.fill("decides"), centered=True),
     ]
 
 
-def _articles_and_closing(data: ArreteData) -> list[Block]:
-    """The last article stays on the page of the signature: nobody signs a page that decides nothing."""
-    body = articles.articles(data)
+def closed(data: ArreteData, words: Words, chapters: list[articles.Chapter]) -> list[Block]:
+    """Articles, signature, remedies. The last article stays on the page of the signature: nobody signs a page that
+    decides nothing."""
+    body = articles.numbered(chapters)
     last = max(index for index, block in enumerate(body) if isinstance(block, Heading))
-    sign, remedies = _closing(data)
+    sign, remedies = _closing(data, words)
     return [*body[:last], Together((*body[last:], sign)), remedies]
 
 
-def _closing(data: ArreteData) -> tuple[Block, Block]:
+def _closing(data: ArreteData, words: Words) -> tuple[Block, Block]:
     signatory = data.signatory
-    signed_on = date_fr(data.signed_on) if data.signed_on else (texts.BLANK if data.paper else None)
-    lines = [rich(texts.DONE_AT, place=data.authority.place, signed_on=signed_on)]
+    signed_on = date_fr(data.signed_on) if data.signed_on else (BLANK if data.paper else None)
+    lines = [words.fill("done_at", lieu=data.authority.place, signe_le=signed_on)]
     if signatory.by_delegation:
         lines.append(plain(signatory.formula or unfilled("formule de délégation")))
     lines.append(plain(signatory.capacity or unfilled("qualité du signataire")))
     name = plain(signatory.name or unfilled("nom du signataire"), bold=True)
     sign = Together((Space(4), *(Para(line, "sign") for line in lines), Space(20), Para(name, "sign")))
     remedies = data.texts.remedies or (unfilled("voies et délais de recours"),)
-    title = Heading(3, plain(texts.REMEDIES_TITLE))
+    title = Heading(3, words.fill("remedies_title"))
     return sign, Together((title, *(Para(plain(text), "small") for text in remedies)), framed=True)
 
 
-def _annexes(data: ArreteData) -> list[Block]:
+def annexes(data: ArreteData) -> list[Block]:
+    """Retained expenses and financing plan."""
     act = f"Arrêté n° {number_of(data)}" if data.number else f"Annexes de l’arrêté, référence {data.internal_reference}"
     return [
         PageBreak(),

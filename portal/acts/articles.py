@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from portal.acts import texts
-from portal.acts.blocks import Block, Bullets, Facts, Heading, Para, Rich, plain, rich, unfilled
+from portal.acts.blocks import Block, Bullets, Facts, Heading, Para, Rich, plain, text_of, unfilled
 from portal.acts.data import ArreteData, Limit, Nature, PaymentKind
 from portal.acts.wording import amount_in_letters, date_fr, euros, instant_fr, ordinal_article, round_euros, siren_fr
+from portal.acts.words import Words
 from portal.domain.money import format_rate, share_of
+
+PAYMENT_LABEL = {PaymentKind.ADVANCE: "avance", PaymentKind.INTERIM: "acompte", PaymentKind.BALANCE: "solde"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An article before it is numbered."""
+
+    title: str
+    body: tuple[Block, ...]
 
 
 def day(value: date | None) -> str | None:
@@ -16,24 +28,34 @@ def day(value: date | None) -> str | None:
     return date_fr(value) if value else None
 
 
-def articles(data: ArreteData) -> list[Block]:
-    """Articles in order, numbered from one; the window's special articles come just before the last."""
-    chapters: list[tuple[str, list[Block]]] = [
-        ("Objet et montant de la subvention", _object(data)),
-        ("Dépenses et plan de financement retenus", _annexes(data)),
-        ("Imputation budgétaire", _imputation(data)),
-        ("Calendrier et caducité", _calendar(data)),
-        ("Modification de l’opération", [Para(plain(texts.CHANGES))]),
-        ("Versement", _payments(data)),
-        ("Contrôle", [Para(rich(texts.CONTROL, record_keeping=data.texts.record_keeping))]),
-        ("Reversement", [Para(plain(texts.REPAYMENT_INTRO)), Bullets(tuple(map(plain, texts.REPAYMENT_CASES)))]),
-        ("Publicité", [_given(data.texts.publicity, "publicité")]),
+def chapters(data: ArreteData, words: Words) -> list[Chapter]:
+    """The articles in order; special articles come just before the last."""
+    rows: list[tuple[str, list[Block]]] = [
+        (words.text("title.object"), _object(data, words)),
+        (words.text("title.annexes"), _annexes(data, words)),
+        (words.text("title.imputation"), _imputation(data, words)),
+        (words.text("title.calendar"), _calendar(data, words)),
+        (words.text("title.changes"), [Para(words.fill("changes"))]),
+        (words.text("title.payments"), _payments(data, words)),
+        (words.text("title.control"), [Para(words.fill("control", conservation=data.texts.record_keeping))]),
+        (words.text("title.repayment"), _repayment(words)),
+        (words.text("title.publicity"), [_given(data.texts.publicity, "publicité")]),
+        *special(data.texts.special_articles),
+        (words.text("title.execution"), execution(data, words)),
     ]
-    chapters += [(title, [Para(plain(text))]) for title, text in data.texts.special_articles]
-    chapters.append(("Exécution", _execution(data)))
+    return [Chapter(title, tuple(body)) for title, body in rows]
+
+
+def special(rows: tuple[tuple[str, str], ...]) -> list[tuple[str, list[Block]]]:
+    """Articles of one act alone."""
+    return [(title, [Para(plain(text))]) for title, text in rows]
+
+
+def numbered(rows: list[Chapter]) -> list[Block]:
+    """Headings and bodies, numbered from one."""
     out: list[Block] = []
-    for number, (title, body) in enumerate(chapters, start=1):
-        out += [Heading(2, plain(f"{ordinal_article(number)} – {title}")), *body]
+    for number, chapter in enumerate(rows, start=1):
+        out += [Heading(2, plain(f"{ordinal_article(number)} – {chapter.title}")), *chapter.body]
     return out
 
 
@@ -51,113 +73,125 @@ def _given(text: str | None, label: str) -> Para:
     return Para(plain(text or unfilled(label)))
 
 
-def _object(data: ArreteData) -> list[Block]:
+def _object(data: ArreteData, words: Words) -> list[Block]:
     body, award, project = data.beneficiary, data.award, data.project
     amount = award.amount_cents
-    opening = rich(
-        texts.OBJECT,
-        amount=None if amount is None else euros(amount),
-        amount_letters=None if amount is None else amount_in_letters(amount),
-        beneficiary=body.phrase,
+    opening = words.fill(
+        "object",
+        montant=None if amount is None else euros(amount),
+        montant_en_lettres=None if amount is None else amount_in_letters(amount),
+        beneficiaire=body.phrase,
         siren=siren_fr(body.siren) if body.siren else None,
         siret=siren_fr(body.siret) if body.siret else None,
-        address=", ".join(body.address_lines),
-        representative=body.representative,
-        decree_clause=texts.DECREE_CLAUSE[project.nature] if project.nature else None,
-        project=project.title,
+        adresse=", ".join(body.address_lines),
+        representant=body.representative,
+        clause_decret=words.text(f"decree.{project.nature}") if project.nature else None,
+        operation=project.title,
     )
-    computed = rich(
-        texts.COMPUTATION,
-        rate_clause=_rate_clause(data),
-        base=None if award.base_cents is None else euros(award.base_cents),
+    computed = words.fill(
+        "computation",
+        clause_taux=_rate_clause(data, words),
+        assiette=None if award.base_cents is None else euros(award.base_cents),
     )
-    tax = texts.TAX[award.tax_basis] if award.tax_basis else unfilled("base hors taxes ou toutes taxes comprises")
+    tax = plain(unfilled("base hors taxes ou toutes taxes comprises"))
+    if award.tax_basis:
+        tax = words.fill(f"tax.{award.tax_basis}")
     return [
         Para(opening),
-        Para(rich(texts.CHARACTERISTICS, description=project.description)),
-        Para((*computed, *plain(f" {tax}"))),
+        Para(words.fill("characteristics", description=project.description)),
+        Para((*computed, *plain(" "), *tax)),
     ]
 
 
-def _rate_clause(data: ArreteData) -> str | None:
+def _rate_clause(data: ArreteData, words: Words) -> str | None:
     if data.award.rate is None:
         return None
     limit, rate = binding_limit(data), format_rate(data.award.rate)
     if limit is None:
-        return texts.RATE.format(rate=rate)
-    return texts.RATE_LIMITED.format(rate=rate, limit=round_euros(limit.amount_cents), limit_label=limit.label)
+        return text_of(words.fill("rate", taux=rate))
+    return text_of(
+        words.fill("rate_limited", taux=rate, limite=round_euros(limit.amount_cents), nom_limite=limit.label)
+    )
 
 
-def _annexes(data: ArreteData) -> list[Block]:
-    out: list[Block] = [Para(plain(texts.ANNEXES))]
+def _annexes(data: ArreteData, words: Words) -> list[Block]:
+    out: list[Block] = [Para(words.fill("annexes"))]
     if data.beneficiary.local_authority and data.project.nature is not Nature.OPERATING:
-        out.append(Para(plain(texts.OWN_SHARE)))
+        out.append(Para(words.fill("own_share")))
     return out
 
 
-def _imputation(data: ArreteData) -> list[Block]:
+def _imputation(data: ArreteData, words: Words) -> list[Block]:
     rows = tuple((label, plain(code or unfilled(label.lower()))) for label, code in data.imputation)
     return [
-        Para(plain(texts.IMPUTATION)),
+        Para(words.fill("imputation")),
         Facts(rows or (("Imputation", plain(unfilled("imputation"))),)),
-        Para(rich(texts.ACCOUNTANT, accountant=data.texts.accountant)),
+        Para(words.fill("accountant", comptable=data.texts.accountant)),
     ]
 
 
-def _calendar(data: ArreteData) -> list[Block]:
+def _calendar(data: ArreteData, words: Words) -> list[Block]:
     calendar, start = data.calendar, data.project.permitted_start_at
     return [
         Para(
-            rich(
-                texts.PERMITTED_START,
-                permitted_start=instant_fr(start) if start else None,
+            words.fill(
+                "permitted_start",
+                debut_permis=instant_fr(start) if start else None,
                 commencement=data.texts.commencement,
             )
         ),
         Para(
-            rich(
-                texts.CALENDAR,
-                start_by=day(calendar.start_by_on),
-                completion=day(calendar.completion_on),
-                last_claim=day(calendar.last_claim_on),
+            words.fill(
+                "calendar",
+                commence_avant=day(calendar.start_by_on),
+                acheve_avant=day(calendar.completion_on),
+                derniere_demande=day(calendar.last_claim_on),
             )
         ),
-        Para(rich(texts.LAPSE, lapse_procedure=calendar.lapse_procedure)),
+        Para(words.fill("lapse", caducite=calendar.lapse_procedure)),
     ]
 
 
-def _payments(data: ArreteData) -> list[Block]:
+def _payments(data: ArreteData, words: Words) -> list[Block]:
     items: list[Rich] = []
     amount = data.award.amount_cents
     for payment in data.payments:
-        label = texts.PAYMENT_LABEL[payment.kind]
+        label, share = PAYMENT_LABEL[payment.kind], payment.share
         if payment.kind is PaymentKind.BALANCE:
-            items.append(rich(texts.BALANCE, label=label, trigger=payment.trigger))
+            items.append(words.fill("balance", versement=label, declencheur=payment.trigger))
             continue
-        share = payment.share
+        known = amount is not None and share is not None
         items.append(
-            rich(
-                texts.PAYMENT,
-                label=label,
-                share=format_rate(share) if share is not None else None,
-                amount=euros(share_of(amount, share)) if amount is not None and share is not None else None,
-                trigger=payment.trigger,
+            words.fill(
+                "payment",
+                versement=label,
+                part=format_rate(share) if share is not None else None,
+                montant_versement=euros(share_of(amount or 0, share or Fraction(0))) if known else None,
+                declencheur=payment.trigger,
             )
         )
     rule, rate = data.texts.under_spend, data.award.rate
-    under = rich(texts.UNDER_SPEND[rule], rate=format_rate(rate) if rate is not None else None) if rule else None
+    under = plain(unfilled("règle de sous-réalisation"))
+    if rule:
+        under = words.fill(f"under_spend.{rule}", taux=format_rate(rate) if rate is not None else None)
     return [
-        Para(plain(texts.PAYMENT_INTRO)),
+        Para(words.fill("payment_intro")),
         Bullets(tuple(items) or (plain(unfilled("versements")),)),
-        Para(under or plain(unfilled("règle de sous-réalisation"))),
+        Para(under),
         _given(data.texts.final_statement, "obligations de fin d’opération"),
         _given(data.texts.public_aid_rule, "règle de cumul des aides publiques"),
     ]
 
 
-def _execution(data: ArreteData) -> list[Block]:
+def _repayment(words: Words) -> list[Block]:
+    cases = tuple(words.lines("repayment_cases", frozenset()))
+    return [Para(words.fill("repayment_intro")), Bullets(cases)]
+
+
+def execution(data: ArreteData, words: Words) -> list[Block]:
+    """The last article: who carries it out, copy, publication."""
     out: list[Block] = [
-        Para(rich(texts.EXECUTION, executed_by=data.texts.executed_by, accountant=data.texts.accountant))
+        Para(words.fill("execution", executant=data.texts.executed_by, comptable=data.texts.accountant))
     ]
     out += [_given(data.texts.copy_to, "copie"), _given(data.texts.publication, "publication")]
     return out

@@ -98,6 +98,7 @@ class Beneficiary:
     address_lines: tuple[str, ...]
     representative: str | None
     local_authority: bool
+    private_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)

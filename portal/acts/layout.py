@@ -216,7 +216,11 @@ class _Printer:
             return [CondPageBreak(min(tall, self._paper.text_height - 1)), *flow]
         for item in flow:
             item.keepWithNext = 0
-        return [Spacer(1, self._size), Framed(flow)]
+        # The title of a box never stands alone at the foot of a page.
+        width, high = self._paper.text_width, self._paper.height
+        first = sum(item.wrap(width, high)[1] + item.getSpaceBefore() + item.getSpaceAfter() for item in flow[:2])
+        room = min(first + self._size * 3, self._paper.text_height - 1)
+        return [CondPageBreak(room), Spacer(1, self._size), Framed(flow)]
 
     def _paragraph(self, text: Rich, style: str, bullet: str | None = None) -> TaggedParagraph:
         return TaggedParagraph(self._markup(text), self._styles[style], bulletText=bullet)

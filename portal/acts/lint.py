@@ -36,8 +36,8 @@ def lint_arrete(
 ) -> list[Finding]:
     """All findings, blocking first. ``coverage`` is what the chosen font prints (``layout.coverage``), None to skip
     that rule; ``document`` is what will be printed, by default the one built from the data."""
-    case = _Case(data, document or arrete_document(data), coverage)
-    found = [finding for rule in _RULES for finding in rule(case)]
+    printed = document or arrete_document(data)
+    found = terms_findings(data, printed) + own_findings(data, printed, coverage)
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
@@ -46,13 +46,16 @@ def may_issue(findings: list[Finding]) -> bool:
     return not any(finding.blocking for finding in findings)
 
 
-def _required(case: _Case) -> Iterator[Finding]:
+def _required(data: ArreteData) -> Iterator[Finding]:
     for field in REQUIRED:
-        if blank(field.value(case.data)):
+        if blank(field.value(data)):
             yield Finding(field.code, field.path, f"À remplir : {field.label}.")
-    for label, code in case.data.imputation:
+    for label, code in data.imputation:
         if blank(code):
             yield Finding("unfilled", "imputation", f"À remplir : imputation budgétaire, {label}.")
+
+
+def _numbered(case: _Case) -> Iterator[Finding]:
     if not case.data.paper:
         for path, value, label in (
             ("number", case.data.number, "le numéro de l’arrêté"),
@@ -64,7 +67,7 @@ def _required(case: _Case) -> Iterator[Finding]:
 
 def _leftovers(case: _Case) -> Iterator[Finding]:
     """Whatever the table of fields does not know: a mark left in the printed text itself."""
-    told = any(True for _ in _required(case))
+    told = any(True for _ in (*_required(case.data), *_numbered(case)))
     for text in document_texts(case.document):
         match = _PLACEHOLDER.search(text)
         if match and not (told and UNFILLED_MARK in text):
@@ -176,17 +179,25 @@ def _of_data(rule: Callable[[ArreteData], Iterator[Finding]]) -> Callable[[_Case
     return lambda case: rule(case.data)
 
 
-_RULES: tuple[Callable[[_Case], Iterator[Finding]], ...] = (
-    _required,
-    _leftovers,
-    _amounts,
-    _annexes,
-    _cofinancing,
-    _of_data(dates),
-    _of_data(signature),
-    _of_data(payments),
-    _recipient,
-    _printable,
-)
+Rules = tuple[Callable[[_Case], Iterator[Finding]], ...]
+#: What an award promises, whichever act says it.
+_TERMS: Rules = (_of_data(_required), _amounts, _annexes, _cofinancing, _of_data(dates), _of_data(payments), _recipient)
+#: What any act says of itself.
+_OWN: Rules = (_numbered, _leftovers, _of_data(signature), _printable)
+
+
+def terms_findings(data: ArreteData, document: Document) -> list[Finding]:
+    """What is wrong with the promises of an award. ``document``: the award that would say them."""
+    return [finding for rule in _TERMS for finding in rule(_Case(data, document, None))]
+
+
+def required_findings(data: ArreteData) -> list[Finding]:
+    """Fields an act cannot do without."""
+    return list(_required(data))
+
+
+def own_findings(data: ArreteData, document: Document, coverage: frozenset[int] | None) -> list[Finding]:
+    """What is wrong with an act's own number, text, signatory and characters. ``document``: what will be printed."""
+    return [finding for rule in _OWN for finding in rule(_Case(data, document, coverage))]
 
 __all__ = ["Finding", "lint_arrete", "may_issue"]

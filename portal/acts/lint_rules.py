@@ -14,7 +14,8 @@ ADVANCE_MAX = Fraction(3, 10)
 BEFORE_BALANCE_MAX = Fraction(8, 10)
 
 
-def _act_day(data: ArreteData) -> date:
+def act_day(data: ArreteData) -> date:
+    """The day the act bears, or today's while it is a draft."""
     return data.signed_on or data.prepared_at.astimezone(PARIS).date()
 
 
@@ -37,14 +38,14 @@ def dates(data: ArreteData) -> Iterator[Finding]:
         ("date_permitted_start", "project.permitted_start_at", "l’instant où l’on peut engager", started,
          "le commencement au plus tard", calendar.start_by_on),
         ("date_complete_order", "project.complete_on", "le dossier complet", project.complete_on,
-         "la date de l’acte", _act_day(data)),
+         "la date de l’acte", act_day(data)),
         ("date_attestation_order", "attestation.given_on", "l’attestation de disponibilité des crédits",
-         data.attestation.given_on, "la date de l’acte", _act_day(data)),
+         data.attestation.given_on, "la date de l’acte", act_day(data)),
         ("date_committee_order", "visas.committee_on", "la réunion du comité", data.visas.committee_on,
-         "la date de l’acte", _act_day(data)),
+         "la date de l’acte", act_day(data)),
         ("date_deliberation_order", "visas.deliberation",
          "la délibération", data.visas.deliberation.decided_on if data.visas.deliberation else None,
-         "la date de l’acte", _act_day(data)),
+         "la date de l’acte", act_day(data)),
     )  # fmt: skip
     for code, path, first_label, first, second_label, second in ordered:
         if first is not None and second is not None and first > second:
@@ -66,9 +67,9 @@ def signature(data: ArreteData) -> Iterator[Finding]:
         message = "Le signataire agit par délégation : indiquez l’arrêté de délégation et sa date d’effet."
         yield Finding("delegation_missing", "signatory.delegation", message)
         return
-    act_day = _act_day(data)
-    if act_day < delegation.valid_from or (delegation.valid_to is not None and act_day > delegation.valid_to):
-        message = f"La délégation de signature n’est pas en vigueur le {date_fr(act_day)}."
+    today = act_day(data)
+    if today < delegation.valid_from or (delegation.valid_to is not None and today > delegation.valid_to):
+        message = f"La délégation de signature n’est pas en vigueur le {date_fr(today)}."
         yield Finding("delegation_dates", "signatory.delegation", message)
     ceiling, amount = delegation.ceiling_cents, data.award.amount_cents
     if ceiling is not None and amount is not None and amount > ceiling:

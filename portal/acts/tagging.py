@@ -25,12 +25,13 @@ LANGUAGE = "fr-FR"
 
 
 class ClosedStream(PDFStream):  # type: ignore[misc]
-    """A stream with an end-of-line before ``endstream`` (PDF/A-1, 6.1.7), which reportlab 5.1 leaves out."""
+    """A stream with an end-of-line before ``endstream`` (PDF/A-1, 6.1.7), which reportlab 5.1 leaves out; data whose
+    own last byte is a line feed needs one more."""
 
     def format(self, document: Any) -> bytes:
         raw: bytes = super().format(document)
         tail = b"endstream\n"
-        return raw[: -len(tail)] + b"\n" + tail if raw.endswith(tail) and not raw.endswith(b"\n" + tail) else raw
+        return raw[: -len(tail)] + b"\n" + tail if raw.endswith(tail) else raw
 
 
 class TaggedPage(pdfdoc.PDFPage):  # type: ignore[misc]

@@ -131,6 +131,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "payment.under_spend": "rate_within_cap",
     "budget.ej_before": "notification",
     "budget.last_commitment_on": "2021-12-03",
+    "budget.last_request_on": "2021-12-10",
     "clock.completeness_months": "2",
     "clock.notify_by": "2021-11-05",
     # Options of filing and of the committee

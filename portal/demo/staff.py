@@ -212,8 +212,7 @@ class Staff:
             return prepare_act(uow, self.instructor, PrepareAct(dossier, row.title, row.summary))
 
     def certify(self, act: str) -> None:
-        with self.runtime.uow() as uow:
-            certify_credits(uow, self.budget, CertifyCredits(act))
+        certify_credits(self.runtime, self.budget, CertifyCredits(act))
 
     def issue(self, act: str) -> None:
         issue_act(self.runtime, self.instructor, IssueAct(act))
@@ -229,10 +228,13 @@ class Staff:
         return official
 
     def record_ej(self, act: str, number: int) -> str:
-        """Record a fictional EJ, dated today; returns its number."""
+        """Record a fictional EJ, dated today, and the fictional supplier; returns the number of the EJ."""
         ej = f"21{number:08d}"
+        with self.runtime.read() as session:
+            body = session.scalars(sa.select(Act).where(Act.public_id == act)).one().dossier.organisation
+            supplier = f"9{body.siren}"
         with self.runtime.uow() as uow:
-            command = RecordCommitment(act, ej, paris_date(self.runtime.legal.now()))
+            command = RecordCommitment(act, ej, paris_date(self.runtime.legal.now()), supplier)
             record_commitment(uow, self.budget, command)
         return ej
 

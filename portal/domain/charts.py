@@ -13,7 +13,9 @@ from itertools import pairwise
 #: The curve: width and height of its plot, room above it for the highest label, below it for the dates.
 WIDTH, HEIGHT, ABOVE, BELOW = 480, 220, 28, 34
 #: A line of the waterfall: its label, then its bar.
-ROW, BAR_TOP, BAR = 62, 30, 20
+ROW = 62
+#: Tops of a scale, before the zeros.
+ROUND = (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +87,9 @@ class Waterfall:
 
 
 def round_level(cents: int) -> int:
-    """The smallest 1, 2, 2.5 or 5 × 10ⁿ cents that is not below ``cents``; 1 for nothing."""
-    if cents <= 0:
-        return 1
-    power: int = 10 ** (len(str(cents)) - 1)
-    return min(level for level in (power, 2 * power, power * 5 // 2, 5 * power, 10 * power) if level >= cents)
+    """The smallest round amount (``ROUND`` × 10ⁿ cents) that is not below ``cents``, and halves in whole cents."""
+    power: int = 10 ** max(len(str(max(cents, 0))) - 2, 1)
+    return min(level * power for level in ROUND if level * power >= cents)
 
 
 def draw_curve(series: Sequence[Series], first: date, last: date) -> Curve:

@@ -37,6 +37,9 @@ class Event(StrEnum):
     APPEAL_RECORDED = "appeal:recorded"
     APPEAL_REFERRED = "appeal:referred"
     APPEAL_SILENT = "appeal:silent"
+    CHORUS_EXPLAINED = "chorus:explained"
+    CHORUS_IMPORTED = "chorus:imported"
+    CHORUS_MATCHED = "chorus:matched"
     CLAIM_CERTIFICATE_MADE = "claim:certificate_made"
     CLAIM_CERTIFIED = "claim:certified"
     CLAIM_FILED = "claim:filed"
@@ -69,6 +72,8 @@ class Event(StrEnum):
     CONFLICT_ANSWERED = "conflict:answered"
     CONFLICT_DECLARED = "conflict:declared"
     CONFLICT_ENDED = "conflict:ended"
+    CREDITS_PROPOSED = "credits:proposed"
+    CREDITS_REFUSED = "credits:refused"
     DECISION_REOPENED = "decision:reopened"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
@@ -168,6 +173,7 @@ class Event(StrEnum):
     SESSION_UNPLANNED = "session:unplanned"
     SETTING_APPROVED = "setting:approved"
     SETTING_PROPOSED = "setting:proposed"
+    SUPPLIER_RECORDED = "supplier:recorded"
     START_ACCEPTED = "start:accepted"
     START_DECLARED = "start:declared"
     START_REFUSED = "start:refused"
@@ -175,6 +181,8 @@ class Event(StrEnum):
     TAKEOVER_ASKED = "takeover:asked"
     TAKEOVER_OBJECTED = "takeover:objected"
     TAKEOVER_REFUSED = "takeover:refused"
+    TEMPLATE_APPROVED = "template:approved"
+    TEMPLATE_PROPOSED = "template:proposed"
     TWIN_ANSWERED = "twin:answered"
     WAITING_LIST_ENTERED = "waiting_list:entered"
     WAITING_LIST_LEFT = "waiting_list:left"
@@ -211,6 +219,9 @@ EVENT_LABELS: dict[Event, str] = {
     Event.APPEAL_RECORDED: "Recours enregistré",
     Event.APPEAL_REFERRED: "Recours transmis",
     Event.APPEAL_SILENT: "Recours rejeté par silence",
+    Event.CHORUS_EXPLAINED: "Écart avec Chorus expliqué",
+    Event.CHORUS_IMPORTED: "Paiements de Chorus importés",
+    Event.CHORUS_MATCHED: "Paiement de Chorus rapproché d’une demande",
     Event.CLAIM_CERTIFICATE_MADE: "Certificat pour paiement établi",
     Event.CLAIM_CERTIFIED: "Service fait certifié",
     Event.CLAIM_FILED: "Demande de paiement déposée",
@@ -243,6 +254,8 @@ EVENT_LABELS: dict[Event, str] = {
     Event.CONFLICT_ANSWERED: "Question sur les liens d’intérêts répondue",
     Event.CONFLICT_DECLARED: "Lien d’intérêts déclaré, dossier masqué à la personne",
     Event.CONFLICT_ENDED: "Fin d’un lien d’intérêts, dossier rouvert à la personne",
+    Event.CREDITS_PROPOSED: "Crédits notifiés saisis, à confirmer",
+    Event.CREDITS_REFUSED: "Crédits saisis, non confirmés",
     Event.DECISION_REOPENED: "Décision reprise avant signature",
     Event.DOCUMENT_ADDED: "Pièce ajoutée",
     Event.DOCUMENT_INFECTED: "Virus détecté dans une pièce",
@@ -343,12 +356,15 @@ EVENT_LABELS: dict[Event, str] = {
     Event.SESSION_UNPLANNED: "Retiré de l’ordre du jour",
     Event.SETTING_APPROVED: "Paramètre approuvé",
     Event.SETTING_PROPOSED: "Paramètre proposé",
+    Event.SUPPLIER_RECORDED: "Tiers du bénéficiaire dans Chorus enregistré",
     Event.START_ACCEPTED: "Démarrage accepté",
     Event.START_DECLARED: "Démarrage déclaré",
     Event.START_REFUSED: "Démarrage refusé",
     Event.TAKEOVER_APPROVED: "Reprise de l’espace acceptée",
     Event.TAKEOVER_ASKED: "Reprise de l’espace demandée",
     Event.TAKEOVER_OBJECTED: "Opposition à la reprise de l’espace",
+    Event.TEMPLATE_APPROVED: "Texte d’acte approuvé",
+    Event.TEMPLATE_PROPOSED: "Texte d’acte proposé",
     Event.TAKEOVER_REFUSED: "Reprise de l’espace refusée",
     Event.TWIN_ANSWERED: "Rapprochement avec un autre dossier",
     Event.WAITING_LIST_ENTERED: "Inscrit sur la liste d’attente",

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     AWARD_READ = "award:read"
     AWARD_REPLY = "award:reply"
     CHANNELS_READ = "channels:read"
+    CHORUS_IMPORT = "chorus:import"
     CLAIM_CERTIFY = "claim:certify"
     CLAIM_CHECK = "claim:check"
     CLAIM_EDIT = "claim:edit"
@@ -130,6 +131,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.AWARD_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.AWARD_REPLY: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
     _P.CHANNELS_READ: _EVERY_STAFF,
+    _P.CHORUS_IMPORT: frozenset({Role.BUDGET}),
     _P.CLAIM_CERTIFY: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.CLAIM_CHECK: frozenset({Role.INSTRUCTOR}),
     _P.CLAIM_EDIT: frozenset({Role.EDITOR, Role.PLEDGER}),

@@ -7,8 +7,9 @@ what each step says to the beneficiary and to the budget officer, and what follo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from portal.domain.money import format_euros, format_rate
@@ -19,16 +20,22 @@ from portal.eligibility.rulebook import Rulebook
 
 #: How the act treats an under-spend: the rate on the real spending, or the share the grant really was of the base.
 RATE_WITHIN_CAP, EFFECTIVE_RATE = "rate_within_cap", "effective_rate"
+_UNBOUNDED: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The act in force: maximum, rate, subsidisable expenditure (cents), its rule for an under-spend."""
+    """The act in force: maximum, rate, subsidisable expenditure (cents), its rule for an under-spend.
+
+    ``retained``: what it retained by expense id; what was spent beyond on a line is not subsidised without an act that
+    transfers it there. A line it does not name is not bounded.
+    """
 
     maximum_cents: int
     rate: Fraction
     base_cents: int
     under_spend: str = RATE_WITHIN_CAP
+    retained: Mapping[str, int] = field(default_factory=lambda: _UNBOUNDED)
 
     @property
     def applied_rate(self) -> Fraction:
@@ -36,6 +43,10 @@ class Terms:
         if self.under_spend == EFFECTIVE_RATE:
             return Fraction(self.maximum_cents, self.base_cents) if self.base_cents else Fraction(0)
         return self.rate
+
+    def counted(self, expense: str, accepted_cents: int) -> int:
+        """What counts of the spending accepted on a line."""
+        return min(accepted_cents, self.retained.get(expense, accepted_cents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,10 @@ class Spending:
     other_cents: int = 0
     paid_cents: int = 0
     committed_cents: int = 0
+
+    def beyond_cents(self, terms: Terms) -> int:
+        """Accepted beyond what the act retained of each line."""
+        return sum(cents - terms.counted(ident, cents) for ident, cents in self.accepted.items() if cents > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,26 +151,31 @@ def settle(facts: Facts, rulebook: Rulebook, terms: Terms, spending: Spending) -
     """The final amount of an award assessed on ``facts``. Pure and total; never above the act's maximum."""
     made = assess(spent_facts(facts, rulebook, terms, spending), rulebook)
     accepted = sum(max(cents, 0) for cents in spending.accepted.values())
+    steps = _explained(made, rulebook, terms, spending)
+    if spending.committed_cents < made.max_grant_cents:
+        steps.append(_committed(spending.committed_cents))
     return Settlement(
-        tuple(_explained(made, rulebook, terms, spending)),
-        accepted,
-        made.max_grant_cents,
-        spending.paid_cents,
-        spending.committed_cents,
+        tuple(steps), accepted, steps[-1].amount_cents, spending.paid_cents, spending.committed_cents
     )
+
+
+def _committed(cents: int) -> ExplainedStep:
+    """A part was already given back to the envelope: what is still committed bounds what can be paid."""
+    sentence = f"Une partie de la subvention a déjà été désengagée : il reste {format_euros(cents)} engagés."
+    return ExplainedStep("COMMITTED", "Crédits encore engagés", cents, cents, sentence, True)
 
 
 def spent_facts(facts: Facts, rulebook: Rulebook, terms: Terms, spending: Spending) -> Facts:
     """The same facts at payment: real lines, real aids, the award. What was accepted is not cut by period again."""
     lines = [
-        with_cost(expense, spending.accepted[expense.id])
+        with_cost(expense, terms.counted(expense.id, spending.accepted[expense.id]))
         for expense in facts.expenses
         if spending.accepted.get(expense.id, 0) > 0
     ]
     beside = _beside(rulebook)
-    if spending.other_cents > 0 and beside is not None:
-        other = Expense("other", "Autres dépenses de l’opération", beside, 0, 0)
-        lines.append(with_cost(other, spending.other_cents))
+    outside = spending.other_cents + spending.beyond_cents(terms)
+    if outside > 0 and beside is not None:
+        lines.append(with_cost(Expense("other", "Autres dépenses de l’opération", beside, 0, 0), outside))
     others = tuple(
         Funder(f"aid{rank}", aid.kind, aid.amount_cents, "granted", aid.funder)
         for rank, aid in enumerate(spending.aids)
@@ -209,14 +229,9 @@ def _sentence(code: str, made: Assessment, rulebook: Rulebook, terms: Terms, spe
     """Why the amount is what it is after this step."""
     figures = made.figures
     if code == "TOTAL_COST":
-        if spending.other_cents:
-            return (
-                f"{format_euros(figures.kept_cents)} de dépenses acceptées et {format_euros(spending.other_cents)} "
-                "d’autres dépenses déclarées pour l’opération."
-            )
-        return "Total des dépenses justifiées et acceptées, toutes demandes réunies."
+        return _cost_sentence(terms, spending)
     if code == "EXCLUSIONS":
-        return "Les autres dépenses comptent dans le coût de l’opération, pas dans la subvention."
+        return "Le reste compte dans le coût de l’opération, pas dans la subvention."
     if code == "SUBSIDISABLE_MAX":
         return (
             f"Les dépenses acceptées ({format_euros(figures.kept_cents)}) dépassent la dépense subventionnable "
@@ -230,6 +245,16 @@ def _sentence(code: str, made: Assessment, rulebook: Rulebook, terms: Terms, spe
     if code == "RATE":
         return _rate_sentence(figures.base_cents, terms)
     return _limit_sentence(code, made, rulebook, terms)
+
+
+def _cost_sentence(terms: Terms, spending: Spending) -> str:
+    told = ["Total des dépenses justifiées et acceptées, toutes demandes réunies."]
+    beyond = spending.beyond_cents(terms)
+    if beyond:
+        told.append(f"Dont {format_euros(beyond)} au-delà de ce que l’arrêté retient par ligne.")
+    if spending.other_cents:
+        told.append(f"S’y ajoutent {format_euros(spending.other_cents)} d’autres dépenses déclarées pour l’opération.")
+    return " ".join(told)
 
 
 def _rate_sentence(base: int, terms: Terms) -> str:

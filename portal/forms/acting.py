@@ -83,6 +83,26 @@ class CommitForm(PortalForm):
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
     )
     ej_on = FrenchDateField("Date de l’engagement juridique", [Required("Indiquez la date de l’engagement juridique.")])
+    supplier = CleanStringField(
+        "Numéro du bénéficiaire parmi les tiers de Chorus",
+        max_length=30,
+        width="md",
+        description="Tel que Chorus l’affiche. Sans lui, l’acte ne pourra pas être notifié.",
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class SupplierForm(PortalForm):
+    """The beneficiary's number among the suppliers of Chorus."""
+
+    supplier = CleanStringField(
+        "Numéro du bénéficiaire parmi les tiers de Chorus",
+        [Required("Recopiez le numéro du tiers tel que Chorus l’affiche.")],
+        max_length=30,
+        width="md",
+        description="Cherchez-le dans Chorus par le SIRET ci-dessus ; s’il n’y est pas, demandez sa création.",
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class NotifyForm(PortalForm):

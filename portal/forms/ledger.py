@@ -49,6 +49,17 @@ class CreditsForm(NoticeForm):
     )
 
 
+class ConfirmCreditsForm(PortalForm):
+    """What the second person says of credits entered by the first."""
+
+    decision = RadioField(
+        "Votre décision",
+        [Required("Choisissez : confirmer ou refuser.")],
+        choices=[("confirm", "Confirmer ces crédits"), ("refuse", "Refuser")],
+    )
+    refusal = PlainTextArea("Ce qui ne va pas", max_length=1000, description="À écrire pour refuser.")
+
+
 class CorrectionForm(PortalForm):
     """What was wrong in an entry."""
 

@@ -3,6 +3,7 @@
 from portal.models.act import Act, ActFile, Notification
 from portal.models.act_batch import ActBatch, ActBatchItem
 from portal.models.act_register import RecueilEntry
+from portal.models.act_texts import ActArticle, ActTemplate, ActWording
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
 from portal.models.appeals import Appeal, AppealFile, AppealStep, ExplanationOpening, Reopening
 from portal.models.appraisal import AppraisalNote, HarmonisedLevel, RecordedPriorities
@@ -23,6 +24,16 @@ from portal.models.award_life import (
     TrancheRelease,
 )
 from portal.models.base import Base
+from portal.models.chorus import (
+    ChorusExplanation,
+    ChorusImport,
+    ChorusMapping,
+    ChorusMatch,
+    ChorusPayment,
+    ChorusSupplier,
+    CreditsAttestation,
+    CreditsNotice,
+)
 from portal.models.claims import ClaimFile, ClaimFiling, ClaimStep
 from portal.models.committee import (
     CommitteeSession,
@@ -93,10 +104,13 @@ from portal.models.window import RulebookPublication, RulebookVersion, Window, W
 __all__ = [
     "Absence",
     "Act",
+    "ActArticle",
     "ActBalance",
     "ActBatch",
     "ActBatchItem",
     "ActFile",
+    "ActTemplate",
+    "ActWording",
     "AddressBounce",
     "AidDeclaration",
     "AmendmentRequest",
@@ -114,6 +128,12 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "CheckReview",
+    "ChorusExplanation",
+    "ChorusImport",
+    "ChorusMapping",
+    "ChorusMatch",
+    "ChorusPayment",
+    "ChorusSupplier",
     "ClaimCharge",
     "ClaimFile",
     "ClaimFiling",
@@ -129,6 +149,8 @@ __all__ = [
     "Correction",
     "CreditInstalment",
     "CreditSchedule",
+    "CreditsAttestation",
+    "CreditsNotice",
     "Decision",
     "Document",
     "Dossier",

@@ -22,6 +22,8 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "rulebook_version": (("id",), ("window_id", "rulebook_version")),
     "rulebook_publication": (("id",),),
     "act_file": (("id",), ("public_id",)),
+    "credits_attestation": (("id",), ("public_id",), ("reference",)),
+    "chorus_payment": (("id",), ("public_id",)),
     "decision": (("id",), ("public_id",)),
     "scenario_version": (("id",), ("scenario_id", "number")),
     "session_conclusion": (("id",),),

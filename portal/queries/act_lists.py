@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
 from portal.models import Act, Decision, Dossier, Organisation
-from portal.queries.acts import ActView, acts_by_id, ej_first_windows
+from portal.queries.acts import PUBLISHED, ActView, acts_by_id, ej_first_windows
 from portal.queries.scope import window_dossiers
 
 Shown = TypeVar("Shown")
@@ -104,17 +105,17 @@ def act_lists(
 
 def instructor_lists() -> dict[str, sa.ColumnElement[bool]]:
     """The instructor's lists, by the code their address uses: under way, notified."""
-    return {"en-cours": Act.state.in_(_UNDER_WAY), "notifies": Act.state == ActState.NOTIFIED}
+    return {"en-cours": Act.state.in_(_UNDER_WAY), "notifies": Act.state.in_(PUBLISHED)}
 
 
 def budget_lists(session: Session) -> dict[str, sa.ColumnElement[bool]]:
     """The budget officer's lists: to certify, to commit, the others under way or notified."""
     early = Act.window_id.in_(sorted(ej_first_windows(session)))
-    certify = Act.state == ActState.DRAFT
+    awards = Act.kind == ActKind.AWARD
+    certify = sa.and_(awards, Act.state == ActState.DRAFT)
     ready = sa.or_(sa.and_(early, Act.state == ActState.CHECKED), sa.and_(~early, Act.state == ActState.SIGNED))
-    commit = sa.and_(ready, Act.ej_number.is_(None))
-    watched = Act.state.in_((*_UNDER_WAY, ActState.NOTIFIED))
-    rest = sa.and_(watched, ~certify, sa.or_(~ready, Act.ej_number.is_not(None)))
+    commit = sa.and_(awards, ready, Act.ej_number.is_(None))
+    rest = sa.and_(Act.state.in_((*_UNDER_WAY, *PUBLISHED)), ~certify, ~commit)
     return {"a-attester": certify, "a-engager": commit, "autres": rest}
 
 

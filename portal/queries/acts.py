@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.domain.act import ACT, ActState
+from portal.domain.act_kinds import KIND_LABELS, ActKind
 from portal.domain.actors import Actor
 from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.dossier import DossierState
@@ -51,6 +52,8 @@ class ActView:
     reference: str
     state: ActState
     state_label: str
+    kind: ActKind
+    kind_label: str
     title: str
     description: str
     amount_cents: int
@@ -139,7 +142,8 @@ def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wordi
     if row is None:
         raise NotFound
     dossier, name, decision, proposed_title = row
-    draft = session.scalar(sa.select(Act).where(Act.dossier_id == dossier.id, Act.state != ActState.CANCELLED))
+    awards = (Act.dossier_id == dossier.id, Act.kind == ActKind.AWARD)
+    draft = session.scalar(sa.select(Act).where(*awards, Act.state != ActState.CANCELLED))
     return Wording(
         dossier.public_id,
         dossier.reference or "",
@@ -216,6 +220,8 @@ def _view(
         reference=act.reference,
         state=act.state,
         state_label=ACT.labels[act.state],
+        kind=ActKind(act.kind),
+        kind_label=KIND_LABELS[ActKind(act.kind)],
         title=act.title,
         description=act.description,
         amount_cents=act.amount_cents,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor
 from portal.domain.breakdown import Split, Sums, total_of
 from portal.domain.ledger import ENTRY_LABELS, EntryKind
+from portal.eligibility.rulebook import Rulebook
 from portal.models import Dossier, LedgerEntry, Organisation, Person
 from portal.queries.envelopes import AskedEnvelope, seen_movements
 from portal.queries.movement_groups import (
@@ -58,10 +59,12 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries are asked for: the key of a group for each way to group, and a kind of movement."""
+    """Which entries are asked for: the key of a group for each way to group, a kind of movement, the reference of a
+    dossier."""
 
     groups: Mapping[Split, str]
     kind: EntryKind | None = None
+    dossier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,16 @@ class EntryList:
 
 def axis_labels(session: Session, envelope: AskedEnvelope) -> dict[str, str]:
     """Label of each axis of the window."""
-    rules = rulebook_of(session, envelope.window_id, envelope.window_slug, envelope.rulebook_version)
-    return {axis.code: axis.label for axis in rules.axes}
+    return {axis.code: axis.label for axis in _rules(session, envelope).axes}
+
+
+def department_of(session: Session, envelope: AskedEnvelope) -> str | None:
+    """The département of the window, None where its rules name none."""
+    return _rules(session, envelope).department
+
+
+def _rules(session: Session, envelope: AskedEnvelope) -> Rulebook:
+    return rulebook_of(session, envelope.window_id, envelope.window_slug, envelope.rulebook_version)
 
 
 def breakdown(
@@ -125,6 +136,8 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(sa.false() if condition is None else condition)
     if wanted.kind is not None:
         conditions.append(LedgerEntry.kind == wanted.kind)
+    if wanted.dossier:
+        conditions.append(Dossier.reference == wanted.dossier)
     return conditions
 
 

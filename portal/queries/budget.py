@@ -200,7 +200,7 @@ def _dossier_sums(session: Session, actor: Actor, window_id: int) -> tuple[State
 def _act_sums(session: Session, actor: Actor, window_id: int) -> tuple[StateSum, ...]:
     rows = session.execute(
         sa.select(Act.state, sa.func.count(), sa.func.sum(Act.amount_cents))
-        .where(Act.window_id == window_id, not_barred(actor, Act.dossier_id))
+        .where(Act.window_id == window_id, Act.kind == "award", not_barred(actor, Act.dossier_id))
         .group_by(Act.state)
     )
     found = {state: (count, int(amount)) for state, count, amount in rows}

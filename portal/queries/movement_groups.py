@@ -24,7 +24,7 @@ MONTHS = "janvier février mars avril mai juin juillet août septembre octobre n
 #: The act an entry names; ``CURRENT`` is the award of its dossier that stands, which says where the dossier is.
 NAMED, CURRENT = aliased(Act), aliased(Act)
 _LAST = aliased(Act)
-_STANDING = (
+STANDING = (
     sa.select(sa.func.max(_LAST.id))
     .where(_LAST.dossier_id == Dossier.id, _LAST.kind == "award", _LAST.state != ActState.CANCELLED)
     .correlate(Dossier)
@@ -69,7 +69,7 @@ def of_dossiers(query: sa.Select[Any]) -> sa.Select[Any]:
         .outerjoin(NAMED, NAMED.id == LedgerEntry.act_id)
         .outerjoin(Dossier, Dossier.id == sa.func.coalesce(LedgerEntry.dossier_id, NAMED.dossier_id))
         .outerjoin(Organisation, Organisation.id == Dossier.organisation_id)
-        .outerjoin(CURRENT, CURRENT.id == _STANDING)
+        .outerjoin(CURRENT, CURRENT.id == STANDING)
     )
 
 
@@ -105,7 +105,18 @@ def label_of(split: Split, key: str, axes: Mapping[str, str]) -> str:
         known = arrondissements().get(key)
         return known.name if known else "Groupements et autres organismes"
     kind, _, state = key.partition("-")
-    return f"Arrêté : {ACT.labels[ActState(state)]}" if kind == "acte" else DOSSIER.labels[DossierState(state)]
+    return f"Arrêté\u00a0: {ACT.labels[ActState(state)]}" if kind == "acte" else DOSSIER.labels[DossierState(state)]
+
+
+def group_keys(split: Split, axes: Mapping[str, str], department: str | None) -> list[str]:
+    """The groups one may ask for, but the months: those are what the movements are."""
+    if split is Split.AXIS:
+        return [*axes, NO_DOSSIER]
+    if split is Split.PLACE:
+        places = sorted(arrondissements().values(), key=lambda place: place.name)
+        return [*(place.code for place in places if place.department == department), UNKNOWN, NO_DOSSIER]
+    dossiers = [f"dossier-{state.value}" for state in DossierState if state is not DossierState.DRAFT]
+    return [*dossiers, *(f"acte-{state.value}" for state in ActState if state is not ActState.CANCELLED), NO_DOSSIER]
 
 
 def order_of(split: Split, key: str) -> tuple[int, str]:

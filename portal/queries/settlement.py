@@ -114,12 +114,13 @@ def settlement_of(session: Session, award: AwardView) -> SettlementView:
     )
 
 
-def settlement_now(session: Session, award: AwardView) -> Settlement:
-    """The final amount on what is accepted and declared today."""
+def settlement_now(session: Session, award: AwardView, claim_id: int = 0) -> Settlement:
+    """The final amount on what is accepted and declared today, by the claims that count and by the one being checked
+    (its key)."""
     facts, rulebook = award_facts(session, award)
     declared = aids_of(session, award.act_id)
     spending = Spending(
-        accepted_by_line(session, award.act_id),
+        accepted_by_line(session, award.act_id, claim_id),
         declared.aids if declared else (),
         declared.other_cost_cents if declared else 0,
         award.paid_cents,
@@ -131,7 +132,9 @@ def settlement_now(session: Session, award: AwardView) -> Settlement:
 def terms_of(award: AwardView) -> Terms:
     """The terms of the act in force, as the computation takes them."""
     rule = award.under_spend
-    return Terms(award.maximum_cents, award.rate, award.base_cents, rule.value if rule else "rate_within_cap")
+    retained = {line.expense_public_id: line.retained_cents for line in award.lines if line.expense_public_id}
+    under_spend = rule.value if rule else "rate_within_cap"
+    return Terms(award.maximum_cents, award.rate, award.base_cents, under_spend, retained)
 
 
 def award_facts(session: Session, award: AwardView) -> tuple[Facts, Rulebook]:
@@ -143,14 +146,15 @@ def award_facts(session: Session, award: AwardView) -> tuple[Facts, Rulebook]:
     return parse_facts(json.loads(assessment.input_json), rulebook), rulebook
 
 
-def accepted_by_line(session: Session, act_id: int) -> dict[str, int]:
-    """Accepted spending by public id of the expense, over the claims that count."""
+def accepted_by_line(session: Session, act_id: int, claim_id: int = 0) -> dict[str, int]:
+    """Accepted spending by public id of the expense, over the claims that count and ``claim_id``."""
+    counted = sa.or_(PaymentClaim.state.in_(COUNTED), PaymentClaim.id == claim_id)
     rows = session.execute(
         sa.select(ExpenseLine.public_id, sa.func.sum(ClaimCharge.accepted_cents))
         .join(ClaimCharge, ClaimCharge.expense_id == ExpenseLine.id)
         .join(ClaimInvoice, ClaimInvoice.id == ClaimCharge.invoice_id)
         .join(PaymentClaim, PaymentClaim.id == ClaimInvoice.claim_id)
-        .where(PaymentClaim.act_id == act_id, PaymentClaim.state.in_(COUNTED), ClaimCharge.accepted_cents > 0)
+        .where(PaymentClaim.act_id == act_id, counted, ClaimCharge.accepted_cents > 0)
         .group_by(ExpenseLine.public_id)
         .order_by(ExpenseLine.public_id)
     )

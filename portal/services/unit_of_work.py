@@ -6,7 +6,8 @@ are collected and chained just before the commit, so that the chain's lock is he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -98,6 +99,18 @@ class UnitOfWork:
 
             refresh_clocks(self.session, touched)
             refresh_index(self.session, touched, self.now)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the transaction that may fail alone: what it wrote and recorded is undone, the rest stays."""
+        pending, after, moved = len(self._pending), len(self._after), dict(self._moved)
+        try:
+            with self.session.begin_nested():
+                yield
+        except Exception:
+            del self._pending[pending:], self._after[after:]
+            self._moved = moved
+            raise
 
     def record(
         self,

@@ -26,6 +26,16 @@ def euros_input(amount: int | None) -> str:
     return "" if amount is None else format_euros(amount, unit=False)
 
 
+def euros_short(amount: int) -> str:
+    """« 30 000 € »: without cents when there are none, for the marks of a chart."""
+    return format_euros(amount) if amount % 100 else format_euros(amount).replace(",00", "")
+
+
+def euros_signed(amount: int) -> str:
+    """« + 30 000,00 € », « − 30 000,00 € »: a change."""
+    return f"{'+' if amount >= 0 else '−'}{NBSP}{format_euros(abs(amount))}"
+
+
 def date_fr(value: date | datetime | None) -> str:
     """« 22 octobre 2021 », « 1er janvier 2022 »; an instant is taken at Paris."""
     if value is None:
@@ -92,6 +102,8 @@ def thousands(number: int) -> str:
 FILTERS: dict[str, Callable[..., str]] = {
     "euros": euros,
     "euros_input": euros_input,
+    "euros_short": euros_short,
+    "euros_signed": euros_signed,
     "date_fr": date_fr,
     "datetime_fr": datetime_fr,
     "time_fr": time_fr,

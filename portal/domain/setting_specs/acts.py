@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
+_ENDING = "Sans cette valeur, un tel acte ne peut pas être émis."
+
 ACTS: tuple[SettingSpec, ...] = (
     *specs(
         "Préfecture",
@@ -53,6 +55,10 @@ ACTS: tuple[SettingSpec, ...] = (
             (("yes", "Oui"), ("no", "Non")),
         ),
         ("visa.eu_regulation", "Règlement européen, après « Vu »", Kind.TEXT, "", (), True),
+        ("visa.withdrawal", "Retrait, conditions méconnues : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),
+        ("visa.withdrawal_unlawful", "Retrait pour illégalité : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),
+        ("visa.repeal", "Abrogation : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),
+        ("visa.lapse", "Caducité : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),
     ),
     *specs(
         "Imputation budgétaire",

@@ -39,6 +39,17 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *specs(
+        "Après l’attribution",
+        (
+            "award.observation_days",
+            "Délai laissé au bénéficiaire pour présenter ses observations (jours)",
+            Kind.INTEGER,
+            "Avant un reversement ou une caducité (CRPA, L. 121-1). Vide : la date de la lettre est libre.",
+            (),
+            True,
+        ),
+    ),
+    *specs(
         "Décisions et lettres",
         (
             "decision.rate_grid",

@@ -69,7 +69,7 @@ _ROWS = (
     .outerjoin(Proposal, Proposal.id == _last(Proposal))
     .outerjoin(Decision, Decision.id == _last(Decision))
     .outerjoin(DossierBalance, DossierBalance.dossier_id == Dossier.id)
-    .outerjoin(Act, Act.id == _last(Act, Act.state != ActState.CANCELLED))
+    .outerjoin(Act, Act.id == _last(Act, Act.kind == "award", Act.state != ActState.CANCELLED))
     .outerjoin(ActBalance, ActBalance.act_id == Act.id)
     .outerjoin(Closure, Closure.id == _last(Closure, Closure.reopened_at.is_(None)))
     .outerjoin(Transfer, Transfer.dossier_id == Dossier.id)

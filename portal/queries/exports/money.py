@@ -134,6 +134,7 @@ class ChorusPreparation:
         self._codes = [asked.settings.text(key) for key in _CODES]
         ready = sa.and_(
             Act.state.in_((ActState.FUNDED, ActState.CHECKED, ActState.SIGNED)),
+            Act.kind == "award",
             Act.ej_number.is_(None),
             Dossier.state == DossierState.GRANTED,
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData, Attestation, Beneficiary, Calendar, Project
@@ -14,13 +14,13 @@ from portal.domain.clocks import paris_date
 from portal.domain.deadlines import permitted_start
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Act, Assessment, Decision, Dossier, Proposal
+from portal.models import Act, ActArticle, Assessment, CreditsAttestation, Decision, Dossier, Proposal
 from portal.queries.powers import PowerView, power_by_id
 from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
 from portal.services.acting import act_settings
 from portal.services.acting.act_money import Money, money_of
-from portal.services.acting.beneficiary_name import full_name, is_local_authority, phrase
+from portal.services.acting.beneficiary_name import full_name, is_local_authority, is_private, phrase
 
 
 def attestation_reference(act_reference: str) -> str:
@@ -38,43 +38,53 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
     assessment = session.get_one(Assessment, proposal.assessment_id)
     rulebook = rulebook_at(session, act.window_id, assessment.rulebook_version)
     money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
-    certified_on = act.credits_certified_on
+    certified_on, reference = act.credits_certified_on, _attestation_of(session, act)
     return ArreteData(
-        internal_reference=act.reference,
-        number=None,
-        signed_on=None,
-        paper=True,
-        prepared_at=prepared_at,
-        specimen=specimen,
-        authority=act_settings.authority(settings),
-        signatory=act_settings.signatory(settings),
+        **head_fields(act, settings, prepared_at, specimen=specimen),
         beneficiary=_beneficiary(dossier, power_by_id(session, dossier.pledge_power_id)),
         project=_project(act, dossier, money, rulebook),
         award=money.award,
         expenses=money.expenses,
         plan=money.plan,
         imputation=act_settings.imputation(settings),
-        attestation=Attestation(attestation_reference(act.reference) if certified_on else None, certified_on),
+        attestation=Attestation(reference if certified_on else None, certified_on),
         calendar=_calendar(dossier, settings, rulebook),
         payments=act_settings.payments(settings),
         visas=act_settings.visas(settings),
-        texts=act_settings.texts(settings),
+        texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
     )
 
 
-def frozen_content(data: ArreteData) -> dict[str, Any]:
-    """The data as canonical JSON takes it: fractions as « 7/10 »."""
+def _attestation_of(session: Session, act: Act) -> str:
+    """Reference of the last certificate given; of the one every act has, for those certified before it was a file."""
+    query = sa.select(CreditsAttestation.reference).where(CreditsAttestation.act_id == act.id)
+    last = session.scalar(query.order_by(CreditsAttestation.id.desc()).limit(1))
+    return last or attestation_reference(act.reference)
 
-    def plain(value: Any) -> Any:
-        if isinstance(value, Fraction):
-            return f"{value.numerator}/{value.denominator}"
-        if isinstance(value, dict):
-            return {key: plain(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return [plain(item) for item in value]
-        return value
 
-    return {"arrete": plain(asdict(data))}
+def head_fields(act: Act, settings: WindowSettings, prepared_at: datetime, *, specimen: bool) -> dict[str, Any]:
+    """What any act says of itself, whatever it does: references, number, date, authority, signatory."""
+    return {
+        "internal_reference": act.reference,
+        "number": None,
+        "signed_on": None,
+        "paper": True,
+        "prepared_at": prepared_at,
+        "specimen": specimen,
+        "authority": act_settings.authority(settings),
+        "signatory": act_settings.signatory(settings),
+        "verification_code": "",
+    }
+
+
+def special_articles(session: Session, act: Act) -> tuple[tuple[str, str], ...]:
+    """Articles of this act alone, in the order they were added."""
+    rows = session.execute(
+        sa.select(ActArticle.title, ActArticle.text)
+        .where(ActArticle.act_id == act.id, ActArticle.removed_at.is_(None))
+        .order_by(ActArticle.id)
+    )
+    return tuple((title, text) for title, text in rows)
 
 
 def _beneficiary(dossier: Dossier, power: PowerView | None) -> Beneficiary:
@@ -92,6 +102,7 @@ def _beneficiary(dossier: Dossier, power: PowerView | None) -> Beneficiary:
         address_lines=tuple(line for line in lines if line),
         representative=who or None,
         local_authority=is_local_authority(body.legal_category),
+        private_body=is_private(body.legal_category),
     )
 
 

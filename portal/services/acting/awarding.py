@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from portal.domain.act_kinds import ActKind
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict
 from portal.models import Act, Decision, DossierBalance
 from portal.services.signatory.last_records import last_decision
 from portal.services.unit_of_work import UnitOfWork
+
+
+def award_only(act: Act) -> None:
+    """Raise Conflict for an act that follows an award: it moves no credits by itself."""
+    if act.kind != ActKind.AWARD:
+        raise Conflict("Cet acte ne mobilise pas de crédits : il n’y a rien à attester ni à engager.")
 
 
 def standing_grant(uow: UnitOfWork, act: Act) -> Decision:

@@ -37,3 +37,8 @@ def phrase(category: str, name: str) -> str:
 def is_local_authority(category: str) -> bool:
     """Local authorities and their groupings, to which article L. 1111-10 III of the CGCT applies."""
     return category in _LOCAL
+
+
+def is_private(category: str) -> bool:
+    """Bodies of private law (INSEE: 5 companies, 6 other registered, 8 private bodies, 9 associations…)."""
+    return category[:1] in {"1", "2", "3", "5", "6", "8", "9"}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.acts.data import ArreteData
-from portal.acts.lint import Finding, lint_arrete, may_issue
+from portal.acts.drawn import DrawnAct
+from portal.acts.lint import Finding, may_issue
 from portal.domain.act import ACT
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
@@ -19,9 +20,11 @@ from portal.domain.verification_code import new_verification_code
 from portal.models import Act, ActFile
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
-from portal.services.acting.act_data import arrete_data, frozen_content
+from portal.services.acting.act_drawing import draw_act
 from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.acting.following_facts import followed_act
+from portal.services.acting.keep_words import keep_words
 from portal.services.document_style import document_style
 from portal.services.locking import lock_act, person_id_of, subject_for
 from portal.services.runtime import Runtime
@@ -47,45 +50,48 @@ class IssueAct:
 def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
     """Freeze the act and return the SHA-256 of its PDF. Raises ActNotIssuable, or Conflict when it is not funded, was
     issued already, or changed while it was being rendered."""
-    from portal.acts.arrete import render_arrete
-    from portal.acts.layout import coverage
-
     with runtime.read() as session:
         act = _readable(session, actor, command.act, Permission.ACT_ISSUE)
-        ACT.next(act.state, "issue")
-        data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+        ACT.next(act.state, issue_move(act))
+        drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         findings = settings_findings(window_settings(session, act.window_id))
-    data = replace(data, verification_code=new_verification_code())
-    findings += lint_arrete(data, coverage(document_style(runtime.settings), specimen=data.specimen))
+    drawn = drawn.with_code(new_verification_code())
+    findings += _findings(runtime, drawn)
     if not may_issue(findings):
         raise ActNotIssuable(findings)
-    pdf = render_arrete(data, document_style(runtime.settings))
+    pdf = drawn.render(document_style(runtime.settings))
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
-        _freeze(uow, actor, command.act, data, (digest, len(pdf)))
+        _freeze(uow, actor, command.act, drawn, (digest, len(pdf)))
     return digest
+
+
+def issue_move(act: Act) -> str:
+    """An act that moves no money is issued without a certificate of credits."""
+    return "issue" if act.kind == ActKind.AWARD else "issue_without_money"
+
+
+def _findings(runtime: Runtime, drawn: DrawnAct) -> list[Finding]:
+    from portal.acts.layout import coverage
+
+    return drawn.findings(coverage(document_style(runtime.settings), specimen=drawn.own.specimen))
 
 
 def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding]:
     """What would stop the act from being issued, and remarks, blocking first."""
-    from portal.acts.layout import coverage
-
     with runtime.read() as session:
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
-        data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+        drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         findings = settings_findings(window_settings(session, act.window_id))
-    return findings + lint_arrete(data, coverage(document_style(runtime.settings), specimen=data.specimen))
+    return findings + _findings(runtime, drawn)
 
 
 def preview_act(runtime: Runtime, actor: Actor, act_public_id: str) -> bytes:
     """The draft as a PDF, « PROJET » before its reference; nothing is kept."""
-    from portal.acts.arrete import render_arrete
-
     with runtime.read() as session:
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
-        data = arrete_data(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
-    draft = replace(data, internal_reference=f"PROJET – {data.internal_reference}")
-    return render_arrete(draft, document_style(runtime.settings))
+        drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+    return drawn.as_draft().render(document_style(runtime.settings))
 
 
 def _readable(session: Session, actor: Actor, public_id: str, permission: Permission) -> Act:
@@ -96,18 +102,23 @@ def _readable(session: Session, actor: Actor, public_id: str, permission: Permis
     return act
 
 
-def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf: tuple[str, int]) -> None:
+def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf: tuple[str, int]) -> None:
     """Mark issued, provided that the very same data would still be printed."""
     digest, size = pdf
     act = lock_act(uow, actor, Permission.ACT_ISSUE, public_id)
     person_id = person_id_of(actor)
-    target = ACT.next(act.state, "issue")
-    standing_grant(uow, act)
-    check_reserved(uow, act)
-    now = arrete_data(uow.session, act, data.prepared_at, specimen=data.specimen)
-    if replace(now, verification_code=data.verification_code) != data:
+    target = ACT.next(act.state, issue_move(act))
+    own = drawn.own
+    if act.kind == ActKind.AWARD:
+        standing_grant(uow, act)
+        check_reserved(uow, act)
+    else:
+        followed_act(uow, act)
+    now = draw_act(uow.session, act, own.prepared_at, specimen=own.specimen)
+    if now.with_code(own.verification_code) != drawn:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
-    content, content_hash = freeze(frozen_content(data))
+    keep_words(uow, act.window_id, drawn.words)
+    content, content_hash = freeze(drawn.frozen())
     row = stored_file(uow, digest, size, "application/pdf", ours=True)
     uow.session.add(
         ActFile(
@@ -120,9 +131,9 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, data: ArreteData, pdf
         )
     )
     act.state, act.issued_at = target, uow.now
-    act.verification_code = data.verification_code
+    act.verification_code = own.verification_code
     act.content, act.content_sha256 = content, content_hash
-    act.signatory_name = data.signatory.name or ""
+    act.signatory_name = own.signatory.name or ""
     uow.record(
         Event.ACT_ISSUED,
         actor,

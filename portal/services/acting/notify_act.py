@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.act import ACT, ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.deadlines import LegalDate, remedy_limit
@@ -13,6 +14,9 @@ from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Notification
+from portal.services.acting.following_facts import move_award
+from portal.services.acting.record_supplier import last_supplier
+from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
@@ -35,12 +39,13 @@ class NotifyAct:
 def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     """Record the notification, send the mail when it is electronic, and return the end of the time for a remedy.
 
-    Raises Conflict without the EJ or without the signed file, InvalidInput on what a paper notification lacks.
+    Raises Conflict without the EJ, the supplier in Chorus or the signed file, InvalidInput on what a paper
+    notification lacks.
     """
     act = lock_act(uow, actor, Permission.ACT_NOTIFY, command.act)
     person_id = person_id_of(actor)
     if act.state in (ActState.SIGNED, ActState.CHECKED, ActState.COMMITTED):
-        _refuse_unready(act)
+        _refuse_unready(uow, act)
     target = ACT.next(act.state, "notify_signed" if act.state is ActState.SIGNED else "notify")
     electronic = act.dossier.electronic_notification and not command.on_paper
     if electronic:
@@ -61,6 +66,9 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
         )
     )
     act.state, act.notified_at = target, uow.now
+    if act.kind != ActKind.AWARD:
+        move_award(uow, act)
+        after_following_notified(uow, actor, act)
     limit = remedy_limit(notified_on)
     if electronic:
         _send(uow, act, recipient, command.page_url)
@@ -75,12 +83,19 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     return limit
 
 
-def _refuse_unready(act: Act) -> None:
+def _refuse_unready(uow: UnitOfWork, act: Act) -> None:
     if not any(file.kind == "signed" for file in act.files):
         raise Conflict("L’acte signé n’est pas déposé\u00a0: il ne peut pas être notifié.")
+    if act.kind != ActKind.AWARD:
+        return
     if act.ej_number is None:
         raise Conflict(
             "L’engagement juridique n’est pas enregistré\u00a0: l’acte ne peut pas être notifié avant son numéro d’EJ."
+        )
+    if last_supplier(uow.session, act.organisation_id) is None:
+        raise Conflict(
+            "Le numéro du bénéficiaire parmi les tiers de Chorus n’est pas enregistré\u00a0: le gestionnaire "
+            "budgétaire l’indique sur la page de l’acte, avant la notification."
         )
 
 

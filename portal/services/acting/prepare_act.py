@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
@@ -78,7 +79,8 @@ def _checked(command: PrepareAct) -> tuple[str, str]:
 
 
 def _living_act(uow: UnitOfWork, dossier: Dossier) -> Act | None:
-    living = sa.select(Act).where(Act.dossier_id == dossier.id, Act.state != ActState.CANCELLED)
+    awards = sa.select(Act).where(Act.dossier_id == dossier.id, Act.kind == ActKind.AWARD)
+    living = awards.where(Act.state != ActState.CANCELLED)
     return uow.session.scalar(living.with_for_update(), execution_options={"populate_existing": True})
 
 

@@ -16,8 +16,9 @@ from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission
 from portal.models import Act, Decision, LedgerEntry
 from portal.queries.windows import window_settings
-from portal.services.acting.awarding import check_reserved, standing_grant
+from portal.services.acting.awarding import award_only, check_reserved, standing_grant
 from portal.services.acting.official_numbers import digits_of, ej_number_problem
+from portal.services.acting.record_supplier import keep_supplier
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -25,17 +26,20 @@ from portal.services.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class RecordCommitment:
-    """The EJ of ``act`` (public id): its number in Chorus and its date."""
+    """The EJ of ``act`` (public id): its number in Chorus and its date; the supplier's number, when it is read there
+    on the same occasion."""
 
     act: str
     ej_number: str
     ej_on: date
+    supplier: str = ""
 
 
 def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) -> None:
     """Commit the act's amount (reserved → committed). Raises InvalidInput, Conflict, Forbidden or LedgerRefusal."""
     act = lock_act(uow, actor, Permission.ACT_COMMIT, command.act)
     person_id = person_id_of(actor)
+    award_only(act)
     before_signature = window_settings(uow.session, act.window_id).text("budget.ej_before") == "signature"
     if act.state is ActState.CHECKED and not before_signature:
         raise Conflict("L’acte n’est pas encore signé\u00a0: l’engagement juridique s’enregistre après la signature.")
@@ -48,6 +52,8 @@ def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) 
     if problems:
         raise InvalidInput(problems)
     check_reserved(uow, act)
+    if command.supplier.strip():
+        keep_supplier(uow, actor, act, command.supplier)
     act.state, act.ej_number, act.ej_on = target, number, command.ej_on
     uow.session.flush()
     post_entry(uow, actor, _commitment(uow, act, decision))

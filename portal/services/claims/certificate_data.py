@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,13 +23,7 @@ def certificate_data(
     """The facts of the certificate. Raises Conflict when the award no longer binds or nothing was certified."""
     act = session.get_one(Act, claim.act_id)
     award = award_of(session, act.dossier_id)
-    step = session.execute(
-        sa.select(ClaimStep, Person.name)
-        .join(Person, Person.id == ClaimStep.person_id)
-        .where(ClaimStep.claim_id == claim.id, ClaimStep.verb == "certify")
-        .order_by(ClaimStep.id.desc())
-        .limit(1)
-    ).first()
+    step = _certification(session, claim)
     if award is None or not award.in_force or step is None:
         raise Conflict("Le certificat s’établit après la certification du service fait, sur un arrêté en vigueur.")
     frozen = consolidated([act.content or "{}"])
@@ -56,11 +50,23 @@ def certificate_data(
         statement_by=claim.accountant_name,
         statement_on=claim.statement_on,
         certified_by=step[1],
-        certified_on=paris_date(step[0].created_at),
+        certified_on=step[0],
         holder=account.holder,
         iban=account.iban,
         bic=account.bic,
     )
+
+
+def _certification(session: Session, claim: PaymentClaim) -> tuple[date, str] | None:
+    """When the service done was last certified, and by whom."""
+    row = session.execute(
+        sa.select(ClaimStep.created_at, Person.name)
+        .join(Person, Person.id == ClaimStep.person_id)
+        .where(ClaimStep.claim_id == claim.id, ClaimStep.verb == "certify")
+        .order_by(ClaimStep.id.desc())
+        .limit(1)
+    ).first()
+    return (paris_date(row[0]), row[1]) if row else None
 
 
 def _amounts(session: Session, award: AwardView, claim: PaymentClaim) -> CertificateAmounts:

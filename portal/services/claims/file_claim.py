@@ -15,6 +15,7 @@ from portal.domain.permissions import Permission
 from portal.models import Act, ClaimFile, ClaimInvoice, Organisation, PaymentClaim, QuoteReading, StoredFile
 from portal.queries.award import AwardView
 from portal.queries.claim_amounts import due_of
+from portal.queries.settlement import aids_of
 from portal.services.claims.duplicates import Brought, duplicate
 from portal.services.claims.editing import check_version, facts_of, invoices_of, rules_of, standing_award
 from portal.services.claims.filed_version import freeze_filing
@@ -74,6 +75,10 @@ def _problems(uow: UnitOfWork, claim: PaymentClaim, award: AwardView, invoices: 
     if not invoices:
         problems["invoices"] = "Ajoutez au moins une facture."
     problems |= _papers(uow, claim, kind)
+    if kind is ClaimKind.BALANCE and aids_of(uow.session, award.act_id) is None:
+        problems["aids"] = (
+            "Déclarez les autres aides reçues, à la page « Montant définitif » : elles entrent dans le calcul du solde."
+        )
     return problems
 
 

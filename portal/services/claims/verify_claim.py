@@ -1,14 +1,16 @@
-"""Conclude the check of a claim: what it gives right to, by the act, on what was accepted."""
+"""Conclude the check of a claim: what it gives right to, by the act, on what was accepted. A balance is what is left of
+the final amount; certifying it settles that amount."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from portal.domain.actors import Actor
-from portal.domain.claim import CLAIM
+from portal.domain.claim import CLAIM, ClaimKind
 from portal.domain.errors import InvalidInput
 from portal.domain.permissions import Permission
 from portal.queries.claim_amounts import due_of
+from portal.queries.settlement import settlement_now
 from portal.services.claims.editing import check_version, invoices_of, standing_award
 from portal.services.claims.loading import lock_claim, move
 from portal.services.unit_of_work import UnitOfWork
@@ -37,6 +39,9 @@ def verify_claim(uow: UnitOfWork, actor: Actor, command: VerifyClaim) -> int:
     }
     if waiting:
         raise InvalidInput(waiting)
-    claim.payable_cents = due_of(uow.session, award, claim, accepted=True).due_cents
+    if claim.kind == ClaimKind.BALANCE:
+        claim.payable_cents = settlement_now(uow.session, award, claim.id).due_cents
+    else:
+        claim.payable_cents = due_of(uow.session, award, claim, accepted=True).due_cents
     move(uow, actor, claim, act, "verify", remark=command.remark, amount_cents=claim.payable_cents)
     return claim.payable_cents

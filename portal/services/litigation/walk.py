@@ -36,7 +36,7 @@ POINTED: dict[str, str] = {
     "outside_request": "outside_request_id",
 }
 #: Rows about the organisation itself, whatever its dossiers.
-OF_ORGANISATION = ("organisation_fact", "organisation_proof")
+OF_ORGANISATION = ("organisation_fact", "organisation_proof", "chorus_supplier")
 #: Columns never exported: what opens something.
 SECRET = re.compile(r"secret|password|token|session_stamp|code_(sha256|hash)")
 

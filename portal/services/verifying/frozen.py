@@ -14,7 +14,9 @@ from portal.eligibility.rulebook_reader import content_version
 from portal.models import (
     Act,
     ActFile,
+    AwardSettlement,
     CommitteeSession,
+    CreditsAttestation,
     Decision,
     Dossier,
     DossierVersion,
@@ -45,6 +47,16 @@ _EXPLAINED = sa.union_all(
         RefusalComparison.content,
         RefusalComparison.content_sha256,
     ).join(Decision, Decision.id == RefusalComparison.decision_id),
+    sa.select(
+        sa.literal("Montant définitif ") + AwardSettlement.public_id,
+        AwardSettlement.content,
+        AwardSettlement.content_sha256,
+    ),
+    sa.select(
+        sa.literal("Attestation ") + CreditsAttestation.reference,
+        CreditsAttestation.content,
+        CreditsAttestation.content_sha256,
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import APPLICANT_ROLES, Role
+from portal.queries.act_credits import act_credits, attestation_file
 from portal.queries.acts import act_file, act_sheet
 from portal.services.acting.issue_act import preview_act
 from portal.services.acting.record_download import record_download
@@ -23,6 +24,7 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/<act>/projet", "draft", draft)
     blueprint.add_url_rule("/<act>/emis", "issued", issued)
     blueprint.add_url_rule("/<act>/signe", "signed", signed)
+    blueprint.add_url_rule("/attestations/<attestation>", "attestation", attestation)
 
 
 @allowed(*STAFF)
@@ -30,10 +32,11 @@ def sheet(act: str) -> str:
     """Everything about one act, and what the reader can do next."""
     actor = current_actor()
     with runtime().read() as session:
-        view = act_sheet(session, actor, act)
+        view, credits = act_sheet(session, actor, act), act_credits(session, actor, act)
     return render_template(
         "acts/sheet.html",
         act=view,
+        credits=credits,
         kind=STATE_KINDS.get(view.state, ""),
         steps=next_steps(view, actor),
         waiting=waiting_sentence(view),
@@ -53,6 +56,14 @@ def issued(act: str) -> Response:
     """The frozen PDF, to print and sign."""
     with runtime().read() as session:
         found = act_file(session, current_actor(), act, "issued")
+    return send_stored(found.sha256, found.media_type, found.name)
+
+
+@allowed(*STAFF)
+def attestation(attestation: str) -> Response:
+    """The certificate of available credits, as it was given."""
+    with runtime().read() as session:
+        found = attestation_file(session, current_actor(), attestation)
     return send_stored(found.sha256, found.media_type, found.name)
 
 

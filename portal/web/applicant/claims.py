@@ -10,7 +10,7 @@ from portal.domain.claim_kinds import kinds_offered
 from portal.domain.errors import Conflict, Forbidden
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission, Subject, can
-from portal.forms.base import PortalForm
+from portal.forms.base import PortalForm, choices
 from portal.forms.claims import FileClaimForm, NewClaimForm
 from portal.queries.applicant_views import DossierView
 from portal.queries.award import AwardView
@@ -55,7 +55,7 @@ def claims(public_id: str) -> Response:
     may_write = may(award, Permission.CLAIM_EDIT)
     form = NewClaimForm()
     offered = kinds_offered(terms_of(award), [(row.kind, row.state) for row in rows])
-    form.kind.choices = offered
+    form.kind.choices = choices(offered)
     made: list[str] = []
 
     def begin() -> None:

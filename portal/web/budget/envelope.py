@@ -8,6 +8,7 @@ from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.forms.ledger import PastDayForm
 from portal.queries.budget import envelope_board
+from portal.web.budget.frame import envelope_tabs
 from portal.web.common.access import allowed
 from portal.web.common.lists import asked_page
 from portal.web.common.session import current_actor, runtime
@@ -34,4 +35,5 @@ def board(envelope: str | None = None) -> str:
         ("Réservé", balance.reserved, "reserved"),
         ("Disponible", balance.available, "available"),
     ]
-    return render_template("budget/board.html", board=view, parts=parts, form=form)
+    tabs = envelope_tabs(view.envelope.public_id, on, "budget.one_board")
+    return render_template("budget/board.html", board=view, parts=parts, form=form, tabs=tabs)

@@ -9,15 +9,18 @@ from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
 from portal.domain.money import format_euros
-from portal.forms.ledger import CorrectionForm, CreditsForm, DecommitForm, NoticeForm
+from portal.forms.ledger import ConfirmCreditsForm, CorrectionForm, CreditsForm, DecommitForm, NoticeForm
 from portal.queries.acts import act_sheet
 from portal.queries.budget import EnvelopeBoard, envelope_board
+from portal.queries.credit_notices import credits_notice, second_person_needed, waiting_credits
 from portal.queries.ledger_entries import EntrySheet, entry_sheet
 from portal.services.budget.carry_over import CarryOver, carry_over
 from portal.services.budget.correct_entry import CorrectEntry, correct_entry
+from portal.services.budget.decide_credits import DecideCredits, decide_credits
 from portal.services.budget.decommit import Decommit, decommit
 from portal.services.budget.envelopes import Notice
 from portal.services.budget.notify_credits import NotifyCredits, notify_credits
+from portal.services.budget.propose_credits import propose_credits
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
 from portal.web.common.sending import send_stored
@@ -30,6 +33,8 @@ def install(blueprint: Blueprint) -> None:
     """Add the views."""
     both = ["GET", "POST"]
     blueprint.add_url_rule("/enveloppe/<envelope>/credits", "credits", notified, methods=both)
+    blueprint.add_url_rule("/enveloppe/credits-saisis/<notice>", "decide_credits", decided, methods=both)
+    blueprint.add_url_rule("/enveloppe/credits-saisis/<notice>/piece", "notice_piece", notice_piece)
     blueprint.add_url_rule("/enveloppe/<envelope>/report", "carry_over", carried, methods=both)
     blueprint.add_url_rule("/enveloppe/ecritures/<entry>", "entry", entry_page)
     blueprint.add_url_rule("/enveloppe/ecritures/<entry>/piece", "entry_piece", piece)
@@ -62,11 +67,18 @@ def notified(envelope: str) -> Page:
     """Credits the budget authority gives or takes back."""
     form, view = CreditsForm(), _board(envelope)
     cut = form.direction.data == "cut"
+    with runtime().read() as session:
+        second = second_person_needed(session, current_actor(), envelope)
+        waiting = waiting_credits(session, current_actor(), envelope)
 
     def record() -> None:
         command = NotifyCredits(
             envelope, cut, form.ae.data or 0, form.cp.data or 0, _notice(form), form.reason.data or "", form.key.data
         )
+        if second:
+            propose_credits(runtime(), current_actor(), command)
+            flash("Ces crédits sont saisis. Ils bougeront quand une autre personne les aura confirmés.", "info")
+            return
         after = notify_credits(runtime(), current_actor(), command)
         if cut and after.shortfall:
             flash(
@@ -79,7 +91,35 @@ def notified(envelope: str) -> Page:
 
     if accepted(form, record):
         return redirect(url_for("budget.one_board", envelope=envelope))
-    return _answer(form, "budget/credits.html", board=view)
+    return _answer(form, "budget/credits.html", board=view, second=second, waiting=waiting)
+
+
+@allowed(Role.BUDGET)
+def decided(notice: str) -> Page:
+    """Credits another person entered: confirm them, or say what is wrong."""
+    form, actor = ConfirmCreditsForm(), current_actor()
+    with runtime().read() as session:
+        view = credits_notice(session, actor, notice)
+    confirmed = form.decision.data == "confirm"
+
+    def record() -> None:
+        with runtime().uow() as uow:
+            decide_credits(uow, actor, DecideCredits(notice, confirmed, form.refusal.data or ""))
+
+    if accepted(form, record):
+        flash("Ces crédits sont confirmés et l’enveloppe à jour." if confirmed else "Le refus est noté.", "success")
+        return redirect(url_for("budget.one_board", envelope=view.envelope_public_id))
+    return _answer(form, "budget/decide_credits.html", entered=view)
+
+
+@allowed(Role.BUDGET)
+def notice_piece(notice: str) -> Response:
+    """The scan of what notifies credits that wait."""
+    with runtime().read() as session:
+        view = credits_notice(session, current_actor(), notice)
+    if view.piece_sha256 is None:
+        abort(404)
+    return send_stored(view.piece_sha256, "application/pdf", f"piece-{view.public_id}.pdf")
 
 
 @allowed(Role.BUDGET)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from flask import current_app, url_for
 
 from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor, Role
 from portal.queries.acts import ActView
 
@@ -60,8 +61,14 @@ _STEPS: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
         (Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),
         (Role.INSTRUCTOR, "Annuler l’acte", "instructor.cancel_act", "tertiary"),
     ),
-    ActState.SIGNED: ((Role.BUDGET, "Enregistrer l’EJ", "budget.commit", "primary"),),
-    ActState.COMMITTED: ((Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),),
+    ActState.SIGNED: (
+        (Role.BUDGET, "Enregistrer l’EJ", "budget.commit", "primary"),
+        (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
+    ),
+    ActState.COMMITTED: (
+        (Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),
+        (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
+    ),
 }
 #: The same when the EJ comes before the signature.
 _EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
@@ -71,7 +78,16 @@ _EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
         (Role.INSTRUCTOR, "Annuler l’acte", "instructor.cancel_act", "tertiary"),
     ),
     ActState.COMMITTED: ((Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),),
-    ActState.SIGNED: ((Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),),
+    ActState.SIGNED: (
+        (Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),
+        (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
+    ),
+}
+#: The same for an act that follows an award: it moves no credits.
+_FOLLOWING: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
+    ActState.DRAFT: ((Role.INSTRUCTOR, "Contrôler et émettre", "instructor.issue", "primary"),),
+    ActState.CHECKED: _STEPS[ActState.CHECKED],
+    ActState.SIGNED: _EJ_FIRST[ActState.SIGNED],
 }
 _WAITING = {
     ActState.DRAFT: "L’attestation de disponibilité des crédits est attendue du gestionnaire budgétaire.",
@@ -80,11 +96,16 @@ _WAITING = {
     ActState.SIGNED: "L’engagement juridique (EJ) est attendu du gestionnaire budgétaire.",
     ActState.COMMITTED: "L’acte peut être notifié par l’instructeur.",
 }
+_FOLLOWING_WAITING = {
+    ActState.DRAFT: _WAITING[ActState.FUNDED],
+    ActState.CHECKED: _WAITING[ActState.CHECKED],
+    ActState.SIGNED: _WAITING[ActState.COMMITTED],
+}
 
 
 def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
     """What this person can do now."""
-    steps = (_EJ_FIRST if act.ej_before_signature else _STEPS).get(act.state, ())
+    steps = _steps_of(act).get(act.state, ())
     if act.state is not ActState.NOTIFIED and not act.dossier_granted:
         return []
     found = []
@@ -96,10 +117,18 @@ def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
     return found
 
 
+def _steps_of(act: ActView) -> dict[ActState, tuple[tuple[Role, str, str, str], ...]]:
+    if act.kind is not ActKind.AWARD:
+        return _FOLLOWING
+    return _EJ_FIRST if act.ej_before_signature else _STEPS
+
+
 def waiting_sentence(act: ActView) -> str:
     """Who is awaited, in one sentence; empty when nobody is."""
     if act.state in _WAITING and not act.dossier_granted:
         return "La décision a été reprise\u00a0: cet acte n’avancera que si la subvention est de nouveau accordée."
+    if act.kind is not ActKind.AWARD:
+        return _FOLLOWING_WAITING.get(act.state, "")
     if act.ej_before_signature and act.state in (ActState.CHECKED, ActState.COMMITTED, ActState.SIGNED):
         waiting = {
             ActState.CHECKED: "L’engagement juridique (EJ) est attendu avant la signature.",
@@ -115,11 +144,15 @@ def timeline(act: ActView) -> list[TimelineItem]:
     signature = _item("Signature sur papier", act.signed_on, act.official_number and f"n° {act.official_number}")
     commitment = _item("Engagement juridique", act.ej_on, act.ej_number and f"EJ {act.ej_number}")
     notice = act.notification
+    credits: tuple[TimelineItem, ...] = (_item("Disponibilité des crédits attestée", act.credits_certified_on),)
+    signing: tuple[TimelineItem, ...] = (commitment, signature) if act.ej_before_signature else (signature, commitment)
+    if act.kind is not ActKind.AWARD:
+        credits, signing = (), (signature,)
     items = [
         _item("Projet préparé", act.created_at, act.reference),
-        _item("Disponibilité des crédits attestée", act.credits_certified_on),
+        *credits,
         _item("Acte contrôlé et émis", act.issued_at),
-        *((commitment, signature) if act.ej_before_signature else (signature, commitment)),
+        *signing,
         _item("Notification", notice.notified_on if notice else None, _notice_text(act)),
     ]
     if notice and notice.downloaded_at:

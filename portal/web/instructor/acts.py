@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
@@ -91,8 +92,9 @@ def issue(act: str) -> Page:
         flash(f"L’acte {view.reference} est émis\u00a0: imprimez-le et faites-le signer.", "success")
         return redirect(url_for("acts.sheet", act=act))
     findings = [(finding, place_of(finding.field)) for finding in lint_act(runtime(), actor, act)]
+    ready = ActState.FUNDED if view.kind is ActKind.AWARD else ActState.DRAFT
     page = render_template(
-        "instructor/issue_act.html", act=view, form=form, findings=findings, ready=view.state is ActState.FUNDED
+        "instructor/issue_act.html", act=view, form=form, findings=findings, ready=view.state is ready
     )
     return (page, 422) if request.method == "POST" else page
 

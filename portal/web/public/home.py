@@ -24,15 +24,18 @@ def home() -> str:
     rulebook = home_rulebook()
     window = next((one for one in open_windows() if one.slug == rulebook.window), None)
     rule: tuple[str, ...] = ()
+    gauge = False
     if window is not None:
         with runtime().read() as session:
-            rule = published_rule(window_settings(session, window.id))
+            settings = window_settings(session, window.id)
+        rule, gauge = published_rule(settings), bool(settings.flag("budget.public_gauge"))
     return render_template(
         "public/home.html",
         rulebook=rulebook,
         open=is_open(received_at(), rulebook.opens_on, rulebook.closes_on),
         quotes=_quotes(rulebook),
         rule=rule,
+        gauge=gauge,
         signed_in=current_actor().is_signed_in,
     )
 

@@ -181,8 +181,7 @@ def prepared(house: House, dossier: str) -> str:
 
 def certified(house: House, act: str) -> str:
     """The act with its certificate of available credits."""
-    with house.runtime.uow() as uow:
-        certify_credits(uow, house.budget, CertifyCredits(act))
+    certify_credits(house.runtime, house.budget, CertifyCredits(act))
     return act
 
 
@@ -203,8 +202,9 @@ def signed(house: House, act: str, number: str = "71-2021-10-16-00012") -> str:
 
 def committed(house: House, act: str, ej: str = EJ) -> str:
     """The act with its EJ."""
+    supplier = f"10{act_row(house.runtime, act).organisation_id:08d}"
     with house.runtime.uow() as uow:
-        record_commitment(uow, house.budget, RecordCommitment(act, ej, date(2021, 10, 16)))
+        record_commitment(uow, house.budget, RecordCommitment(act, ej, date(2021, 10, 16), supplier))
     return act
 
 

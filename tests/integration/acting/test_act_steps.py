@@ -160,7 +160,7 @@ def test_paper_notification_needs_its_date(runtime: Runtime) -> None:
 
 
 @pytest.mark.parametrize(
-    "missing", ["texts.remedies", "imputation.activity", "signatory.by_delegation", "visa.eu_funded"]
+    "missing", ["texts.remedies", "signatory.name", "signatory.by_delegation", "visa.eu_funded"]
 )
 def test_an_unfilled_setting_blocks_the_issue(runtime: Runtime, missing: str) -> None:
     house = make_house(runtime, **{missing.replace(".", "__"): None})

@@ -77,8 +77,8 @@ def test_roles_are_apart(runtime: Runtime) -> None:
     grant(house, house.signatory, dossier, proposal)
     act = prepared(house, dossier)
     for actor in (house.instructor, house.signatory, house.applicant):
-        with pytest.raises(Forbidden), runtime.uow() as uow:
-            certify_credits(uow, actor, CertifyCredits(act))
+        with pytest.raises(Forbidden):
+            certify_credits(runtime, actor, CertifyCredits(act))
 
 
 def test_a_stale_proposal_is_not_decided(runtime: Runtime) -> None:

@@ -69,6 +69,10 @@ def test_the_award_by_the_pages(app: Flask, runtime: Runtime) -> None:
     done = instructor.send(f"/instruction/actes/{act}/signature", scan=_upload(SCAN), **typed)
     assert done.status_code == 302
     assert budget.send(f"/budget/actes/{act}/engagement", ej_number=EJ, ej_on="16/10/2021").status_code == 302
+    refused = instructor.send(f"/instruction/actes/{act}/notification")
+    assert (refused.status_code, "parmi les tiers de Chorus" in read(refused)) == (409, True)
+    assert budget.send(f"/budget/actes/{act}/tiers", supplier="10 0012 3456").status_code == 302
+    assert "1000123456" in read(instructor.get(f"/actes/{act}"))
     assert instructor.send(f"/instruction/actes/{act}/notification").status_code == 302
     assert _act(runtime, act).state is ActState.NOTIFIED
     assert "17 décembre 2021" in read(instructor.get("/instruction/actes"))
@@ -111,7 +115,7 @@ def test_a_scan_that_is_no_pdf_is_refused_and_the_rest_kept(app: Flask, runtime:
 
 
 def test_an_unfilled_setting_is_shown_with_its_place(app: Flask, runtime: Runtime) -> None:
-    house = make_house(runtime, imputation__activity=None)
+    house = make_house(runtime, signatory__name=None)
     dossier = granted(house)
     act = prepared(house, dossier)
     assert (
@@ -120,7 +124,7 @@ def test_an_unfilled_setting_is_shown_with_its_place(app: Flask, runtime: Runtim
     )
     page = Visitor(app, house.instructor).send(f"/instruction/actes/{act}/emission")
     text = read(page)
-    assert "imputation budgétaire, Activité" in text
+    assert "nom du signataire" in text
     assert "Paramètres du guichet" in text
     assert "Émettre l’acte" not in text
     assert _act(runtime, act).issued_at is None

@@ -12,6 +12,7 @@ from portal.domain.actors import Role
 from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.models import ClaimCharge, ClaimFiling, ClaimInvoice, LedgerEntry, PaymentClaim
+from portal.services.award_life.declare_aids import DeclareAids, declare_aids
 from portal.services.claims.add_invoice import AddInvoice, add_invoice
 from portal.services.claims.ask_claim_items import AskClaimItems, ask_claim_items
 from portal.services.claims.certify_claim import CertifyClaim, certify_claim
@@ -93,8 +94,10 @@ def test_an_advance_then_an_instalment_then_the_balance(runtime: Runtime, award:
     bring_invoice(runtime, award, balance, "F-13", 500_000)
     with pytest.raises(InvalidInput) as refused:
         send(runtime, award, balance)
-    assert sorted(refused.value.fields) == ["report", "statement"]
+    assert sorted(refused.value.fields) == ["aids", "report", "statement"]
     give_papers(runtime, award, balance, report=True)
+    with runtime.uow() as uow:
+        declare_aids(uow, award.house.applicant, DeclareAids(award.dossier, (), 0, True))
     assert send(runtime, award, balance) == 350_000
     with pytest.raises(Conflict, match="solde est déjà demandé"):
         begin(runtime, award, "interim")

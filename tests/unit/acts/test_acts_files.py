@@ -18,6 +18,7 @@ from portal.acts.data import ExpenseRow
 from portal.acts.letter import render_letter
 from portal.acts.receipt import render_receipt
 from portal.acts.style import FontsMissingError, Style
+from portal.acts.tagging import ClosedStream, TaggedDocument
 from portal.domain.money import Euros
 
 STYLE = Style()
@@ -47,6 +48,13 @@ def test_file_is_tagged_titled_and_embeds_its_fonts(pdf: bytes) -> None:
         fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
         assert fonts
         assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)
+
+
+@pytest.mark.parametrize("data", [b"abc", b"abc\n", b""])
+def test_a_stream_ends_after_its_length_with_a_line_end(data: bytes) -> None:
+    document = TaggedDocument()
+    body = ClosedStream(content=data, filters=[]).format(document)
+    assert body.endswith(b"/Length %d\n>>\nstream\n" % len(data) + data + b"\nendstream\n")
 
 
 def test_all_drawing_is_tagged_or_artifact() -> None:

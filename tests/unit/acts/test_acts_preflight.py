@@ -11,11 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from acts_attestation import ATTESTATION
 from acts_letters import FICHE, REFUSAL, SLIP
 from acts_samples import ARRETE, LETTER, RECEIPT
 from acts_session import SESSION
 
 from portal.acts.arrete import render_arrete
+from portal.acts.attestation import render_attestation
 from portal.acts.committee import render_minutes
 from portal.acts.fiche import render_fiche
 from portal.acts.letter import render_letter
@@ -41,6 +43,7 @@ def _files(folder: Path) -> list[Path]:
         "refusal": render_letter(REFUSAL, Style()),
         "slip": render_slip(SLIP, Style()),
         "fiche": render_fiche(FICHE, Style()),
+        "attestation": render_attestation(ATTESTATION, Style()),
         "minutes": render_minutes(SESSION, Style()),
         "programming": render_programming(SESSION, Style()),
     }

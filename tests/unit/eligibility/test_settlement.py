@@ -79,6 +79,15 @@ def test_the_rest_of_the_operation_counts_in_its_cost_and_not_in_the_grant() -> 
     assert "5\u202f000,00\u00a0€ d’autres dépenses" in _step(whole, "TOTAL_COST")
 
 
+def test_a_line_never_counts_beyond_what_the_act_retained_of_it() -> None:
+    """12 000 € retained for a site, 6 000 € for training: 14 000 € and 4 000 € spent count for 16 000 €."""
+    terms = Terms(1_260_000, SEVENTY, 1_800_000, retained={"1": 1_200_000, "2": 600_000})
+    lines = [line("12000.00"), line("6000.00", "training", ident="2")]
+    made = _settle(terms, lines, accepted={"1": 1_400_000, "2": 400_000})
+    assert made.final_cents == 1_120_000
+    assert "2\u202f000,00\u00a0€ au-delà" in _step(made, "TOTAL_COST")
+
+
 def test_private_aids_do_not_count_as_public() -> None:
     assert _settle(aids=(Aid("Fondation", "private", 700_000),)).final_cents == 1_260_000
 
@@ -153,3 +162,9 @@ def test_the_whole_base_spent_pays_the_whole_award(rule: str) -> None:
     for base, most in ((4_285_715, 3_000_000), (1_000_003, 700_002), (100, 1)):
         made = _settle(Terms(most, SEVENTY, base, rule), [line("1.00")], accepted={"1": base})
         assert made.final_cents == most
+
+
+def test_what_was_given_back_to_the_envelope_is_not_promised_again() -> None:
+    made = _settle(committed_cents=1_000_000)
+    assert (made.final_cents, made.rest_cents) == (1_000_000, 0)
+    assert "désengagée" in _step(made, "COMMITTED")

@@ -19,6 +19,7 @@ from portal.services.litigation.walk import Found, rows_of
 #: Folder and words of each table that names files; another table's files are filed under its own name.
 FOLDERS: dict[str, tuple[str, str]] = {
     "act_file": ("actes", "Acte"),
+    "credits_attestation": ("actes", "Attestation de disponibilité des crédits"),
     "appeal_file": ("recours", "Pièce d’un recours"),
     "document": ("dossier", "Pièce"),
     "item_reply_file": ("reponses", "Pièce d’une réponse à une demande"),
@@ -60,6 +61,8 @@ def _has_receipt_facts(context: Context) -> bool:
 
 def _name(found: Found, row: dict[str, Any], column: str, file: StoredFile) -> str:
     name = row.get(f"{column.removesuffix('_file_id')}_name") or row.get("name")
+    if found.table.name == "credits_attestation":
+        return f"attestation-{row['reference']}.pdf"
     if found.table.name in _FROZEN:
         return f"{_FROZEN[found.table.name]}-{row['kind']}.pdf"
     return str(name or f"fichier.{file.media_type.rpartition('/')[2]}")

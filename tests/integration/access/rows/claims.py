@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.access.row import BUDGET, INSTRUCTOR, READER, READERS, STAFF, WRITERS, Row
+from tests.integration.access.row import BUDGET, INSTRUCTOR, PLEDGER, READER, READERS, STAFF, WRITERS, Row
 
 _AWARD = {"public_id": "awarded"}
 _DRAFT = {**_AWARD, "claim": "claim_draft"}
@@ -10,7 +10,7 @@ _CLAIM = {"claim": "claim"}
 
 ROWS: dict[str, Row] = {
     "applicant.claims": Row(READERS, WRITERS, _AWARD, forbidden_post=READER),
-    "applicant.claim": Row(READERS, WRITERS, _DRAFT, forbidden_post=READER),
+    "applicant.claim": Row(READERS, PLEDGER, _DRAFT, forbidden_post=READERS - PLEDGER),
     "applicant.claim_discard": Row(post=WRITERS, ids={**_AWARD, "claim": "claim"}, forbidden_post=READER),
     "applicant.claim_download": Row(READERS, ids={**_DRAFT, "file_id": "claim_draft_file"}),
     "applicant.claim_invoice_add": Row(WRITERS, WRITERS, _DRAFT, READER, READER),

@@ -1,0 +1,9 @@
+"""Every template the software brings, by kind."""
+
+from __future__ import annotations
+
+from portal.acts.seed_award import AWARD
+from portal.acts.seed_following import AMENDMENT, LAPSE, REPEAL, WITHDRAWAL
+from portal.acts.words import Seed
+
+SEEDS: dict[str, Seed] = {seed.kind: seed for seed in (AWARD, AMENDMENT, WITHDRAWAL, REPEAL, LAPSE)}

@@ -1,0 +1,67 @@
+"""Forms of the texts of acts: a whole template, a special article, an act that follows another. Shape only."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from portal.acts.words import TYPE_LABELS, Passage, Seed
+from portal.forms.base import PortalForm, Required
+from portal.forms.fields import CleanStringField, PlainTextArea
+
+
+class TemplateForm(PortalForm):
+    """Parent of the form of one template: a text area a passage (see ``template_form``)."""
+
+    reason = PlainTextArea(
+        "Pourquoi le texte change",
+        [Required("Dites pourquoi le texte change.")],
+        max_length=1000,
+        description="Pour l’administrateur qui approuvera, et pour l’historique.",
+    )
+    based_on = HiddenField()
+
+    @property
+    def version(self) -> int:
+        """The version in force when the page was opened."""
+        text = str(self.based_on.data or "")
+        return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def field_name(key: str) -> str:
+    """The form field of a passage."""
+    return "text_" + key.replace(".", "_")
+
+
+def template_form(seed: Seed) -> type[TemplateForm]:
+    """The form class of a template."""
+    fields = {
+        field_name(one.key): PlainTextArea(one.label, max_length=4000, description=_hint(seed, one))
+        for one in seed.passages
+    }
+    return type("TemplateFormOfOne", (TemplateForm,), fields)
+
+
+def _hint(seed: Seed, passage: Passage) -> str:
+    parts = []
+    if passage.lines:
+        parts.append("Un élément par ligne.")
+    if passage.variables:
+        shown = (
+            f"{{{name}}} ({seed.variables[name].label}, {TYPE_LABELS[seed.variables[name].type]})"
+            for name in passage.variables
+        )
+        parts.append("Variables : " + " ; ".join(shown) + ".")
+    return " ".join(parts)
+
+
+class SpecialArticleForm(PortalForm):
+    """An article of one act alone."""
+
+    title = CleanStringField("Titre de l’article", [Required("Donnez un titre à l’article.")], max_length=120)
+    text = PlainTextArea("Texte de l’article", [Required("Écrivez le texte de l’article.")], max_length=4000)
+    reason = PlainTextArea(
+        "Pourquoi cet article",
+        [Required("Dites pourquoi cet acte a besoin de cet article.")],
+        max_length=1000,
+        description="Gardé au dossier, jamais imprimé.",
+    )

@@ -1,0 +1,162 @@
+"""Templates of a window: the words in force, those an issued act was printed with, the versions administrators see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.acts.seeds import SEEDS
+from portal.acts.template_check import PassageDiff, template_diff
+from portal.acts.words import Seed, Words, words_of
+from portal.models import Act, ActTemplate, Dossier, Organisation, Person
+from portal.queries.acts import PUBLISHED
+
+#: The software's own words, shown as a version nobody numbered.
+DELIVERED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateVersion:
+    """One version: its number, why, who proposed and approved it."""
+
+    public_id: str
+    number: int
+    reason: str
+    proposed_by: str
+    proposer_name: str
+    proposed_at: datetime
+    approver_name: str
+    approved_at: datetime | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateView:
+    """A template of a window and its versions, newest first."""
+
+    seed: Seed
+    versions: tuple[TemplateVersion, ...]
+
+    @property
+    def in_force(self) -> TemplateVersion | None:
+        """The approved version with the highest number; None: the software's own words."""
+        return next((one for one in self.versions if one.approved_at is not None), None)
+
+    @property
+    def waiting(self) -> TemplateVersion | None:
+        """The last proposal, when nobody approved it yet."""
+        return self.versions[0] if self.versions and self.versions[0].approved_at is None else None
+
+    @property
+    def number(self) -> int:
+        """Number of the version in force."""
+        return self.in_force.number if self.in_force else DELIVERED
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewCase:
+    """A notified act a wording may be tried on: acts that are notified are public, others are nobody's to see here."""
+
+    public_id: str
+    label: str
+
+
+def words_in_force(session: Session, window_id: int, kind: str) -> Words:
+    """The approved version with the highest number; without any, the software's own."""
+    texts = session.scalar(
+        sa.select(ActTemplate.texts)
+        .where(ActTemplate.window_id == window_id, ActTemplate.kind == kind, ActTemplate.approved_at.is_not(None))
+        .order_by(ActTemplate.number.desc())
+        .limit(1)
+    )
+    return _words(kind, texts)
+
+
+def words_of_content(session: Session, window_id: int, content: str) -> Words:
+    """The words an act was issued with, from what it froze; an act older than the templates had the software's."""
+    used = json.loads(content).get("template") or {}
+    kind, digest = used.get("kind", "award"), used.get("sha256")
+    rows = sa.select(ActTemplate.texts).where(ActTemplate.window_id == window_id, ActTemplate.kind == kind)
+    return _words(kind, session.scalar(rows.where(ActTemplate.sha256 == digest).limit(1)))
+
+
+def words_of_version(session: Session, window_id: int, kind: str, number: int) -> Words | None:
+    """The words of one version, None when there is none of this number."""
+    if kind not in SEEDS:
+        return None
+    if number == DELIVERED:
+        return words_of(SEEDS[kind])
+    rows = sa.select(ActTemplate.texts).where(ActTemplate.window_id == window_id, ActTemplate.kind == kind)
+    texts = session.scalar(rows.where(ActTemplate.number == number))
+    return None if texts is None else _words(kind, texts)
+
+
+def templates_of(session: Session, window_id: int) -> list[TemplateView]:
+    """Every template, in the order of the software; one query."""
+    found = _versions(session, ActTemplate.window_id == window_id)
+    return [TemplateView(seed, tuple(found.get(kind, ()))) for kind, seed in SEEDS.items()]
+
+
+def template_view(session: Session, window_id: int, kind: str) -> TemplateView | None:
+    """One template with its versions, None for an unknown kind."""
+    if kind not in SEEDS:
+        return None
+    found = _versions(session, sa.and_(ActTemplate.window_id == window_id, ActTemplate.kind == kind))
+    return TemplateView(SEEDS[kind], tuple(found.get(kind, ())))
+
+
+def compared(before: Words, after: Words) -> tuple[PassageDiff, ...]:
+    """Passages that differ between two wordings of a template."""
+    return template_diff(after.seed, before.texts, after.texts)
+
+
+def preview_cases(session: Session, window_id: int, kind: str, most: int = 20) -> tuple[PreviewCase, ...]:
+    """The last notified acts of this kind, else of awards: what a following act would follow."""
+    rows = session.execute(
+        sa.select(Act.public_id, Act.official_number, Organisation.name, Dossier.reference)
+        .join(Organisation, Organisation.id == Act.organisation_id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .where(Act.window_id == window_id, Act.kind == kind, Act.state.in_(PUBLISHED), Act.content.is_not(None))
+        .order_by(Act.id.desc())
+        .limit(most)
+    )
+    return tuple(PreviewCase(key, f"{name} – n°\u00a0{number} ({dossier})") for key, number, name, dossier in rows)
+
+
+def _words(kind: str, texts: str | None) -> Words:
+    seed = SEEDS[kind]
+    if texts is None:
+        return words_of(seed)
+    kept: Mapping[str, str] = json.loads(texts)
+    return Words(seed, kept)
+
+
+def _versions(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, list[TemplateVersion]]:
+    proposer, approver = sa.orm.aliased(Person), sa.orm.aliased(Person)
+    rows = session.execute(
+        sa.select(ActTemplate, proposer.name, approver.name)
+        .outerjoin(proposer, proposer.public_id == ActTemplate.proposed_by)
+        .outerjoin(approver, approver.public_id == ActTemplate.approved_by)
+        .where(condition)
+        .order_by(ActTemplate.number.desc())
+    )
+    found: dict[str, list[TemplateVersion]] = {}
+    for row, proposer_name, approver_name in rows:
+        version = TemplateVersion(
+            row.public_id,
+            row.number,
+            row.reason,
+            row.proposed_by,
+            proposer_name or "le portail",
+            row.created_at,
+            approver_name or "le portail",
+            row.approved_at,
+            row.sha256,
+        )
+        found.setdefault(row.kind, []).append(version)
+    return found

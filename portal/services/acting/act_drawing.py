@@ -1,0 +1,23 @@
+"""An act of any kind, from the database: its facts and the words it is printed with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.acts.drawn import DrawnAct
+from portal.domain.act_kinds import ActKind
+from portal.models import Act
+from portal.queries.act_templates import words_in_force, words_of_content
+from portal.services.acting.act_data import arrete_data
+from portal.services.acting.following_facts import award_row, following_data
+
+
+def draw_act(session: Session, act: Act, prepared_at: datetime, *, specimen: bool) -> DrawnAct:
+    """The act as it would be printed now; what is missing shows as such."""
+    words = words_in_force(session, act.window_id, act.kind)
+    if act.kind == ActKind.AWARD:
+        return DrawnAct(arrete_data(session, act, prepared_at, specimen=specimen), words, words)
+    award_words = words_of_content(session, act.window_id, award_row(session, act).content or "{}")
+    return DrawnAct(following_data(session, act, prepared_at, specimen=specimen), words, award_words)

@@ -1,0 +1,87 @@
+"""Credits that come back to the envelope: what an award no longer needs is decommitted, and the waiting list told."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from portal.domain.actors import Actor
+from portal.domain.dossier import DossierState
+from portal.domain.errors import Conflict
+from portal.domain.ledger import EntryKind
+from portal.domain.money import format_euros
+from portal.models import Act, ActBalance, Dossier, EnvelopeBalance, LedgerEntry, WaitingEntry
+from portal.queries.windows import window_settings
+from portal.services.budget.post_entry import EntryCommand, post_entry
+from portal.services.jobs.send_mail import queue_mail
+from portal.services.unit_of_work import UnitOfWork
+
+
+def commitment_of(uow: UnitOfWork, act: Act) -> LedgerEntry:
+    """The legal commitment (EJ) of an act. Raises Conflict without one."""
+    found = uow.session.scalar(
+        sa.select(LedgerEntry).where(LedgerEntry.act_id == act.id, LedgerEntry.kind == EntryKind.COMMITMENT)
+    )
+    if found is None:
+        raise Conflict("Aucun engagement juridique n’est enregistré pour cet acte : il n’y a rien à désengager.")
+    return found
+
+
+def balance_of_act(uow: UnitOfWork, act: Act) -> tuple[int, int]:
+    """What the act has committed and been paid, read after its envelope's lock."""
+    row = uow.session.get(ActBalance, act.id, populate_existing=True)
+    return (row.committed_cents, row.paid_cents) if row is not None else (0, 0)
+
+
+def release_rest(
+    uow: UnitOfWork, actor: Actor, act: Act, amount_cents: int, reason: str, key: str
+) -> LedgerEntry | None:
+    """Decommit a part of an award as a consequence of what the caller decided; the waiting list is offered it.
+
+    Nothing for 0. The database refuses to go below what was paid.
+    """
+    if amount_cents <= 0:
+        return None
+    entry = post_entry(
+        uow,
+        actor,
+        EntryCommand(
+            commitment_of(uow, act).envelope_id,
+            EntryKind.DECOMMITMENT,
+            amount_cents,
+            reason,
+            key,
+            dossier_id=act.dossier_id,
+            act_id=act.id,
+            ej_number=act.ej_number,
+            dossier_public_id=act.dossier.public_id,
+        ),
+    )
+    offer_waiting_list(uow, act.window_id, entry)
+    return entry
+
+
+def offer_waiting_list(uow: UnitOfWork, window_id: int, entry: LedgerEntry) -> None:
+    """Write to the service when a dossier waits for money and some is there again."""
+    available = uow.session.scalar(
+        sa.select(EnvelopeBalance.available_cents).where(EnvelopeBalance.envelope_id == entry.envelope_id)
+    )
+    waiting = uow.session.scalar(
+        sa.select(sa.func.count())
+        .select_from(WaitingEntry)
+        .join(Dossier, Dossier.id == WaitingEntry.dossier_id)
+        .where(
+            WaitingEntry.window_id == window_id,
+            WaitingEntry.left_at.is_(None),
+            Dossier.state == DossierState.PROPOSED,
+        )
+    )
+    address = window_settings(uow.session, window_id).text("service.email")
+    if not waiting or not available or not address:
+        return
+    waits = "Un dossier attend" if waiting == 1 else f"{waiting} dossiers attendent"
+    body = (
+        f"Bonjour,\n\n{format_euros(entry.amount_cents)} reviennent dans l’enveloppe, où {format_euros(available)} "
+        f"sont disponibles. {waits} sur la liste d’attente : servez-la depuis la page « Séances ».\n\n"
+        "Le guichet FITN7\n"
+    )
+    queue_mail(uow, address, "Des crédits reviennent : liste d’attente à servir", body)

@@ -1,0 +1,16 @@
+"""Rows of the access matrix: texts of acts, acts that follow another, articles of one act."""
+
+from __future__ import annotations
+
+from tests.integration.access.row import ADMIN, Row
+
+_AWARD = {"kind": "=award"}
+
+ROWS: dict[str, Row] = {
+    "admin.act_texts": Row(ADMIN),
+    "admin.act_text": Row(ADMIN, ids={**_AWARD, "number": "=1"}),
+    "admin.act_text_preview": Row(ADMIN, ids={**_AWARD, "number": "=1"}),
+    "admin.act_text_pdf": Row(ADMIN, ids={**_AWARD, "number": "=1"}),
+    "admin.edit_act_text": Row(ADMIN, ADMIN, _AWARD),
+    "admin.approve_act_text": Row(post=ADMIN),
+}
