@@ -13,6 +13,7 @@ from datetime import date
 from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
 from portal.domain.indicators import parse_templates
+from portal.domain.money import AmountError, Euros, parse_euros
 from portal.domain.opinions import parse_givers
 from portal.domain.rate_grid import parse_rate_grid
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
@@ -64,6 +65,11 @@ class WindowSettings:
         text = self.text(key)
         return int(text) if text else None
 
+    def cents(self, key: str) -> Euros | None:
+        """The value as an amount, or None."""
+        text = self.text(key)
+        return parse_euros(text) if text else None
+
     def flag(self, key: str) -> bool | None:
         """yes/no as a boolean, None while unfilled."""
         return {"yes": True, "no": False}.get(self.text(key) or "")
@@ -83,6 +89,11 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
             date.fromisoformat(value)
         except ValueError:
             return "Saisissez une date, par exemple 15/11/2022."
+    if spec.kind is Kind.EUROS:
+        try:
+            parse_euros(value)
+        except AmountError as error:
+            return str(error)
     if spec.kind in (Kind.INTEGER, Kind.PERCENT) and not (value.isascii() and value.isdigit() and int(value) <= 100):
         return "Saisissez un nombre entier de 0 à 100."
     if spec.kind is Kind.CHOICE and value not in dict(spec.choices):
