@@ -147,9 +147,9 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
             created_at=uow.now,
         )
     )
+    keep_choice(uow, act, own, command.choice)
     act.state, act.issued_at = target, uow.now
     act.verification_code = own.verification_code
-    keep_choice(uow, act, own, command.choice)
     act.content, act.content_sha256 = content, content_hash
     act.signatory_name = own.signatory.name or ""
     uow.record(
@@ -157,5 +157,10 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
         actor,
         ("act", act.public_id),
         dossier=act.dossier.public_id,
-        facts={"amount_cents": act.amount_cents, "content_sha256": content_hash, "file_sha256": digest, "way": act.signing_way},
+        facts={
+            "amount_cents": act.amount_cents,
+            "content_sha256": content_hash,
+            "file_sha256": digest,
+            "way": act.signing_way,
+        },
     )
