@@ -64,8 +64,8 @@ def year_end(data: ArreteData) -> Iterator[Finding]:
     last, limit = calendar.last_claim_on, calendar.request_by_on
     if last is not None and limit is not None and last.year == limit.year and last > limit:
         message = (
-            f"Fin de gestion : une demande présentée le {date_fr(last)} ne pourrait plus être payée, le dernier jour est "
-            f"le {date_fr(limit)}."
+            f"Fin de gestion : une demande présentée le {date_fr(last)} ne pourrait plus être payée : le dernier jour "
+            f"est le {date_fr(limit)}."
         )
         yield Finding("year_end_claim", "calendar.last_claim_on", message)
 

@@ -13,7 +13,7 @@ from datetime import date
 from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
 from portal.domain.indicators import parse_templates
-from portal.domain.money import AmountError, Euros, parse_euros
+from portal.domain.money import Euros, parse_euros
 from portal.domain.opinions import parse_givers
 from portal.domain.rate_grid import parse_rate_grid
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
@@ -80,6 +80,20 @@ class WindowSettings:
         return [spec for spec in wanted if not spec.optional and not self.text(spec.key)]
 
 
+def _unread(spec: SettingSpec, value: str) -> str | None:
+    """What the reader of a value that has a shape says of it."""
+    try:
+        if spec.kind is Kind.EUROS:
+            parse_euros(value)
+        if spec.key in _LINE_READERS:
+            _LINE_READERS[spec.key](tuple(line for line in value.splitlines() if line.strip()))
+        if spec.key == "decision.rate_grid":
+            parse_rate_grid(value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
 def value_problem(spec: SettingSpec, value: str) -> str | None:
     """French sentence saying why ``value`` cannot be the setting's, or None."""
     if not value.strip():
@@ -89,27 +103,15 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
             date.fromisoformat(value)
         except ValueError:
             return "Saisissez une date, par exemple 15/11/2022."
-    if spec.kind is Kind.EUROS:
-        try:
-            parse_euros(value)
-        except AmountError as error:
-            return str(error)
     if spec.kind in (Kind.INTEGER, Kind.PERCENT) and not (value.isascii() and value.isdigit() and int(value) <= 100):
         return "Saisissez un nombre entier de 0 à 100."
     if spec.kind is Kind.CHOICE and value not in dict(spec.choices):
         return "Choisissez une des valeurs proposées."
     if spec.key.startswith("extension.") and int(value) < 1:
         return "Saisissez un nombre entier à partir de 1."
-    if spec.key in _LINE_READERS:
-        try:
-            _LINE_READERS[spec.key](tuple(line for line in value.splitlines() if line.strip()))
-        except ValueError as error:
-            return str(error)
-    if spec.key == "decision.rate_grid":
-        try:
-            parse_rate_grid(value)
-        except ValueError as error:
-            return str(error)
+    unread = _unread(spec, value)
+    if unread:
+        return unread
     limits = {"payment.advance_percent": 30, "payment.interim_percent": 80}
     if spec.key in limits and int(value) > limits[spec.key]:
         return f"Le décret n° 2018-514 limite cette part à {limits[spec.key]} % : saisissez moins."

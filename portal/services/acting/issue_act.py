@@ -83,7 +83,8 @@ def ledger_findings(session: Session, act: Act) -> list[Finding]:
     held = balance.reserved_cents if balance else 0
     if held == act.amount_cents:
         return []
-    message = f"L’enveloppe réserve {format_euros(held)} pour ce dossier, l’acte accorde {format_euros(act.amount_cents)}."
+    granted = format_euros(act.amount_cents)
+    message = f"L’enveloppe réserve {format_euros(held)} pour ce dossier, l’acte accorde {granted}."
     return [Finding("ledger_amount", "award.amount_cents", message)]
 
 
