@@ -55,8 +55,8 @@ from tests.factories import PDF, make_person, make_window
 from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_acts import act_objects
 from tests.integration.access.world_appeals import appeal_objects
-from tests.integration.access.world_award_life import award_life_objects
 from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_award_life import award_life_objects
 from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
