@@ -16,10 +16,29 @@ from portal.demo.filing import applicant_for, file_draft, quotes_of, write_draft
 from portal.demo.generator import generate
 from portal.demo.siret import demo_siret
 from portal.demo.staff import Staff
-from portal.domain.clocks import FixedClock
-from portal.models import BankAccount, ClockOffset, Dossier, StartDeclaration, StoredFile
+from portal.domain.clocks import FixedClock, paris_date
+from portal.domain.committee import SessionOutcome
+from portal.domain.dossier import DossierState
+from portal.models import (
+    BankAccount,
+    ClockOffset,
+    CommitteeSession,
+    Dossier,
+    Envelope,
+    EnvelopeBalance,
+    SessionItem,
+    StartDeclaration,
+    StoredFile,
+    Window,
+)
 from portal.queries.award import AwardView, award_of
 from portal.reference import find_commune
+from portal.services.budget.envelopes import Notice
+from portal.services.budget.notify_credits import NotifyCredits, notify_credits
+from portal.services.committee.decide_session import DecideSession, RecordAgreement, decide_session, record_agreement
+from portal.services.committee.hold_session import HoldSession, hold_session
+from portal.services.committee.plan_session import PlanSession, plan_session
+from portal.services.committee.record_conclusion import RecordConclusion, record_conclusion
 from portal.services.runtime import Runtime
 from tests.e2e.serving import portal_environment
 
@@ -27,8 +46,12 @@ from tests.e2e.serving import portal_environment
 TODAY = datetime(2022, 4, 4, 8, 0, tzinfo=UTC)
 
 
-def bring_to_award(instance: Path) -> AwardView:
-    """Work in the prepared demonstration of ``instance``; leaves its simulated date on 4 April 2022."""
+def bring_to_award(instance: Path, *, started: bool = True, waiting_cents: int = 0) -> AwardView:
+    """Work in the prepared demonstration of ``instance``; leaves its simulated date on 4 April 2022.
+
+    Without ``started`` its town hall has still to declare the start and to give its account. ``waiting_cents``: another
+    dossier waits for so much, and nothing is available any more.
+    """
     clock = FixedClock(datetime(2021, 10, 15, 9, 0, tzinfo=UTC))
     built = build_runtime(Settings.from_env(portal_environment(instance, 8000)))
     runtime = replace(built, legal=clock)
@@ -42,7 +65,10 @@ def bring_to_award(instance: Path) -> AwardView:
     _to_notified(staff, dossier)
     clock.move_to(datetime(2021, 11, 22, 9, 0, tzinfo=UTC))
     award = _award(runtime, dossier)
-    _start(runtime, award, actor.person_id or 0)
+    if started:
+        _start(runtime, award, actor.person_id or 0)
+    if waiting_cents:
+        _wait(runtime, staff, award, waiting_cents)
     with runtime.uow() as uow:
         seconds = int((TODAY - runtime.system.now()).total_seconds())
         uow.session.execute(sa.update(ClockOffset).values(seconds=seconds))
@@ -97,6 +123,37 @@ def _start(runtime: Runtime, award: AwardView, person: int) -> None:
                 **known,
             )
         )
+
+
+def _wait(runtime: Runtime, staff: Staff, award: AwardView, cents: int) -> None:
+    """The demonstration's proposed dossier put on the waiting list; what the envelope had left is taken back."""
+    with runtime.read() as session:
+        window = session.get_one(Window, award.window_id).public_id
+        dossier = session.scalars(sa.select(Dossier.public_id).where(Dossier.state == DossierState.PROPOSED)).first()
+        envelope, left = session.execute(
+            sa.select(Envelope.public_id, EnvelopeBalance.available_cents)
+            .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+            .where(Envelope.window_id == award.window_id)
+        ).one()
+    assert dossier is not None
+    day = paris_date(runtime.legal.now())
+    with runtime.uow() as uow:
+        plan = PlanSession(window, "Comité de novembre", day, "Mâcon", "", (dossier,))
+        meeting = plan_session(uow, staff.instructor, plan)
+        item = uow.session.scalars(
+            sa.select(SessionItem.public_id)
+            .join(CommitteeSession, CommitteeSession.id == SessionItem.session_id)
+            .where(CommitteeSession.public_id == meeting)
+        ).one()
+        motive = "Les crédits de l’enveloppe sont épuisés."
+        conclusion = RecordConclusion(meeting, item, SessionOutcome.WAIT, cents, motive)
+        record_conclusion(uow, staff.instructor, conclusion)
+        hold_session(uow, staff.instructor, HoldSession(meeting))
+        record_agreement(uow, staff.signatory, RecordAgreement(meeting, day, "Note du préfet n° 14"))
+        decide_session(uow, staff.signatory, DecideSession(meeting))
+    notice = Notice("Décision budgétaire n° 9", day)
+    cut = NotifyCredits(envelope, True, left, 0, notice, "Crédits repris en fin d’année.", "journey:cut")
+    notify_credits(runtime, staff.budget, cut)
 
 
 def invoice_pdf(supplier: str, number: str, excl_tax_cents: int) -> bytes:
