@@ -11,7 +11,7 @@ from portal.forms.acting import CertifyForm, CommitForm, SupplierForm
 from portal.queries.act_credits import act_credits
 from portal.queries.act_lists import act_lists, budget_lists
 from portal.queries.acts import act_sheet
-from portal.queries.award_life import awaiting_title
+from portal.queries.award_todo import awaiting_title
 from portal.queries.credit_notices import waiting_credits
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.record_commitment import RecordCommitment, record_commitment
