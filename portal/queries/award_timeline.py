@@ -8,15 +8,13 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.claim import ClaimState
+from portal.domain.claim import KIND_LABELS, ClaimKind, ClaimState
 from portal.domain.clocks import paris_date
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
 from portal.models import LedgerEntry, PaymentClaim
 from portal.queries.award import AwardView
 from portal.queries.award_start import StartView
-
-CLAIM_KINDS = {"advance": "Avance", "interim": "Acompte", "balance": "Solde"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,7 @@ class ClaimRow:
 
     @property
     def title(self) -> str:
-        name = CLAIM_KINDS.get(self.kind, "Versement")
-        return f"{name} n° {self.number}" if self.kind == "interim" else name
+        return f"{KIND_LABELS[ClaimKind(self.kind)]}, demande n° {self.number}"
 
 
 def claims_of(session: Session, act_id: int) -> tuple[ClaimRow, ...]:
