@@ -176,6 +176,8 @@ def test_the_pages_ask_few_queries(app: Flask, runtime: Runtime) -> None:
     for actor, path, most in (
         (award.house.signatory, f"{_theirs(award)}/montant-definitif", 40),
         (award.house.applicant, f"{_mine(award)}/montant-definitif", 40),
+        (award.house.signatory, "/signature", 8),
+        (award.house.budget, "/budget/actes", 8),
     ):
         person = Visitor(app, actor)
         with counted(runtime.engine) as seen:
