@@ -116,7 +116,7 @@ def test_money_is_taken_back_after_the_town_hall_answered(app: Flask, runtime: R
     assert award.dossier in boss.get("/signature").text
     assert "Nous en sommes d’accord." in boss.get(one).text
     assert boss.send(f"{one}/decision", pursue="yes", motive="Trop-perçu.", amount="700").status_code == 303
-    assert award.dossier in budget.get("/budget/actes").text
+    assert award.dossier in budget.get("/budget/reversements").text
     assert budget.send(f"{one}/titre", title_number="TP-1", title_on="03/06/2022").status_code == 422
     assert budget.send(f"{one}/titre", title_number="TP-1", title_on="02/06/2022").status_code == 303
     assert paid_cents(runtime, award) == (350_000, 350_000)
