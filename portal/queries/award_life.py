@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -106,8 +107,18 @@ class TrancheView:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldIndicator:
+    """An indicator as it was told when a decision was taken. ``reached`` None: that cannot be said."""
+
+    label: str
+    target: str
+    actual: str
+    reached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """A decision on the tranches."""
+    """A decision on the tranches, and the indicators it had before it."""
 
     kind: ReleaseKind
     year: int
@@ -116,6 +127,7 @@ class ReleaseView:
     finding: str
     decided_at: datetime
     by: str
+    indicators: tuple[ToldIndicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +206,16 @@ def tranches_view(session: Session, award: AwardView, today: date) -> TranchesVi
         ),
         tuple(accounts(tranches, releases, paid, until)),
         tuple(
-            ReleaseView(row.kind, row.year, row.amount_cents, number, row.finding, row.created_at, name)
+            ReleaseView(row.kind, row.year, row.amount_cents, number, row.finding, row.created_at, name, _told(row))
             for row, name, number in rows
         ),
         carriable_cents(tranches, releases, paid, today.year) if tranches else 0,
         not releases and not paid,
     )
+
+
+def _told(row: TrancheRelease) -> tuple[ToldIndicator, ...]:
+    return tuple(ToldIndicator(**one) for one in json.loads(row.indicators))
 
 
 def _recovery(row: Recovery, today: date, decider: str, act: str, letter: str) -> RecoveryView:
