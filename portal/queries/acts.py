@@ -15,7 +15,19 @@ from portal.domain.actors import Actor
 from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
-from portal.models import Act, ActFile, Decision, Dossier, Notification, Organisation, Proposal, WindowSetting
+from portal.domain.signing import CopyState, SigningWay
+from portal.domain.verification_code import shown_code
+from portal.models import (
+    Act,
+    ActFile,
+    Decision,
+    Dossier,
+    Notification,
+    Organisation,
+    Proposal,
+    SignedCopy,
+    WindowSetting,
+)
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
 #: States from which the beneficiary sees the act.
@@ -69,6 +81,10 @@ class ActView:
     credits_certified_on: date | None
     issued_at: datetime | None
     signatory_name: str
+    signing_way: SigningWay
+    planned_number: str | None
+    waiting_copy: str | None
+    verification_code: str
     official_number: str | None
     signed_on: date | None
     ej_number: str | None
@@ -186,9 +202,16 @@ def _views_by_id(
     session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool]
 ) -> dict[int, ActView]:
     last = aliased(Notification)
+    waiting = (
+        sa.select(SignedCopy.public_id)
+        .where(SignedCopy.act_id == Act.id, SignedCopy.state == CopyState.WAITING)
+        .limit(1)
+        .correlate(Act)
+        .scalar_subquery()
+    )
     newest = sa.select(sa.func.max(last.id)).where(last.act_id == Act.id).correlate(Act).scalar_subquery()
     rows = session.execute(
-        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification)
+        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification, waiting)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Decision, Decision.id == Act.decision_id)
@@ -213,7 +236,8 @@ def ej_first_windows(session: Session) -> frozenset[int]:
 
 
 def _view(
-    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None, ej_first: bool
+    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None,
+    waiting: str | None, ej_first: bool
 ) -> ActView:
     return ActView(
         public_id=act.public_id,
@@ -237,6 +261,10 @@ def _view(
         credits_certified_on=act.credits_certified_on,
         issued_at=act.issued_at,
         signatory_name=act.signatory_name,
+        signing_way=act.signing_way,
+        planned_number=act.planned_number,
+        waiting_copy=waiting,
+        verification_code=shown_code(act.verification_code or ""),
         official_number=act.official_number,
         signed_on=act.signed_on,
         ej_number=act.ej_number,

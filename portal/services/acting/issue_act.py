@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 
 from portal.acts.drawn import DrawnAct
 from portal.acts.lint import Finding, may_issue
-from portal.domain.act import ACT
+from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
+from portal.domain.money import format_euros
 from portal.domain.permissions import Permission, require
 from portal.domain.snapshot import freeze
 from portal.domain.verification_code import new_verification_code
-from portal.models import Act, ActFile
+from portal.models import Act, ActFile, DossierBalance
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
 from portal.services.acting.act_drawing import draw_act
@@ -25,6 +26,7 @@ from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
 from portal.services.acting.following_facts import followed_act
 from portal.services.acting.keep_words import keep_words
+from portal.services.acting.signing_choice import ON_PAPER, SigningChoice, keep_choice, signed_how
 from portal.services.document_style import document_style
 from portal.services.locking import lock_act, person_id_of, subject_for
 from portal.services.runtime import Runtime
@@ -42,9 +44,10 @@ class ActNotIssuable(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class IssueAct:
-    """Issue ``act`` (public id)."""
+    """Issue ``act`` (public id), to be signed as chosen."""
 
     act: str
+    choice: SigningChoice = ON_PAPER
 
 
 def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
@@ -54,7 +57,8 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         act = _readable(session, actor, command.act, Permission.ACT_ISSUE)
         ACT.next(act.state, issue_move(act))
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
-        findings = settings_findings(window_settings(session, act.window_id))
+        drawn = drawn.with_own(signed_how(session, act, drawn.own, command.choice))
+        findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
     drawn = drawn.with_code(new_verification_code())
     findings += _findings(runtime, drawn)
     if not may_issue(findings):
@@ -62,13 +66,26 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
     pdf = drawn.render(document_style(runtime.settings))
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
-        _freeze(uow, actor, command.act, drawn, (digest, len(pdf)))
+        _freeze(uow, actor, command, drawn, (digest, len(pdf)))
     return digest
 
 
 def issue_move(act: Act) -> str:
     """An act that moves no money is issued without a certificate of credits."""
     return "issue" if act.kind == ActKind.AWARD else "issue_without_money"
+
+
+def ledger_findings(session: Session, act: Act) -> list[Finding]:
+    """Whether the envelope holds for the dossier exactly what the award gives, while it is not issued yet."""
+    if act.kind != ActKind.AWARD or act.state not in (ActState.DRAFT, ActState.FUNDED):
+        return []
+    balance = session.get(DossierBalance, act.dossier_id)
+    held = balance.reserved_cents if balance else 0
+    if held == act.amount_cents:
+        return []
+    granted = format_euros(act.amount_cents)
+    message = f"L’enveloppe réserve {format_euros(held)} pour ce dossier, l’acte accorde {granted}."
+    return [Finding("ledger_amount", "award.amount_cents", message)]
 
 
 def _findings(runtime: Runtime, drawn: DrawnAct) -> list[Finding]:
@@ -82,7 +99,7 @@ def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding
     with runtime.read() as session:
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
-        findings = settings_findings(window_settings(session, act.window_id))
+        findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
     return findings + _findings(runtime, drawn)
 
 
@@ -102,10 +119,10 @@ def _readable(session: Session, actor: Actor, public_id: str, permission: Permis
     return act
 
 
-def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf: tuple[str, int]) -> None:
+def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, pdf: tuple[str, int]) -> None:
     """Mark issued, provided that the very same data would still be printed."""
     digest, size = pdf
-    act = lock_act(uow, actor, Permission.ACT_ISSUE, public_id)
+    act = lock_act(uow, actor, Permission.ACT_ISSUE, command.act)
     person_id = person_id_of(actor)
     target = ACT.next(act.state, issue_move(act))
     own = drawn.own
@@ -115,6 +132,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
     else:
         followed_act(uow, act)
     now = draw_act(uow.session, act, own.prepared_at, specimen=own.specimen)
+    now = now.with_own(signed_how(uow.session, act, now.own, command.choice))
     if now.with_code(own.verification_code) != drawn:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     keep_words(uow, act.window_id, drawn.words)
@@ -130,6 +148,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
             created_at=uow.now,
         )
     )
+    keep_choice(uow, act, own, command.choice)
     act.state, act.issued_at = target, uow.now
     act.verification_code = own.verification_code
     act.content, act.content_sha256 = content, content_hash
@@ -139,5 +158,10 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
         actor,
         ("act", act.public_id),
         dossier=act.dossier.public_id,
-        facts={"amount_cents": act.amount_cents, "content_sha256": content_hash, "file_sha256": digest},
+        facts={
+            "amount_cents": act.amount_cents,
+            "content_sha256": content_hash,
+            "file_sha256": digest,
+            "way": act.signing_way,
+        },
     )

@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Recours", "instructor.appeals", frozenset({Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET})),
     ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
+    ("Actes à signer", "signatory.acts", frozenset({Role.SIGNATORY})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
     ("Exports", "exports.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
