@@ -27,7 +27,7 @@ def house(runtime: Runtime) -> House:
     """A house whose award has a confirmed account."""
     award = make_award(runtime)
     confirm_account(runtime, award)
-    certified_claim(runtime, award)
+    certified_claim(runtime, award, filed_at=runtime.legal.now())
     move_to(runtime, date(2021, 10, 25))
     return award.house
 
@@ -68,7 +68,9 @@ def test_from_the_file_to_the_transfer(app: Flask, runtime: Runtime, house: Hous
     with runtime.read() as session:
         dossier = session.scalars(sa.select(Act).where(Act.ej_number == EJ)).one().dossier.public_id
     mine = read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention"))
-    assert "Mise en paiement" in mine
+    assert "Avance : mise en paiement" in mine.replace("\u00a0", " ")
+    assert "18 octobre 2021" in mine
+    assert "Avance : virement" in mine.replace("\u00a0", " ")
     assert "20 octobre 2021" in mine
     report = f"/budget/chorus/{window_id_of(runtime, house)}/rapprochement"
     with counted(runtime.engine) as seen:
