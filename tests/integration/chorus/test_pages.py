@@ -68,10 +68,8 @@ def test_from_the_file_to_the_transfer(app: Flask, runtime: Runtime, house: Hous
     with runtime.read() as session:
         dossier = session.scalars(sa.select(Act).where(Act.ej_number == EJ)).one().dossier.public_id
     mine = read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention"))
-    assert "Avance : mise en paiement" in mine.replace("\u00a0", " ")
-    assert "18 octobre 2021" in mine
-    assert "Avance : virement" in mine.replace("\u00a0", " ")
-    assert "20 octobre 2021" in mine
+    assert "mise en paiement 18 octobre 2021 4 200,00 €" in mine
+    assert "virement 20 octobre 2021 4 200,00 €" in mine
     report = f"/budget/chorus/{window_id_of(runtime, house)}/rapprochement"
     with counted(runtime.engine) as seen:
         text = read(budget.get(report))
