@@ -45,6 +45,15 @@ class NotificationView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedAct:
+    """The award an act follows."""
+
+    public_id: str
+    reference: str
+    official_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActView:
     """An act with its dossier. ``download_id`` is what the download pages take: its public id."""
 
@@ -54,6 +63,7 @@ class ActView:
     state_label: str
     kind: ActKind
     kind_label: str
+    followed: FollowedAct | None
     title: str
     description: str
     amount_cents: int
@@ -197,8 +207,17 @@ def _views_by_id(
         .order_by(Act.id)
         .options(selectinload(Act.files).joinedload(ActFile.file))
     ).all()
+    followed = _followed(session, [row[0].amends_id for row in rows if row[0].amends_id])
     first = ej_first_windows(session) if rows else frozenset()
-    return {row[0].id: _view(*row, row[0].window_id in first) for row in rows}
+    return {row[0].id: _view(*row, row[0].window_id in first, followed.get(row[0].amends_id)) for row in rows}
+
+
+def _followed(session: Session, ids: Sequence[int]) -> dict[int | None, FollowedAct]:
+    """The awards that acts follow, by key; no query when none follows any."""
+    if not ids:
+        return {}
+    rows = session.execute(sa.select(Act.id, Act.public_id, Act.reference, Act.official_number).where(Act.id.in_(ids)))
+    return {key: FollowedAct(public_id, reference, number or "") for key, public_id, reference, number in rows}
 
 
 def ej_first_windows(session: Session) -> frozenset[int]:
@@ -213,7 +232,13 @@ def ej_first_windows(session: Session) -> frozenset[int]:
 
 
 def _view(
-    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None, ej_first: bool
+    act: Act,
+    dossier: Dossier,
+    body: Organisation,
+    decided_on: date,
+    notification: Notification | None,
+    ej_first: bool,
+    followed: FollowedAct | None,
 ) -> ActView:
     return ActView(
         public_id=act.public_id,
@@ -222,6 +247,7 @@ def _view(
         state_label=ACT.labels[act.state],
         kind=ActKind(act.kind),
         kind_label=KIND_LABELS[ActKind(act.kind)],
+        followed=followed,
         title=act.title,
         description=act.description,
         amount_cents=act.amount_cents,
