@@ -44,13 +44,14 @@ class DrawnAct:
 
     def as_draft(self) -> DrawnAct:
         """The same marked as a draft: nobody takes it for the act."""
-        return self._with(replace(self.own, internal_reference=f"PROJET – {self.own.internal_reference}"))
+        return self.with_own(replace(self.own, internal_reference=f"PROJET – {self.own.internal_reference}"))
 
     def with_code(self, code: str) -> DrawnAct:
         """The same with its verification code, given when it is issued."""
-        return self._with(replace(self.own, verification_code=code))
+        return self.with_own(replace(self.own, verification_code=code))
 
-    def _with(self, own: ArreteData) -> DrawnAct:
+    def with_own(self, own: ArreteData) -> DrawnAct:
+        """The same that says this of itself."""
         data = replace(self.data, own=own) if isinstance(self.data, FollowingData) else own
         return replace(self, data=data)
 

@@ -42,6 +42,7 @@ from portal.services.letters.transfer_dossier import TransferDossier, transfer_d
 from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
+from portal.services.signing.confirm_copy import ConfirmCopy, confirm_copy
 
 #: What the text asks to be favoured, as the axis suggests it.
 PRIORITIES: dict[str, tuple[str, ...]] = {"3b": ("skills",), "3c": ("daily_life",)}
@@ -224,7 +225,9 @@ class Staff:
         with self.runtime.read() as session:
             row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
             scan = signed_scan(official, today, f"{row.dossier.organisation.name} – {format_euros(row.amount_cents)}")
-        record_signature(self.runtime, self.instructor, RecordSignature(act, official, today, scan))
+        copy = record_signature(self.runtime, self.instructor, RecordSignature(act, official, today, scan))
+        with self.runtime.uow() as uow:
+            confirm_copy(uow, self.signatory, ConfirmCopy(copy, official, today))
         return official
 
     def record_ej(self, act: str, number: int) -> str:

@@ -19,6 +19,10 @@ class Event(StrEnum):
     ACT_NOTIFIED = "act:notified"
     ACT_PREPARED = "act:prepared"
     ACT_PUBLISHED = "act:published"
+    ACT_RETURNED = "act:returned"
+    ACT_SCAN_ADDED = "act:scan_added"
+    ACT_SCAN_REJECTED = "act:scan_rejected"
+    ACT_SCAN_STATED = "act:scan_stated"
     ACT_SIGNED = "act:signed"
     ABSENCE_DECLARED = "absence:declared"
     ABSENCE_ENDED = "absence:ended"
@@ -77,6 +81,8 @@ class Event(StrEnum):
     CREDITS_PROPOSED = "credits:proposed"
     CREDITS_REFUSED = "credits:refused"
     DECISION_REOPENED = "decision:reopened"
+    DEPUTY_ENDED = "deputy:ended"
+    DEPUTY_RECORDED = "deputy:recorded"
     DOCUMENT_ADDED = "document:added"
     DOCUMENT_INFECTED = "document:infected"
     DOCUMENT_REMOVED = "document:removed"
@@ -163,6 +169,7 @@ class Event(StrEnum):
     RULEBOOK_PUBLISHED = "rulebook:published"
     SCENARIO_SAVED = "scenario:saved"
     SCHEDULE_RECORDED = "schedule:recorded"
+    SCANS_ADDED = "scans:added"
     SESSION_AGREED = "session:agreed"
     SESSION_ATTENDANCE_RECORDED = "session:attendance_recorded"
     SESSION_CANCELLED = "session:cancelled"
@@ -203,7 +210,14 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_NOTIFIED: "Acte notifié",
     Event.ACT_PREPARED: "Projet d’acte préparé",
     Event.ACT_PUBLISHED: "Publication au recueil enregistrée",
-    Event.ACT_SIGNED: "Acte signé déposé",
+    Event.ACT_RETURNED: "Acte renvoyé par le signataire",
+    Event.ACT_SCAN_ADDED: "Copie signée déposée, à confirmer",
+    Event.ACT_SCAN_REJECTED: "Copie signée écartée",
+    Event.ACT_SCAN_STATED: "Numéro et date relevés sur la copie signée",
+    Event.ACT_SIGNED: "Acte signé",
+    Event.DEPUTY_ENDED: "Fin de la délégation d’un signataire",
+    Event.DEPUTY_RECORDED: "Délégation d’un signataire enregistrée",
+    Event.SCANS_ADDED: "Numérisations déposées",
     Event.ABSENCE_DECLARED: "Absence déclarée",
     Event.ABSENCE_ENDED: "Absence levée",
     Event.ACCOUNT_CREATED: "Compte créé",

@@ -19,6 +19,7 @@ class Permission(StrEnum):
 
     ACT_CERTIFY_CREDITS = "act:certify_credits"
     ACT_COMMIT = "act:commit"
+    ACT_CONFIRM_SIGNATURE = "act:confirm_signature"
     ACT_DOWNLOAD_SIGNED = "act:download_signed"
     ACT_ISSUE = "act:issue"
     ACT_NOTIFY = "act:notify"
@@ -26,6 +27,7 @@ class Permission(StrEnum):
     ACT_PUBLISH = "act:publish"
     ACT_READ = "act:read"
     ACT_RECORD_SIGNATURE = "act:record_signature"
+    ACT_SIGN = "act:sign"
     ADDRESS_CLEAR = "address:clear"
     APPEAL_ANSWER = "appeal:answer"
     APPEAL_READ = "appeal:read"
@@ -51,6 +53,7 @@ class Permission(StrEnum):
     CLOCK_MOVE = "clock:move"
     CONFLICT_DECLARE = "conflict:declare"
     CONFLICT_READ = "conflict:read"
+    DEPUTY_RECORD = "deputy:record"
     DOCUMENT_READ = "document:read"
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_CHECK_COMPLETENESS = "dossier:check_completeness"
@@ -109,6 +112,7 @@ _DECIDERS = frozenset({Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET})
 GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_CERTIFY_CREDITS: frozenset({Role.BUDGET}),
     _P.ACT_COMMIT: frozenset({Role.BUDGET}),
+    _P.ACT_CONFIRM_SIGNATURE: _DECIDERS,
     _P.ACT_DOWNLOAD_SIGNED: _EVERY_APPLICANT | _DECIDERS,
     _P.ACT_ISSUE: frozenset({Role.INSTRUCTOR}),
     _P.ACT_NOTIFY: frozenset({Role.INSTRUCTOR}),
@@ -116,6 +120,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.ACT_PUBLISH: frozenset({Role.INSTRUCTOR}),
     _P.ACT_READ: _DECIDERS,
     _P.ACT_RECORD_SIGNATURE: frozenset({Role.INSTRUCTOR}),
+    _P.ACT_SIGN: frozenset({Role.SIGNATORY}),
     _P.ADDRESS_CLEAR: frozenset({Role.INSTRUCTOR, Role.ADMINISTRATOR}),
     _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
     _P.APPEAL_READ: _DECIDERS,
@@ -141,6 +146,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.CLOCK_MOVE: frozenset({Role.ADMINISTRATOR}),
     _P.CONFLICT_DECLARE: _DECIDERS,
     _P.CONFLICT_READ: frozenset({Role.ADMINISTRATOR}),
+    _P.DEPUTY_RECORD: frozenset({Role.ADMINISTRATOR}),
     _P.DOCUMENT_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.DOSSIER_ASSIGN: frozenset({Role.INSTRUCTOR}),
     _P.DOSSIER_CHECK_COMPLETENESS: frozenset({Role.INSTRUCTOR}),

@@ -88,6 +88,7 @@ from portal.models.review import (
     Score,
     StageRecord,
 )
+from portal.models.signing import CopyPicture, ScanBatch, SignedCopy, SigningDeputy
 from portal.models.system import (
     ClockOffset,
     IdempotencyKey,
@@ -146,6 +147,7 @@ __all__ = [
     "ComparativeQuote",
     "ConflictAnswer",
     "ConflictDeclaration",
+    "CopyPicture",
     "Correction",
     "CreditInstalment",
     "CreditSchedule",
@@ -223,6 +225,7 @@ __all__ = [
     "RulebookPublication",
     "RulebookVersion",
     "SavedView",
+    "ScanBatch",
     "Scenario",
     "ScenarioVersion",
     "Score",
@@ -234,6 +237,8 @@ __all__ = [
     "SessionRecusal",
     "SignInFailure",
     "SignatoryPower",
+    "SignedCopy",
+    "SigningDeputy",
     "StageRecord",
     "StartDeclaration",
     "StoredFile",

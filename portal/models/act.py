@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.act import ActState
+from portal.domain.signing import SigningWay
 from portal.models.base import Base, Business, Row, new_public_id
 from portal.models.dossier import Dossier
 from portal.models.system import StoredFile
@@ -48,6 +49,13 @@ class Act(Business, Base):
     issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     official_number: Mapped[str | None] = mapped_column(sa.String(32))
     signed_on: Mapped[date | None]
+    #: How it is signed; electronically and in the parapheur, number and date are printed before the signature.
+    signing_way: Mapped[SigningWay] = mapped_column(
+        enum_column(SigningWay, "signing_way"), default=SigningWay.PAPER, server_default="paper"
+    )
+    planned_number: Mapped[str | None] = mapped_column(sa.String(32))
+    planned_on: Mapped[date | None]
+    deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signing_deputy.id"))
     signatory_name: Mapped[str] = mapped_column(sa.String(200), default="")
     ej_number: Mapped[str | None] = mapped_column(sa.String(10))
     ej_on: Mapped[date | None]

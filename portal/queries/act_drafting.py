@@ -1,4 +1,4 @@
-"""What the pages that word an act start from: its special articles, what was asked of a following act."""
+"""What the pages that word an act start from: its wording, its special articles, what was asked of a following act."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 from portal.acts.following_data import Changes, Hearing
 from portal.acts.thaw import from_plain
 from portal.domain.act import ActState
-from portal.models import Act, ActArticle, ActWording, Person
+from portal.domain.act_kinds import ActKind
+from portal.domain.actors import Actor
+from portal.domain.errors import NotFound
+from portal.models import Act, ActArticle, ActWording, Decision, Dossier, Organisation, Person, Proposal
+from portal.queries.scope import window_dossiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +68,44 @@ def articles_of(session: Session, act_public_id: str) -> tuple[ArticleView, ...]
     )
     return tuple(
         ArticleView(one.public_id, one.title, one.text, one.reason, name, one.created_at) for one, name in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the form that prepares an act starts from."""
+
+    dossier_public_id: str
+    dossier_reference: str
+    organisation_name: str
+    amount_cents: int
+    applicant_title: str
+    title: str
+    description: str
+
+
+def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wording:
+    """The wording of the draft, else the proposal's title and the applicant's summary. Raises NotFound."""
+    row = session.execute(
+        sa.select(Dossier, Organisation.name, Decision, Proposal.act_title)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .join(Decision, Decision.dossier_id == Dossier.id)
+        .join(Proposal, Proposal.id == Decision.proposal_id)
+        .where(window_dossiers(actor), Dossier.public_id == dossier_public_id)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound
+    dossier, name, decision, proposed_title = row
+    awards = (Act.dossier_id == dossier.id, Act.kind == ActKind.AWARD)
+    draft = session.scalar(sa.select(Act).where(*awards, Act.state != ActState.CANCELLED))
+    return Wording(
+        dossier.public_id,
+        dossier.reference or "",
+        name,
+        decision.amount_cents,
+        dossier.title,
+        draft.title if draft else proposed_title or dossier.title,
+        draft.description if draft else dossier.summary,
     )

@@ -15,7 +15,18 @@ from portal.domain.actors import Actor
 from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
-from portal.models import Act, ActFile, Decision, Dossier, Notification, Organisation, Proposal, WindowSetting
+from portal.domain.signing import CopyState, SigningWay
+from portal.domain.verification_code import shown_code
+from portal.models import (
+    Act,
+    ActFile,
+    Decision,
+    Dossier,
+    Notification,
+    Organisation,
+    SignedCopy,
+    WindowSetting,
+)
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
 #: States from which the beneficiary sees the act.
@@ -79,6 +90,10 @@ class ActView:
     credits_certified_on: date | None
     issued_at: datetime | None
     signatory_name: str
+    signing_way: SigningWay
+    planned_number: str | None
+    waiting_copy: str | None
+    verification_code: str
     official_number: str | None
     signed_on: date | None
     ej_number: str | None
@@ -125,46 +140,6 @@ def acts_by_id(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, 
     return _views_by_id(session, window_dossiers(actor), Act.id.in_(ids)) if ids else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What the form that prepares an act starts from."""
-
-    dossier_public_id: str
-    dossier_reference: str
-    organisation_name: str
-    amount_cents: int
-    applicant_title: str
-    title: str
-    description: str
-
-
-def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wording:
-    """The wording of the draft, else the proposal's title and the applicant's summary. Raises NotFound."""
-    row = session.execute(
-        sa.select(Dossier, Organisation.name, Decision, Proposal.act_title)
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .join(Decision, Decision.dossier_id == Dossier.id)
-        .join(Proposal, Proposal.id == Decision.proposal_id)
-        .where(window_dossiers(actor), Dossier.public_id == dossier_public_id)
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        raise NotFound
-    dossier, name, decision, proposed_title = row
-    awards = (Act.dossier_id == dossier.id, Act.kind == ActKind.AWARD)
-    draft = session.scalar(sa.select(Act).where(*awards, Act.state != ActState.CANCELLED))
-    return Wording(
-        dossier.public_id,
-        dossier.reference or "",
-        name,
-        decision.amount_cents,
-        dossier.title,
-        draft.title if draft else proposed_title or dossier.title,
-        draft.description if draft else dossier.summary,
-    )
-
-
 def act_file(session: Session, actor: Actor, act_public_id: str, kind: str) -> DownloadView:
     """A file of an act: both kinds for the prefecture, the signed one of a notified act for the beneficiary.
 
@@ -196,9 +171,16 @@ def _views_by_id(
     session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool]
 ) -> dict[int, ActView]:
     last = aliased(Notification)
+    waiting = (
+        sa.select(SignedCopy.public_id)
+        .where(SignedCopy.act_id == Act.id, SignedCopy.state == CopyState.WAITING)
+        .limit(1)
+        .correlate(Act)
+        .scalar_subquery()
+    )
     newest = sa.select(sa.func.max(last.id)).where(last.act_id == Act.id).correlate(Act).scalar_subquery()
     rows = session.execute(
-        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification)
+        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification, waiting)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Decision, Decision.id == Act.decision_id)
@@ -237,6 +219,7 @@ def _view(
     body: Organisation,
     decided_on: date,
     notification: Notification | None,
+    waiting: str | None,
     ej_first: bool,
     followed: FollowedAct | None,
 ) -> ActView:
@@ -263,6 +246,10 @@ def _view(
         credits_certified_on=act.credits_certified_on,
         issued_at=act.issued_at,
         signatory_name=act.signatory_name,
+        signing_way=act.signing_way,
+        planned_number=act.planned_number,
+        waiting_copy=waiting,
+        verification_code=shown_code(act.verification_code or ""),
         official_number=act.official_number,
         signed_on=act.signed_on,
         ej_number=act.ej_number,

@@ -122,6 +122,4 @@ def _sentence(error: Exception, settings: SigningSettings) -> str:
 
     if isinstance(error, TimestampRequestError) or (settings.tsa_url and "timestamp" in str(error).lower()):
         return "Le service d’horodatage ne répond pas\u00a0: rien n’a été signé, recommencez plus tard."
-    return (
-        "La signature a échoué\u00a0: le certificat ou le dispositif la refuse. Prévenez l’administrateur."
-    )
+    return "La signature a échoué\u00a0: le certificat ou le dispositif la refuse. Prévenez l’administrateur."

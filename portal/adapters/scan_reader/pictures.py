@@ -24,9 +24,11 @@ Array = Any
 
 def darkness(picture: Image.Image) -> Array:
     """0 for the paper, 1 for black ink, whatever the exposure of the scan."""
-    grey = np.asarray(picture.convert("L"), dtype=np.float32)
-    paper, ink = np.percentile(grey, 90), np.percentile(grey, 0.5)
-    return np.clip((paper - grey) / max(float(paper - ink), 60.0), 0, 1)
+    grey = np.asarray(picture.convert("L"))
+    below = np.cumsum(np.bincount(grey.ravel(), minlength=256)) / grey.size
+    paper, ink = int(np.searchsorted(below, 0.9)), int(np.searchsorted(below, 0.005))
+    scale = np.clip((paper - np.arange(256, dtype=np.float32)) / max(paper - ink, 60), 0, 1)
+    return scale[grey]
 
 
 def similarity(here: Array, there: Array) -> Array:
@@ -42,14 +44,8 @@ def similarity(here: Array, there: Array) -> Array:
 def laid(picture: Image.Image, matrix: Array, size: tuple[int, int]) -> Image.Image:
     """The scan as seen from the issued page: ``matrix`` takes points of that page to points of the scan."""
     return picture.transform(
-        size, Image.Transform.AFFINE, matrix.ravel().tolist(), Image.Resampling.BICUBIC, fillcolor=255
+        size, Image.Transform.AFFINE, matrix.ravel().tolist(), Image.Resampling.BILINEAR, fillcolor=255
     )
-
-
-def half(array: Array) -> Array:
-    """The picture at half the resolution."""
-    rows, columns = array.shape[0] // 2 * 2, array.shape[1] // 2 * 2
-    return array[:rows, :columns].reshape(rows // 2, 2, columns // 2, 2).mean((1, 3))
 
 
 def block_moves(issued: Array, scanned: Array, reach: int) -> tuple[Array, Array]:
@@ -111,11 +107,14 @@ def fitted(centres: Array, moves: Array) -> Array | None:
 
 def aligned(issued: Image.Image, scan: Image.Image, matrix: Array) -> tuple[Image.Image, bool]:
     """The scan laid on the issued page, and whether enough of the page was recognised to trust it."""
-    target = half(darkness(issued))
+    target, small = darkness(issued.reduce(2)), scan.reduce(2)
+    size = (target.shape[1], target.shape[0])
     whole = np.vstack([matrix, [0, 0, 1]])
     trusted = False
     for reach in REACHES:
-        centres, moves = block_moves(target, half(darkness(laid(scan, whole[:2], issued.size))), reach)
+        halved = whole[:2].copy()
+        halved[:, 2] /= 2  # the same at half the resolution
+        centres, moves = block_moves(target, darkness(laid(small, halved, size)), reach)
         found = fitted(centres, moves) if len(centres) else None
         if found is None:
             break

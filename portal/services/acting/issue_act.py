@@ -26,6 +26,7 @@ from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
 from portal.services.acting.following_facts import followed_act
 from portal.services.acting.keep_words import keep_words
+from portal.services.acting.signing_choice import ON_PAPER, SigningChoice, keep_choice, signed_how
 from portal.services.document_style import document_style
 from portal.services.locking import lock_act, person_id_of, subject_for
 from portal.services.runtime import Runtime
@@ -43,9 +44,10 @@ class ActNotIssuable(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class IssueAct:
-    """Issue ``act`` (public id)."""
+    """Issue ``act`` (public id), to be signed as chosen."""
 
     act: str
+    choice: SigningChoice = ON_PAPER
 
 
 def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
@@ -55,6 +57,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         act = _readable(session, actor, command.act, Permission.ACT_ISSUE)
         ACT.next(act.state, issue_move(act))
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
+        drawn = drawn.with_own(signed_how(session, act, drawn.own, command.choice))
         findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
     drawn = drawn.with_code(new_verification_code())
     findings += _findings(runtime, drawn)
@@ -63,7 +66,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
     pdf = drawn.render(document_style(runtime.settings))
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
-        _freeze(uow, actor, command.act, drawn, (digest, len(pdf)))
+        _freeze(uow, actor, command, drawn, (digest, len(pdf)))
     return digest
 
 
@@ -116,10 +119,10 @@ def _readable(session: Session, actor: Actor, public_id: str, permission: Permis
     return act
 
 
-def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf: tuple[str, int]) -> None:
+def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, pdf: tuple[str, int]) -> None:
     """Mark issued, provided that the very same data would still be printed."""
     digest, size = pdf
-    act = lock_act(uow, actor, Permission.ACT_ISSUE, public_id)
+    act = lock_act(uow, actor, Permission.ACT_ISSUE, command.act)
     person_id = person_id_of(actor)
     target = ACT.next(act.state, issue_move(act))
     own = drawn.own
@@ -129,6 +132,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
     else:
         followed_act(uow, act)
     now = draw_act(uow.session, act, own.prepared_at, specimen=own.specimen)
+    now = now.with_own(signed_how(uow.session, act, now.own, command.choice))
     if now.with_code(own.verification_code) != drawn:
         raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
     keep_words(uow, act.window_id, drawn.words)
@@ -144,6 +148,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
             created_at=uow.now,
         )
     )
+    keep_choice(uow, act, own, command.choice)
     act.state, act.issued_at = target, uow.now
     act.verification_code = own.verification_code
     act.content, act.content_sha256 = content, content_hash
@@ -153,5 +158,10 @@ def _freeze(uow: UnitOfWork, actor: Actor, public_id: str, drawn: DrawnAct, pdf:
         actor,
         ("act", act.public_id),
         dossier=act.dossier.public_id,
-        facts={"amount_cents": act.amount_cents, "content_sha256": content_hash, "file_sha256": digest},
+        facts={
+            "amount_cents": act.amount_cents,
+            "content_sha256": content_hash,
+            "file_sha256": digest,
+            "way": act.signing_way,
+        },
     )

@@ -26,6 +26,9 @@ from portal.services.opinions.note_silence import note_silence
 from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
+from portal.services.signing.add_scans import READ_JOB
+from portal.services.signing.examine_copy import EXAMINE_JOB, examine_copy
+from portal.services.signing.read_scans import read_scans
 from portal.services.storing import SCAN_JOB
 
 logger = logging.getLogger(__name__)
@@ -36,7 +39,9 @@ EXAMINE_EVERY = timedelta(minutes=1)
 HANDLERS: dict[str, Handler] = {
     BATCH_JOB: run_act_batch,
     "mail": send_mail,
+    EXAMINE_JOB: examine_copy,
     "read_quote": read_stored_quote,
+    READ_JOB: read_scans,
     "receipt": make_receipt,
     "refresh_clocks": refresh_window,
     SCAN_JOB: scan_file,

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import APPLICANT_ROLES, Role
+from portal.domain.signing import WAY_LABELS
 from portal.queries.act_credits import act_credits, attestation_file
 from portal.queries.acts import act_file, act_sheet
 from portal.services.acting.issue_act import preview_act
@@ -36,6 +37,7 @@ def sheet(act: str) -> str:
     return render_template(
         "acts/sheet.html",
         act=view,
+        way_label=WAY_LABELS[view.signing_way],
         credits=credits,
         kind=STATE_KINDS.get(view.state, ""),
         steps=next_steps(view, actor),

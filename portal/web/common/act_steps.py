@@ -10,7 +10,9 @@ from flask import current_app, url_for
 from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor, Role
+from portal.domain.signing import SigningWay
 from portal.queries.acts import ActView
+from portal.web.common.act_signing import signature_sentence, signature_step
 
 STATE_KINDS = {
     ActState.DRAFT: "",
@@ -111,6 +113,12 @@ _FOLLOWING_WAITING = {
     ActState.SIGNED: _WAITING[ActState.COMMITTED],
 }
 
+_SIGNATURES = {
+    SigningWay.PAPER: "Signature sur papier",
+    SigningWay.ELECTRONIC: "Signature électronique",
+    SigningWay.PARAPHEUR: "Signature au parapheur",
+}
+
 
 def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
     """What this person can do now."""
@@ -118,7 +126,12 @@ def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
     if act.state is not ActState.NOTIFIED and not act.dossier_granted:
         return []
     found = []
+    instead = signature_step(act, actor)
+    if instead is not None:
+        found.append(NextStep(*instead))
     for role, label, endpoint, kind in steps:
+        if endpoint == "instructor.sign" and (act.waiting_copy or act.signing_way is not SigningWay.PAPER):
+            continue
         if role in actor.roles and endpoint in current_app.view_functions:
             name = "dossier" if endpoint == "instructor.prepare_act" else "act"
             target = act.dossier_public_id if name == "dossier" else act.public_id
@@ -138,6 +151,9 @@ def waiting_sentence(act: ActView) -> str:
     """Who is awaited, in one sentence; empty when nobody is."""
     if act.state in _WAITING and not act.dossier_granted:
         return "La décision a été reprise\u00a0: cet acte n’avancera que si la subvention est de nouveau accordée."
+    signature = signature_sentence(act)
+    if signature:
+        return signature
     if act.kind is not ActKind.AWARD:
         return _FOLLOWING_WAITING.get(act.state, "")
     if act.ej_before_signature and act.state in (ActState.CHECKED, ActState.COMMITTED, ActState.SIGNED):
@@ -152,7 +168,7 @@ def waiting_sentence(act: ActView) -> str:
 
 def timeline(act: ActView) -> list[TimelineItem]:
     """The act's life, what is done and what is to come."""
-    signature = _item("Signature sur papier", act.signed_on, act.official_number and f"n° {act.official_number}")
+    signature = _item(_SIGNATURES[act.signing_way], act.signed_on, act.official_number and f"n° {act.official_number}")
     commitment = _item("Engagement juridique", act.ej_on, act.ej_number and f"EJ {act.ej_number}")
     notice = act.notification
     credits: tuple[TimelineItem, ...] = (_item("Disponibilité des crédits attestée", act.credits_certified_on),)

@@ -8,17 +8,23 @@ from werkzeug.wrappers import Response
 from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
+from portal.domain.signing import SigningWay
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
+from portal.forms.signing import IssueForm
+from portal.queries.act_drafting import act_wording
 from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
-from portal.queries.acts import act_sheet, act_wording
+from portal.queries.acts import act_sheet
 from portal.queries.notices import consent_of
+from portal.queries.signing import deputies_of_act
 from portal.services.acting.cancel_act import CancelAct, cancel_act
 from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
 from portal.services.acting.prepare_act import PrepareAct, prepare_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
 from portal.web.common.access import allowed
+from portal.web.common.act_signing import ISSUED_FOR, offer_signatories, signing_choice
 from portal.web.common.act_steps import STATE_KINDS, next_steps, waiting_sentence
 from portal.web.common.lint_places import place_of
 from portal.web.common.lists import asked_list
@@ -83,13 +89,20 @@ def prepare(dossier: str) -> Page:
 
 @allowed(Role.INSTRUCTOR)
 def issue(act: str) -> Page:
-    """What the checks found, and the button that freezes the act."""
-    actor, form = current_actor(), PortalForm()
+    """What the checks found, how the act will be signed, and the button that freezes it."""
+    actor, form = current_actor(), IssueForm()
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
-    if form.validate_on_submit() and not any(finding.blocking for finding in lint_act(runtime(), actor, act)):
-        issue_act(runtime(), actor, IssueAct(act))
-        flash(f"L’acte {view.reference} est émis\u00a0: imprimez-le et faites-le signer.", "success")
+        offer_signatories(form, deputies_of_act(session, act, paris_date(runtime().legal.now())))
+    if not form.is_submitted():
+        form.way.data = SigningWay.PAPER.value
+
+    def freeze() -> None:
+        issue_act(runtime(), actor, IssueAct(act, signing_choice(form)))
+
+    blocked = form.is_submitted() and any(finding.blocking for finding in lint_act(runtime(), actor, act))
+    if not blocked and accepted(form, freeze):
+        flash(f"L’acte {view.reference} est émis\u00a0: {ISSUED_FOR[signing_choice(form).way]}", "success")
         return redirect(url_for("acts.sheet", act=act))
     findings = [(finding, place_of(finding.field)) for finding in lint_act(runtime(), actor, act)]
     ready = ActState.FUNDED if view.kind is ActKind.AWARD else ActState.DRAFT
@@ -113,7 +126,7 @@ def sign(act: str) -> Page:
         )
 
     if accepted(form, record):
-        flash(f"L’acte signé {view.reference} est enregistré.", "success")
+        flash("La copie signée est déposée\u00a0: une autre personne confirme son numéro et sa date.", "success")
         return redirect(url_for("acts.sheet", act=act))
     return _page("instructor/sign_act.html", form, act=view)
 

@@ -56,11 +56,13 @@ from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_acts import act_objects
 from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_award_life import award_life_objects
 from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
 from tests.integration.access.world_people import name_people
 from tests.integration.access.world_schedules import schedule_object
+from tests.integration.access.world_signing import signing_objects
 from tests.integration.assistance.support import assist
 from tests.integration.quotes.readings import SIGNED, keep_reading
 
@@ -126,8 +128,10 @@ def build_world(folder: Path) -> World:
     world.ids.update(act_objects(runtime, staff, world.ids["awarded"]))
     world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
     world.ids.update(claim_objects(runtime, world.ids["awarded"]))
+    world.ids.update(award_life_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
+    world.ids.update(signing_objects(runtime, staff))
     world.ids["schedule"] = schedule_object(runtime, staff)
     world.ids.update(chorus_objects(runtime, staff.budget))
     world.ids.update(consulted_dossier(runtime, staff, world.ids["consulted"]))

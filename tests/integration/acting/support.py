@@ -24,6 +24,7 @@ from portal.services.acting.record_signature import RecordSignature, record_sign
 from portal.services.assessing import build_payload, store_assessment
 from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
+from portal.services.signing.confirm_copy import ConfirmCopy, confirm_copy
 from tests.factories import SLUG, make_dossier, make_organisation, make_person, make_window, writing
 from tests.integration.conftest import LEGAL_NOW
 
@@ -196,8 +197,15 @@ def signed(house: House, act: str, number: str = "71-2021-10-16-00012") -> str:
     """The act signed the next day, with its scan."""
     later(house.runtime)
     day = date(2021, 10, 16)
-    record_signature(house.runtime, house.instructor, RecordSignature(act, number, day, SCAN + act.encode()))
+    scan = RecordSignature(act, number, day, SCAN + act.encode())
+    confirmed(house, record_signature(house.runtime, house.instructor, scan), number, day)
     return act
+
+
+def confirmed(house: House, copy: str, number: str = "71-2021-10-16-00012", day: date = date(2021, 10, 16)) -> bool:
+    """A signed copy confirmed by somebody else than the instructor."""
+    with house.runtime.uow() as uow:
+        return confirm_copy(uow, house.signatory, ConfirmCopy(copy, number, day))
 
 
 def committed(house: House, act: str, ej: str = EJ) -> str:

@@ -27,6 +27,7 @@ from tests.integration.acting.support import (
     act_row,
     certified,
     committed,
+    confirmed,
     count_of,
     granted,
     issued,
@@ -143,7 +144,7 @@ def test_the_ej_is_recorded_by_somebody_else_than_the_signature(runtime: Runtime
     both = make_person(runtime, postings=((window, Role.INSTRUCTOR), (window, Role.BUDGET)))
     act = issued(house)
     later(runtime)
-    record_signature(runtime, both, RecordSignature(act, "71-2021-10-16-00012", DAY, SCAN))
+    confirmed(house, record_signature(runtime, both, RecordSignature(act, "71-2021-10-16-00012", DAY, SCAN)))
     with pytest.raises(Forbidden, match="une autre personne"), runtime.uow() as uow:
         record_commitment(uow, both, RecordCommitment(act, EJ, DAY))
 

@@ -73,8 +73,7 @@ def laid_askew(sheet: Image.Image, degrees: float, seed: int, quality: int = 60)
 def scanned(sheets: Sequence[Image.Image], degrees: Sequence[float] = (-3, 1.3, 3), seed: int = 7) -> bytes:
     """A PDF of these sheets as a scanner makes it."""
     pages = [
-        laid_askew(sheet, degrees[rank % len(degrees)], seed + rank).convert("RGB")
-        for rank, sheet in enumerate(sheets)
+        laid_askew(sheet, degrees[rank % len(degrees)], seed + rank).convert("RGB") for rank, sheet in enumerate(sheets)
     ]
     out = io.BytesIO()
     pages[0].save(out, "PDF", resolution=DPI, save_all=True, append_images=pages[1:])

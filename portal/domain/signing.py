@@ -1,0 +1,136 @@
+"""Three ways to sign an act, one life for the signed copy that comes back; who may sign, since when, up to how much.
+
+A copy waits until a second person confirms the number and the date read on it (paper), or is confirmed by its own
+signature (electronic, parapheur). A rejected copy is kept: another one takes its place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.domain.transitions import TransitionTable, moves
+
+
+class SigningWay(StrEnum):
+    """How an act is signed."""
+
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
+    PARAPHEUR = "parapheur"
+
+
+WAY_LABELS: dict[SigningWay, str] = {
+    SigningWay.PAPER: "Sur papier",
+    SigningWay.ELECTRONIC: "Électroniquement, dans ce portail",
+    SigningWay.PARAPHEUR: "Dans le parapheur de la préfecture",
+}
+
+
+class CopyState(StrEnum):
+    """Where a signed copy stands."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+_C = CopyState
+
+COPY = TransitionTable(
+    name="signed_copy",
+    initial=_C.WAITING,
+    labels={_C.WAITING: "À confirmer", _C.CONFIRMED: "Confirmée", _C.REJECTED: "Écartée"},
+    moves=moves([("confirm", [_C.WAITING], _C.CONFIRMED), ("reject", [_C.WAITING], _C.REJECTED)]),
+)
+
+
+class BatchState(StrEnum):
+    """Where a batch of scans stands."""
+
+    UNREAD = "unread"
+    READ = "read"
+    REFUSED = "refused"
+
+
+BATCH_LABELS: dict[BatchState, str] = {
+    BatchState.UNREAD: "Lecture en cours",
+    BatchState.READ: "Lu",
+    BatchState.REFUSED: "Refusé",
+}
+
+
+class PageFate(StrEnum):
+    """What became of a page of a batch."""
+
+    KEPT = "kept"
+    BLANK = "blank"
+    DUPLICATE = "duplicate"
+    UNMARKED = "unmarked"
+    FORGED = "forged"
+    ELSEWHERE = "elsewhere"
+    SETTLED = "settled"
+
+
+FATE_LABELS: dict[PageFate, str] = {
+    PageFate.KEPT: "Rattachée",
+    PageFate.BLANK: "Page blanche",
+    PageFate.DUPLICATE: "Page en double",
+    PageFate.UNMARKED: "Aucun code lisible : numérisez cette page à plat, coin inférieur gauche visible.",
+    PageFate.FORGED: "Le code de cette page n’a pas été imprimé par ce portail.",
+    PageFate.ELSEWHERE: "Page d’un acte d’un autre guichet",
+    PageFate.SETTLED: "L’acte de cette page n’attend pas de signature sur papier.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Delegate:
+    """A deputy's power to sign: from when to when (inclusive, open-ended without an end), up to how much."""
+
+    valid_from: date
+    valid_to: date | None
+    ceiling_cents: int | None
+
+
+def delegate_problem(power: Delegate, on: date, amount_cents: int) -> str | None:
+    """Why this deputy cannot sign an act of this amount that day; None when they can."""
+    if on < power.valid_from or (power.valid_to is not None and on > power.valid_to):
+        return "La délégation de ce signataire n’est pas en vigueur à la date de l’acte."
+    if power.ceiling_cents is not None and amount_cents > power.ceiling_cents:
+        return "Le montant de l’acte dépasse le plafond de la délégation de ce signataire."
+    return None
+
+
+_NUMBER = re.compile(r"(?<!\d)(\d{2,3}|2[AB])\W{1,3}(\d{4})\W{1,3}(\d{2})\W{1,3}(\d{2})\W{1,3}(\d{5})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:er)?[\s./-]+(\d{1,2}|[a-zéûô]{3,9})[\s./-]+(20\d{2})(?!\d)", re.IGNORECASE)
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "décembre",
+)  # fmt: skip
+
+
+def number_in(text: str) -> str | None:
+    """The act's number in what was recognised beside « n° », in the register's own form."""
+    match = _NUMBER.search(text)
+    return "-".join(match.groups()) if match else None
+
+
+def day_in(text: str) -> date | None:
+    """The date in what was recognised beside « le »: « 16/10/2021 », « 16 octobre 2021 »."""
+    match = _DAY.search(text)
+    if match is None:
+        return None
+    word = match.group(2).lower()
+    month = int(word) if word.isdigit() else _month(word)
+    try:
+        return date(int(match.group(3)), month, int(match.group(1)))
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    plain = word.translate(str.maketrans("éûô", "euo"))
+    names = [name.translate(str.maketrans("éûô", "euo")) for name in _MONTHS]
+    return names.index(plain) + 1 if plain in names else 0

@@ -1,0 +1,94 @@
+"""Lay a signed copy on what was issued, as a job: differences, places left to the hand, number and date recognised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from portal.domain.signing import CopyState, day_in, number_in
+from portal.domain.snapshot import canonical_json
+from portal.models import Act, ActFile, CopyPicture, SignedCopy
+from portal.services.ports import Comparison, ScanUnreadable
+from portal.services.runtime import Runtime
+from portal.services.storing import stored_file
+from portal.services.unit_of_work import UnitOfWork
+
+EXAMINE_JOB = "examine_copy"
+#: Boxes told a page: beyond, the page is plainly another one.
+MAX_BOXES = 40
+
+
+def ask_examination(uow: UnitOfWork, copy: SignedCopy) -> None:
+    """Have the copy compared after the commit."""
+    uow.enqueue(EXAMINE_JOB, f"{EXAMINE_JOB}:{copy.public_id}", {"copy": copy.public_id})
+
+
+def examine_copy(runtime: Runtime, payload: dict[str, str]) -> None:
+    """Job handler (payload: ``copy``). A copy already examined stays as it is."""
+    if runtime.read_scan is None:
+        return
+    with runtime.read() as session:
+        copy = session.scalar(sa.select(SignedCopy).where(SignedCopy.public_id == payload["copy"]))
+        if copy is None or copy.report:
+            return
+        scanned, issued = copy.file.sha256, _issued(session, copy)
+    try:
+        found = runtime.read_scan.compare(runtime.store.get(issued), runtime.store.get(scanned))
+    except ScanUnreadable:
+        _write(runtime, payload["copy"], {"unreadable": True}, [])
+        return
+    kept = [
+        (kind, page, runtime.store.put(picture), len(picture))
+        for page, one in enumerate(found.pages, start=1)
+        for kind, picture in sorted(one.pictures.items())
+    ]
+    _write(runtime, payload["copy"], report_of(found), kept)
+
+
+def report_of(found: Comparison) -> dict[str, Any]:
+    """What the comparison says, as canonical JSON takes it."""
+    filled: dict[str, bool] = {}
+    texts: dict[str, str] = {}
+    for page in found.pages:
+        filled.update(page.filled)
+        texts.update(page.texts)
+    pages = [
+        {
+            "page": number,
+            "aligned": one.aligned,
+            "added": [list(box) for box in one.added[:MAX_BOXES]],
+            "gone": [list(box) for box in one.gone[:MAX_BOXES]],
+        }
+        for number, one in enumerate(found.pages, start=1)
+    ]
+    return {
+        "issued_pages": found.issued_pages,
+        "scanned_pages": found.scanned_pages,
+        "pages": pages,
+        "filled": filled,
+        "number": number_in(texts.get("number", "")),
+        "date": day_in(texts.get("date", "")),
+    }
+
+
+def _issued(session: Any, copy: SignedCopy) -> str:
+    rows = sa.select(ActFile).where(ActFile.act_id == copy.act_id, ActFile.kind == "issued")
+    return str(session.scalars(rows).one().file.sha256)
+
+
+def _write(runtime: Runtime, public_id: str, report: dict[str, Any], pictures: list[tuple[str, int, str, int]]) -> None:
+    with runtime.uow() as uow:
+        query = sa.select(SignedCopy).where(SignedCopy.public_id == public_id).with_for_update()
+        copy = uow.session.scalars(query).one()
+        if copy.report:
+            return
+        copy.report = canonical_json(report)
+        for kind, page, digest, size in pictures:
+            row = stored_file(uow, digest, size, "image/jpeg", ours=True)
+            uow.session.add(CopyPicture(copy_id=copy.id, kind=kind, page=page, file_id=row.id, created_at=uow.now))
+        if copy.number is None and copy.state is CopyState.WAITING and report.get("number") and report.get("date"):
+            act = uow.session.get_one(Act, copy.act_id)
+            # Read by the machine for whoever brought the scan: somebody else confirms.
+            copy.number, copy.signed_on, copy.stated_by_id = report["number"], report["date"], copy.person_id
+            assert act.signing_way == copy.way

@@ -1,0 +1,112 @@
+"""Sign acts electronically, several at once: each by itself, so that one refusal never stops the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
+from portal.domain.errors import Conflict, NotFound, PortalError
+from portal.domain.permissions import Permission, require
+from portal.domain.signing import SigningWay
+from portal.models import Act
+from portal.queries.windows import window_settings
+from portal.services.locking import lock_act, person_id_of, subject_for
+from portal.services.ports import SignatureFact, SignerUnavailable, SigningRequest
+from portal.services.runtime import Runtime
+from portal.services.signing.copies import bring_copy, check_awaited, keep_signed
+from portal.services.signing.powers import signing_problem
+from portal.services.signing.signature_report import read_signatures, signature_problem, signatures_json
+from portal.services.storing import stored_file
+from portal.services.unit_of_work import UnitOfWork
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SignActs:
+    """The acts chosen (public ids)."""
+
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one act: signed, or the sentence that says why not."""
+
+    act: str
+    reference: str
+    problem: str = ""
+
+
+def sign_acts(runtime: Runtime, actor: Actor, command: SignActs) -> tuple[Outcome, ...]:
+    """One outcome an act, in the order asked."""
+    return tuple(_one(runtime, actor, act) for act in dict.fromkeys(command.acts[:MOST]))
+
+
+def _one(runtime: Runtime, actor: Actor, public_id: str) -> Outcome:
+    reference = public_id
+    try:
+        with runtime.read() as session:
+            act = _readable(session, actor, public_id)
+            reference = act.reference
+            _check(session, actor, act, runtime)
+            issued = next(file.file.sha256 for file in act.files if file.kind == "issued")
+            place = window_settings(session, act.window_id).text("authority.place") or ""
+        if runtime.signer is None:
+            raise Conflict("Aucun certificat de signature n’est installé\u00a0: prévenez l’administrateur du portail.")
+        request = SigningRequest(f"Arrêté {act.planned_number}", place, act.signatory_name)
+        signed = runtime.signer.sign(runtime.store.get(issued), request)
+        facts = read_signatures(runtime, signed)
+        problem = signature_problem(facts)
+        if problem:
+            raise Conflict(problem)
+        digest = runtime.store.put(signed)
+        with runtime.uow() as uow:
+            _keep(uow, actor, runtime, public_id, (digest, len(signed)), facts)
+    except SignerUnavailable as error:
+        return Outcome(public_id, reference, str(error))
+    except PortalError as error:
+        return Outcome(public_id, reference, error.message)
+    return Outcome(public_id, reference)
+
+
+def _readable(session: Session, actor: Actor, public_id: str) -> Act:
+    act = session.scalar(sa.select(Act).where(Act.public_id == public_id))
+    if act is None:
+        raise NotFound
+    require(actor, Permission.ACT_SIGN, subject_for(session, actor, act.dossier))
+    return act
+
+
+def _check(session: Session, actor: Actor, act: Act, runtime: Runtime) -> None:
+    """Raise Conflict unless this person signs this act, here, today."""
+    check_awaited(act, SigningWay.ELECTRONIC)
+    today = paris_date(runtime.legal.now())
+    if act.planned_on != today:
+        dated = f"{act.planned_on:%d/%m/%Y}" if act.planned_on else ""
+        raise Conflict(
+            f"Cet acte porte la date du {dated}\u00a0: il se signe ce jour-là. Renvoyez-le pour en changer la date."
+        )
+    problem = signing_problem(session, actor, act, today)
+    if problem:
+        raise Conflict(problem)
+
+
+def _keep(
+    uow: UnitOfWork,
+    actor: Actor,
+    runtime: Runtime,
+    public_id: str,
+    signed: tuple[str, int],
+    facts: tuple[SignatureFact, ...],
+) -> None:
+    act = lock_act(uow, actor, Permission.ACT_SIGN, public_id)
+    _check(uow.session, actor, act, runtime)
+    copy = bring_copy(uow, actor, act, SigningWay.ELECTRONIC, stored_file(uow, *signed, "application/pdf", ours=True))
+    copy.number, copy.signed_on, copy.stated_by_id = act.planned_number, act.planned_on, person_id_of(actor)
+    copy.report = signatures_json(facts)
+    keep_signed(uow, actor, act, copy)

@@ -1,0 +1,23 @@
+"""Rows of the access matrix: signatures, scans, parapheur, deputies."""
+
+from __future__ import annotations
+
+from tests.integration.access.row import ADMIN, INSTRUCTOR, INSTRUCTORS, SIGNATORY, STAFF, Row
+
+_COPY = {"copy": "copy"}
+
+ROWS: dict[str, Row] = {
+    "acts.copies": Row(STAFF | INSTRUCTORS),
+    "acts.copy": Row(STAFF, STAFF, _COPY),
+    "acts.reject_copy": Row(STAFF, STAFF, _COPY),
+    "acts.copy_file": Row(STAFF, ids=_COPY),
+    "acts.copy_picture": Row(STAFF, ids={**_COPY, "kind": "=number", "page": "=1"}),
+    "instructor.scans": Row(INSTRUCTORS, INSTRUCTORS),
+    "instructor.scan_batch": Row(INSTRUCTOR, ids={"batch": "scan_batch"}),
+    "instructor.parapheur": Row(INSTRUCTORS, INSTRUCTORS),
+    "instructor.parapheur_export": Row(INSTRUCTORS),
+    "signatory.acts": Row(SIGNATORY, SIGNATORY),
+    "signatory.return_act": Row(SIGNATORY, SIGNATORY, {"act": "act"}),
+    "admin.deputies": Row(ADMIN, ADMIN),
+    "admin.end_deputy": Row(post=ADMIN, ids={"deputy": "deputy"}),
+}
