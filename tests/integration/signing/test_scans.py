@@ -101,7 +101,7 @@ def _confirm_by_two(runtime: Runtime, house: House, copy: str) -> None:
     with runtime.uow() as uow:
         try:
             confirm_copy(uow, house.instructor, ConfirmCopy(copy, NUMBER, DAY))
-        except Forbidden:  # what the machine read for the instructor was right
+        except Conflict:  # what the machine read for the instructor was right
             pass
     with runtime.uow() as uow:
         assert confirm_copy(uow, house.signatory, ConfirmCopy(copy, NUMBER, DAY))
