@@ -21,7 +21,7 @@ DSFR_STAMP := portal/static/dsfr/.assembled
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-.PHONY: help run install settings data test test-long lint lock bench demo screenshot clean
+.PHONY: help run install settings data test test-long lint lock bench golden demo screenshot clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -85,6 +85,9 @@ lint: $(DEV_STAMP) ## ruff, mypy (strict on the pure packages), import contracts
 
 bench: $(DEV_STAMP) $(DSFR_STAMP) ## ratios of the main pages and of an arrêté to a floor, in one run
 	@$(BIN)/python -m benchmarks $(BENCH_ARGS)
+
+golden: $(DEV_STAMP) ## golden texts and pictures of the acts written again (with a new template version)
+	@$(BIN)/python tests/unit/acts/acts_golden.py
 
 demo: $(RUN_STAMP) ## the whole journey without a browser, into build/demo (DEMO_ARGS="--commune Tournus")
 	@$(BIN)/flask --app app demo --out build/demo $(DEMO_ARGS)

@@ -176,7 +176,10 @@ class Attestation:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Dates the beneficiary must keep, and the window's own bounds (``*_limit_on``, inclusive)."""
+    """Dates the beneficiary must keep, and the window's own bounds (``*_limit_on``, inclusive).
+
+    ``commitment_by_on``, ``request_by_on``: last days of the budget year to commit and to ask for a payment.
+    """
 
     start_by_on: date | None
     completion_on: date | None
@@ -184,6 +187,8 @@ class Calendar:
     start_limit_on: date | None
     end_limit_on: date | None
     lapse_procedure: str | None
+    commitment_by_on: date | None = None
+    request_by_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from portal.acts.arrete import arrete_document
 from portal.acts.blocks import UNFILLED_MARK, Document, Heading, document_texts, iter_texts, text_of
 from portal.acts.data import ArreteData, Nature, PlanKind
 from portal.acts.lint_fields import REQUIRED, Finding, blank
-from portal.acts.lint_rules import dates, payments, signature
+from portal.acts.lint_rules import dates, payments, signature, year_end
 from portal.acts.style import missing_characters
 from portal.acts.wording import amount_in_letters, euros
 from portal.domain.money import format_rate, share_of
@@ -37,7 +37,7 @@ def lint_arrete(
     """All findings, blocking first. ``coverage`` is what the chosen font prints (``layout.coverage``), None to skip
     that rule; ``document`` is what will be printed, by default the one built from the data."""
     printed = document or arrete_document(data)
-    found = terms_findings(data, printed) + own_findings(data, printed, coverage)
+    found = [*terms_findings(data, printed), *year_end(data), *own_findings(data, printed, coverage)]
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
@@ -169,10 +169,16 @@ def _recipient(case: _Case) -> Iterator[Finding]:
 def _printable(case: _Case) -> Iterator[Finding]:
     if case.coverage is None:
         return
-    for char in missing_characters("".join(document_texts(case.document)), case.coverage):
-        name = unicodedata.name(char, "caractère sans nom")
-        message = f"La police ne sait pas imprimer « {char} » (U+{ord(char):04X}, {name})."
-        yield Finding("unprintable", "document", message)
+    told: set[str] = set()
+    for text in document_texts(case.document):
+        for char in missing_characters(text, case.coverage):
+            if char in told:
+                continue
+            told.add(char)
+            name, at = unicodedata.name(char, "caractère sans nom"), max(text.find(char), 0)
+            shown = text[max(0, at - 30) : at + 31]
+            message = f"La police ne sait pas imprimer « {char} » (U+{ord(char):04X}, {name}), dans « {shown} »."
+            yield Finding("unprintable", "document", message)
 
 
 def _of_data(rule: Callable[[ArreteData], Iterator[Finding]]) -> Callable[[_Case], Iterator[Finding]]:

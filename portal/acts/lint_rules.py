@@ -55,6 +55,21 @@ def dates(data: ArreteData) -> Iterator[Finding]:
             yield Finding(code, path, message)
 
 
+def year_end(data: ArreteData) -> Iterator[Finding]:
+    """The end of the budget year (fin de gestion): the award can still be committed, its last claim still be paid."""
+    calendar, today = data.calendar, act_day(data)
+    if calendar.commitment_by_on is not None and today > calendar.commitment_by_on:
+        message = f"Fin de gestion : plus rien ne s’engage après le {date_fr(calendar.commitment_by_on)}."
+        yield Finding("year_end_commitment", "calendar.commitment_by_on", message)
+    last, limit = calendar.last_claim_on, calendar.request_by_on
+    if last is not None and limit is not None and last.year == limit.year and last > limit:
+        message = (
+            f"Fin de gestion : une demande présentée le {date_fr(last)} ne pourrait plus être payée : le dernier jour "
+            f"est le {date_fr(limit)}."
+        )
+        yield Finding("year_end_claim", "calendar.last_claim_on", message)
+
+
 def signature(data: ArreteData) -> Iterator[Finding]:
     """The delegation exists, is in force on the day of the act, and covers the amount."""
     signatory = data.signatory

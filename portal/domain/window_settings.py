@@ -13,6 +13,7 @@ from datetime import date
 from portal.domain.export_columns import read_columns
 from portal.domain.help_places import parse_places
 from portal.domain.indicators import parse_templates
+from portal.domain.money import Euros, parse_euros
 from portal.domain.opinions import parse_givers
 from portal.domain.rate_grid import parse_rate_grid
 from portal.domain.setting_specs import REGISTRY, Kind, SettingSpec
@@ -64,6 +65,11 @@ class WindowSettings:
         text = self.text(key)
         return int(text) if text else None
 
+    def cents(self, key: str) -> Euros | None:
+        """The value as an amount, or None."""
+        text = self.text(key)
+        return parse_euros(text) if text else None
+
     def flag(self, key: str) -> bool | None:
         """yes/no as a boolean, None while unfilled."""
         return {"yes": True, "no": False}.get(self.text(key) or "")
@@ -72,6 +78,20 @@ class WindowSettings:
         """Required settings still unfilled (all of them, or among ``keys``), in registry order."""
         wanted = SPECS.values() if keys is None else [SPECS[key] for key in keys]
         return [spec for spec in wanted if not spec.optional and not self.text(spec.key)]
+
+
+def _unread(spec: SettingSpec, value: str) -> str | None:
+    """What the reader of a value that has a shape says of it."""
+    try:
+        if spec.kind is Kind.EUROS:
+            parse_euros(value)
+        if spec.key in _LINE_READERS:
+            _LINE_READERS[spec.key](tuple(line for line in value.splitlines() if line.strip()))
+        if spec.key == "decision.rate_grid":
+            parse_rate_grid(value)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def value_problem(spec: SettingSpec, value: str) -> str | None:
@@ -89,16 +109,9 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
         return "Choisissez une des valeurs proposées."
     if spec.key.startswith("extension.") and int(value) < 1:
         return "Saisissez un nombre entier à partir de 1."
-    if spec.key in _LINE_READERS:
-        try:
-            _LINE_READERS[spec.key](tuple(line for line in value.splitlines() if line.strip()))
-        except ValueError as error:
-            return str(error)
-    if spec.key == "decision.rate_grid":
-        try:
-            parse_rate_grid(value)
-        except ValueError as error:
-            return str(error)
+    unread = _unread(spec, value)
+    if unread:
+        return unread
     limits = {"payment.advance_percent": 30, "payment.interim_percent": 80}
     if spec.key in limits and int(value) > limits[spec.key]:
         return f"Le décret n° 2018-514 limite cette part à {limits[spec.key]} % : saisissez moins."

@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, RadioField, SelectField
 from portal.domain.actors import GRANTABLE_ROLES, ROLE_LABELS, Role
 from portal.domain.window_settings import Kind, SettingSpec
 from portal.forms.base import PortalForm, Required, choices
-from portal.forms.fields import CleanStringField, EmailField, FrenchDateField, PlainTextArea, TypedField
+from portal.forms.fields import CleanStringField, EmailField, EurosField, FrenchDateField, PlainTextArea, TypedField
 
 
 class SettingForm(PortalForm):
@@ -23,6 +23,8 @@ class SettingForm(PortalForm):
     def as_text(self) -> str:
         """The value as the registry keeps it: ISO date, text, code of a choice."""
         data = self.value.data
+        if isinstance(data, int):
+            return f"{data // 100},{data % 100:02d}"
         return data.isoformat() if isinstance(data, date) else str(data or "")
 
 
@@ -38,6 +40,8 @@ def _value_field(spec: SettingSpec) -> Any:
         return PlainTextArea(spec.label, validators, description=hint or "Une ligne par ligne imprimée.")
     if spec.kind is Kind.DATE:
         return FrenchDateField(spec.label, validators)
+    if spec.kind is Kind.EUROS:
+        return EurosField(spec.label, validators, **({"description": hint} if hint else {}))
     if spec.kind is Kind.CHOICE:
         return RadioField(
             spec.label, [Required("Choisissez une réponse.")], choices=choices(spec.choices), description=hint

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.signing import SigningWay
 from portal.models.base import Base, Business, Row
-from portal.models.types import UTCDateTime
+from portal.models.types import UTCDateTime, enum_column
 
 
 class ActBatch(Business, Base):
-    """``action``: ``prepare`` (drafts of acts, for granted dossiers) or ``issue`` (check and freeze funded acts)."""
+    """``action``: ``prepare`` (drafts of acts, for granted dossiers) or ``issue`` (check and freeze funded acts).
+
+    ``way``: how issued acts will be signed. ``next_number``, the number the next one will have, and ``dated_on`` serve
+    those not signed on paper.
+    """
 
     __tablename__ = "act_batch"
 
     action: Mapped[str] = mapped_column(sa.String(16))
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    way: Mapped[SigningWay] = mapped_column(
+        enum_column(SigningWay, "way"), default=SigningWay.PAPER, server_default="paper"
+    )
+    next_number: Mapped[str | None] = mapped_column(sa.String(32))
+    dated_on: Mapped[date | None]
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     items: Mapped[list[ActBatchItem]] = relationship(order_by="ActBatchItem.id")

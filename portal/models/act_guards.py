@@ -35,11 +35,16 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
             "content_sha256",
             "credits_certified_on",
             "credits_certified_by_id",
+            "signing_way",
+            "signatory_name",
+            "planned_number",
+            "planned_on",
+            "deputy_id",
             "issued_at",
             "created_at",
         ),
     ),
-    ("signed_on", ("official_number", "signed_on", "signatory_name")),
+    ("signed_on", ("official_number", "signed_on")),
     ("notified_at", ("ej_number", "ej_on", "notified_at")),
 )
 #: States an act never comes back to, once the column is filled.

@@ -13,6 +13,7 @@ from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
+from portal.domain.signing import SigningWay
 from portal.models import Act, ActBatch, ActBatchItem, ActFile, Dossier, Organisation, Person, StoredFile
 from portal.queries.scope import in_windows, not_barred, window_dossiers
 
@@ -39,6 +40,7 @@ class BatchRow:
     public_id: str
     label: str
     action: str
+    way: SigningWay
     asked_at: datetime
     asked_by: str
     finished_at: datetime | None
@@ -68,6 +70,7 @@ class ItemRow:
 class ToSign:
     """An issued act of the batch that awaits its signature, with its file."""
 
+    public_id: str
     reference: str
     organisation: str
     amount_cents: int
@@ -128,7 +131,7 @@ def acts_to_sign(session: Session, actor: Actor, public_id: str) -> Sequence[ToS
     """The issued acts of a batch still to be signed, with their frozen files, in the order of the list."""
     batch_page(session, actor, public_id)
     rows = session.execute(
-        sa.select(Act.reference, Organisation.name, Act.amount_cents, Act.verification_code)
+        sa.select(Act.public_id, Act.reference, Organisation.name, Act.amount_cents, Act.verification_code)
         .add_columns(StoredFile.sha256, StoredFile.size)
         .join(ActBatchItem, ActBatchItem.act_id == Act.id)
         .join(ActBatch, ActBatch.id == ActBatchItem.batch_id)
@@ -140,7 +143,7 @@ def acts_to_sign(session: Session, actor: Actor, public_id: str) -> Sequence[ToS
         .where(Act.state.in_((ActState.CHECKED, ActState.COMMITTED)))
         .order_by(ActBatchItem.id)
     )
-    return [ToSign(row[0], row[1], row[2], row[3] or "", row[4], row[5]) for row in rows]
+    return [ToSign(*row[:4], row[4] or "", row[5], row[6]) for row in rows]
 
 
 def _batches(session: Session, actor: Actor, wanted: sa.ColumnElement[bool], limit: int) -> list[BatchRow]:
@@ -163,6 +166,7 @@ def _batch(batch: ActBatch, name: str, done: int, refused: int, waiting: int) ->
         batch.public_id,
         LABELS[batch.action],
         batch.action,
+        SigningWay(batch.way),
         batch.created_at,
         name,
         batch.finished_at,

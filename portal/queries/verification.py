@@ -6,9 +6,10 @@ publishes them; before, number and state alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
@@ -16,7 +17,8 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.act import ActState
 from portal.domain.act_kinds import KIND_LABELS, ActKind
 from portal.domain.act_standing import Standing, standing_of
-from portal.models import Act, ActFile, Organisation, StoredFile, Window
+from portal.domain.signing import CopyState
+from portal.models import Act, ActFile, Organisation, SignedCopy, StoredFile, Window
 from portal.queries.acts import PUBLISHED
 
 
@@ -48,12 +50,26 @@ class VerifiedAct:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureSeen:
+    """What the check of one electronic signature found when the file was kept; nobody's name."""
+
+    signed_at: datetime | None
+    valid: bool
+    trusted: bool
+    timestamped: bool
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file of an act that the portal keeps: ``signed``, or as ``issued`` before signature."""
+    """A file of an act that the portal keeps: ``signed``, or as ``issued`` before signature. ``way``: how it was
+    signed, empty when nothing more is known than that it is the signed file."""
 
     act_id: int
     kind: str
     sha256: str
+    way: str = ""
+    signatures: tuple[SignatureSeen, ...] = ()
 
 
 def act_by_code(session: Session, code: str) -> VerifiedAct | None:
@@ -69,12 +85,36 @@ def acts_by_id(session: Session, ids: Sequence[int]) -> list[VerifiedAct]:
 def known_files(session: Session, sha256: str) -> list[KnownFile]:
     """Files of acts with exactly these bytes. The same bytes may be filed for several acts."""
     rows = session.execute(
-        sa.select(ActFile.act_id, ActFile.kind, StoredFile.sha256)
+        sa.select(ActFile.act_id, ActFile.kind, StoredFile.sha256, SignedCopy.way, SignedCopy.report)
         .join(StoredFile, StoredFile.id == ActFile.file_id)
+        .outerjoin(
+            SignedCopy,
+            sa.and_(
+                SignedCopy.file_id == ActFile.file_id,
+                SignedCopy.act_id == ActFile.act_id,
+                SignedCopy.state == CopyState.CONFIRMED,
+                ActFile.kind == "signed",
+            ),
+        )
         .where(StoredFile.sha256 == sha256)
         .order_by(ActFile.id)
     )
-    return [KnownFile(*row) for row in rows]
+    return [KnownFile(*row[:3], row.way or "", _signatures(row.report or "")) for row in rows]
+
+
+def _signatures(report: str) -> tuple[SignatureSeen, ...]:
+    """The signatures of a kept report; none in that of a scan."""
+    found = json.loads(report).get("signatures", ()) if report else ()
+    return tuple(
+        SignatureSeen(
+            signed_at=datetime.fromisoformat(one["signed_at"].replace("Z", "+00:00")) if one["signed_at"] else None,
+            valid=one["intact"] is True and one["valid"] is True,
+            trusted=one["trusted"] is True,
+            timestamped=one["timestamped"] is True,
+            test=one["test"] is True,
+        )
+        for one in found
+    )
 
 
 def _verified(session: Session, wanted: sa.ColumnElement[bool]) -> list[VerifiedAct]:

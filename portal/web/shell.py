@@ -17,7 +17,7 @@ LEGAL_LINKS = (
     ("Gestion des cookies", "/cookies"),
     ("Disponibilité du service", "/disponibilite"),
     ("Comment votre dossier est contrôlé", "/controle-des-dossiers"),
-    ("Vérifier un acte", "/verifier"),
+    ("Vérifier\u00a0un\u00a0acte", "/verifier"),
 )
 
 

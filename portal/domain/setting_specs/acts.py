@@ -39,6 +39,14 @@ ACTS: tuple[SettingSpec, ...] = (
         ("signatory.delegation_title", "Arrêté de délégation, après « Vu »", Kind.TEXT, "", (), True),
         ("signatory.delegation_from", "Délégation valable depuis le", Kind.DATE, "", (), True),
         ("signatory.delegation_to", "Délégation valable jusqu’au", Kind.DATE, "", (), True),
+        (
+            "signatory.delegation_ceiling",
+            "Délégation : montant maximal d’un acte",
+            Kind.EUROS,
+            "Vide : la délégation ne fixe pas de montant.",
+            (),
+            True,
+        ),
     ),
     *specs(
         "Visas",

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     PERCENT = "percent"
     CHOICE = "choice"
+    EUROS = "euros"
 
 
 @dataclass(frozen=True, slots=True)

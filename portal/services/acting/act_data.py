@@ -134,6 +134,8 @@ def _calendar(dossier: Dossier, settings: WindowSettings, rulebook: Rulebook) ->
         start_limit_on=_limit_of(rulebook, "START_BY"),
         end_limit_on=end_limit,
         lapse_procedure=settings.text("texts.lapse_procedure"),
+        commitment_by_on=settings.date("budget.last_commitment_on"),
+        request_by_on=settings.date("budget.last_request_on"),
     )
 
 

@@ -47,6 +47,7 @@ def signatory(settings: WindowSettings) -> Signatory:
         title=settings.text("signatory.delegation_title"),
         valid_from=settings.date("signatory.delegation_from"),
         valid_to=settings.date("signatory.delegation_to"),
+        ceiling_cents=settings.cents("signatory.delegation_ceiling"),
     )
     return Signatory(
         name=settings.text("signatory.name"),

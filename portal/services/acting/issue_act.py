@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session
 
 from portal.acts.drawn import DrawnAct
 from portal.acts.lint import Finding, may_issue
-from portal.domain.act import ACT
+from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
+from portal.domain.money import format_euros
 from portal.domain.permissions import Permission, require
 from portal.domain.snapshot import freeze
 from portal.domain.verification_code import new_verification_code
-from portal.models import Act, ActFile
+from portal.models import Act, ActFile, DossierBalance
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
 from portal.services.acting.act_drawing import draw_act
@@ -57,7 +58,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         ACT.next(act.state, issue_move(act))
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         drawn = drawn.with_own(signed_how(session, act, drawn.own, command.choice))
-        findings = settings_findings(window_settings(session, act.window_id))
+        findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
     drawn = drawn.with_code(new_verification_code())
     findings += _findings(runtime, drawn)
     if not may_issue(findings):
@@ -74,6 +75,19 @@ def issue_move(act: Act) -> str:
     return "issue" if act.kind == ActKind.AWARD else "issue_without_money"
 
 
+def ledger_findings(session: Session, act: Act) -> list[Finding]:
+    """Whether the envelope holds for the dossier exactly what the award gives, while it is not issued yet."""
+    if act.kind != ActKind.AWARD or act.state not in (ActState.DRAFT, ActState.FUNDED):
+        return []
+    balance = session.get(DossierBalance, act.dossier_id)
+    held = balance.reserved_cents if balance else 0
+    if held == act.amount_cents:
+        return []
+    granted = format_euros(act.amount_cents)
+    message = f"L’enveloppe réserve {format_euros(held)} pour ce dossier, l’acte accorde {granted}."
+    return [Finding("ledger_amount", "award.amount_cents", message)]
+
+
 def _findings(runtime: Runtime, drawn: DrawnAct) -> list[Finding]:
     from portal.acts.layout import coverage
 
@@ -85,7 +99,7 @@ def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding
     with runtime.read() as session:
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
-        findings = settings_findings(window_settings(session, act.window_id))
+        findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
     return findings + _findings(runtime, drawn)
 
 

@@ -21,6 +21,12 @@ def act_number_problem(number: str) -> str | None:
     return None
 
 
+def following_number(number: str) -> str | None:
+    """The next number of the same day's series; None after the last one."""
+    head, _, rank = number.rpartition("-")
+    return f"{head}-{int(rank) + 1:05d}" if int(rank) < 99_999 else None
+
+
 def ej_number_problem(number: str) -> str | None:
     """Why ``number`` cannot be the number of an engagement juridique in Chorus."""
     if _EJ_NUMBER.fullmatch(number):

@@ -9,16 +9,19 @@ from __future__ import annotations
 import logging
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal.domain.act import ActState
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.errors import Forbidden, PortalError
+from portal.domain.errors import Forbidden, InvalidInput, PortalError
 from portal.models import Act, ActBatch, ActBatchItem, Dossier, Person
 from portal.queries.acts import act_wording
 from portal.queries.people import load_signed_in
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act
+from portal.services.acting.official_numbers import following_number
 from portal.services.acting.prepare_act import PrepareAct, prepare_act
+from portal.services.acting.signing_choice import SigningChoice, number_taken
 from portal.services.acting.start_batch import BATCH_JOB, BatchAction
 from portal.services.runtime import Runtime
 
@@ -43,7 +46,7 @@ def run_act_batch(runtime: Runtime, payload: dict[str, str]) -> None:
         signed_in = load_signed_in(session, person.public_id, paris_date(runtime.legal.now()))
     actor = signed_in.actor if signed_in else None
     for item_id in ids[:SLICE]:
-        _one(runtime, actor, BatchAction(batch.action), item_id)
+        _one(runtime, actor, batch.id, item_id)
     with runtime.uow() as uow:
         if len(ids) > SLICE:
             uow.enqueue(BATCH_JOB, f"{BATCH_JOB}:{batch.public_id}:{ids[SLICE]}", {"batch": batch.public_id})
@@ -52,9 +55,10 @@ def run_act_batch(runtime: Runtime, payload: dict[str, str]) -> None:
             row.finished_at = row.finished_at or uow.now
 
 
-def _one(runtime: Runtime, actor: Actor | None, action: BatchAction, item_id: int) -> None:
+def _one(runtime: Runtime, actor: Actor | None, batch_id: int, item_id: int) -> None:
     """Do one act and mark it. Whatever happens to it, the next ones are done."""
     with runtime.read() as session:
+        batch = session.get_one(ActBatch, batch_id)
         item = session.get_one(ActBatchItem, item_id)
         dossier = session.get_one(Dossier, item.dossier_id).public_id
         act = session.get(Act, item.act_id).public_id if item.act_id else ""  # type: ignore[union-attr]
@@ -62,12 +66,14 @@ def _one(runtime: Runtime, actor: Actor | None, action: BatchAction, item_id: in
     try:
         if actor is None:
             raise Forbidden(GONE)
-        if action is BatchAction.ISSUE:
-            _issue(runtime, actor, act)
+        if batch.action == BatchAction.ISSUE:
+            _issue(runtime, actor, batch, act)
         else:
             act = _prepare(runtime, actor, dossier)
     except ActNotIssuable as error:
         problem = "\n".join(dict.fromkeys(finding.message for finding in error.findings if finding.blocking))
+    except InvalidInput as error:
+        problem = "\n".join(dict.fromkeys(error.fields.values()))
     except PortalError as error:
         problem = error.message
     except Exception:
@@ -80,12 +86,27 @@ def _one(runtime: Runtime, actor: Actor | None, action: BatchAction, item_id: in
             row.act_id = uow.session.scalar(sa.select(Act.id).where(Act.public_id == act)) or row.act_id
 
 
-def _issue(runtime: Runtime, actor: Actor, act: str) -> None:
-    """Check and freeze, unless an interrupted job already did."""
+def _issue(runtime: Runtime, actor: Actor, batch: ActBatch, public_id: str) -> None:
+    """Check and freeze, unless an interrupted job already did. A number is taken by the act that is issued with it
+    alone: a refused one leaves it to the next."""
     with runtime.read() as session:
-        state = session.scalar(sa.select(Act.state).where(Act.public_id == act))
-    if state is not ActState.CHECKED:
-        issue_act(runtime, actor, IssueAct(act))
+        act = session.scalars(sa.select(Act).where(Act.public_id == public_id)).one()
+        if act.state is ActState.CHECKED:
+            return
+        choice = SigningChoice(batch.way, _free_number(session, act, batch.next_number), batch.dated_on)
+    issue_act(runtime, actor, IssueAct(public_id, choice))
+    if batch.next_number is not None:
+        with runtime.uow() as uow:
+            row = uow.session.get_one(ActBatch, batch.id, with_for_update=True)
+            row.next_number = following_number(choice.number) or row.next_number
+
+
+def _free_number(session: Session, act: Act, first: str | None) -> str:
+    """``first``, or the first after it that no other act has; empty on paper."""
+    number = first
+    while number is not None and number_taken(session, act, number):
+        number = following_number(number)
+    return number or ""
 
 
 def _prepare(runtime: Runtime, actor: Actor, dossier: str) -> str:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
 
 from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission, require
+from portal.domain.signing import SigningWay
 from portal.models import Act, ActBatch, ActBatchItem, Dossier
 from portal.models.base import new_public_id
+from portal.services.acting.official_numbers import act_number_problem, digits_of
 from portal.services.locking import person_id_of, subject_for
 from portal.services.unit_of_work import UnitOfWork
 
@@ -34,20 +38,27 @@ NEEDED = {BatchAction.PREPARE: Permission.ACT_PREPARE, BatchAction.ISSUE: Permis
 
 @dataclass(frozen=True, slots=True)
 class StartBatch:
-    """``chosen``: public ids of dossiers (prepare) or of acts (issue), in the order of the list."""
+    """``chosen``: public ids of dossiers (prepare) or of acts (issue), in the order of the list.
+
+    ``way``: how issued acts will be signed; not on paper, ``first_number`` is the first act's number, the others have
+    those that follow, and ``dated_on`` is the date of them all.
+    """
 
     action: BatchAction
     chosen: tuple[str, ...]
+    way: SigningWay = SigningWay.PAPER
+    first_number: str = ""
+    dated_on: date | None = None
 
 
 def start_batch(uow: UnitOfWork, actor: Actor, command: StartBatch) -> str:
     """Keep the batch and its items, and enqueue the job; returns its public id. One bad choice stops nothing here: it
-    is told with the results. Raises InvalidInput (``chosen``), NotFound for what the actor does not see."""
+    is told with the results. Raises InvalidInput (``chosen``, ``first_number``, ``dated_on``), NotFound for what the
+    actor does not see."""
     chosen = list(dict.fromkeys(command.chosen))
-    if not chosen:
-        raise InvalidInput({"chosen": "Cochez au moins une ligne."})
-    if len(chosen) > MOST:
-        raise InvalidInput({"chosen": f"Un lot compte {MOST} actes au plus\u00a0: procédez en plusieurs fois."})
+    problems = _problems(command, len(chosen), paris_date(uow.now))
+    if problems:
+        raise InvalidInput(problems)
     rows = _rows(uow, command.action, chosen)
     windows = {dossier.window_id for dossier, _ in rows}
     if len(windows) != 1:
@@ -59,6 +70,9 @@ def start_batch(uow: UnitOfWork, actor: Actor, command: StartBatch) -> str:
         window_id=windows.pop(),
         action=command.action,
         person_id=person_id_of(actor),
+        way=command.way,
+        next_number=None if command.way is SigningWay.PAPER else digits_of(command.first_number),
+        dated_on=None if command.way is SigningWay.PAPER else command.dated_on,
         created_at=uow.now,
     )
     uow.session.add(batch)
@@ -68,9 +82,26 @@ def start_batch(uow: UnitOfWork, actor: Actor, command: StartBatch) -> str:
         for dossier, act in rows
     )
     uow.enqueue(BATCH_JOB, f"{BATCH_JOB}:{batch.public_id}:0", {"batch": batch.public_id})
-    facts = {"action": command.action, "count": len(rows)}
+    facts = {"action": command.action, "count": len(rows), "way": command.way}
     uow.record(Event.ACT_BATCH_STARTED, actor, ("batch", batch.public_id), facts=facts)
     return batch.public_id
+
+
+def _problems(command: StartBatch, count: int, today: date) -> dict[str, str]:
+    problems = {}
+    if not count:
+        problems["chosen"] = "Cochez au moins une ligne."
+    elif count > MOST:
+        problems["chosen"] = f"Un lot compte {MOST} actes au plus\u00a0: procédez en plusieurs fois."
+    if command.way is not SigningWay.PAPER:
+        wrong = act_number_problem(digits_of(command.first_number))
+        if wrong:
+            problems["first_number"] = wrong
+        if command.dated_on is None:
+            problems["dated_on"] = "Indiquez la date des arrêtés\u00a0: celle du jour où ils seront signés."
+        elif command.dated_on < today:
+            problems["dated_on"] = "Cette date est passée\u00a0: un acte ne s’antidate pas."
+    return problems
 
 
 def _rows(uow: UnitOfWork, action: BatchAction, chosen: Sequence[str]) -> list[tuple[Dossier, Act | None]]:

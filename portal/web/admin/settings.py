@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
 from portal.domain.errors import InvalidInput, NotFound
+from portal.domain.money import format_euros, parse_euros
 from portal.domain.window_settings import Kind, SettingSpec
 from portal.forms.admin import SettingForm, setting_form
 from portal.queries.settings import STATE_LABELS, SettingState, SettingView, setting_view, settings_overview
@@ -39,6 +40,8 @@ def shown(spec: SettingSpec, value: str) -> str:
         return date_fr(date.fromisoformat(value))
     if spec.kind is Kind.PERCENT:
         return f"{value}\u00a0%"
+    if spec.kind is Kind.EUROS:
+        return format_euros(parse_euros(value))
     return dict(spec.choices).get(value, value)
 
 
@@ -92,7 +95,8 @@ def setting(key: str) -> Response | tuple[str, int] | str:
 def _prefill(form: SettingForm, view: SettingView) -> None:
     row = view.waiting or view.in_force
     if row is not None and row.value:
-        form.value.data = date.fromisoformat(row.value) if view.spec.kind is Kind.DATE else row.value
+        readers = {Kind.DATE: date.fromisoformat, Kind.EUROS: parse_euros}
+        form.value.data = readers.get(view.spec.kind, str)(row.value)
 
 
 def _setting_page(form: SettingForm, view: SettingView, window: WindowView) -> str:

@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
+from portal.domain.signing import SigningWay
 from portal.domain.verification_code import shown_code
 from portal.exports.csv_stream import csv_stream
 from portal.exports.signature_batch import MANIFEST, act_file_name
 from portal.exports.zip_stream import zip_stream
-from portal.forms.base import PortalForm
+from portal.forms.act_batch import ActBatchForm
 from portal.queries.act_batches import acts_to_sign, batch_page, batches, to_issue, to_prepare
 from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
+from portal.services.signing.parapheur import export_for_parapheur
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment
 from portal.web.common.posting import accepted
@@ -35,7 +37,7 @@ def install(blueprint: Blueprint) -> None:
 @allowed(Role.INSTRUCTOR)
 def choose() -> str | Response | tuple[str, int]:
     """Tick what is to be prepared, or issued; the earlier batches."""
-    actor, form, made = current_actor(), PortalForm(), ""
+    actor, form, made = current_actor(), ActBatchForm(), ""
     ticked = [text for text in request.form.getlist("chosen") if text.isalnum()]
 
     def record() -> None:
@@ -44,7 +46,9 @@ def choose() -> str | Response | tuple[str, int]:
         if wanted not in set(BatchAction):
             raise Conflict("Choisissez ce qu’il faut faire des lignes cochées.")
         with runtime().uow() as uow:
-            made = start_batch(uow, actor, StartBatch(BatchAction(wanted), tuple(ticked)))
+            way = SigningWay(form.way.data or SigningWay.PAPER)
+            number, day = form.first_number.data or "", form.dated_on.data
+            made = start_batch(uow, actor, StartBatch(BatchAction(wanted), tuple(ticked), way, number, day))
 
     if accepted(form, record):
         flash("Le lot est lancé.", "success")
@@ -84,9 +88,13 @@ def state(batch: str) -> Response:
 def files(batch: str) -> Response:
     """The acts still to sign, in one archive with its manifest."""
     with runtime().read() as session:
+        head, _ = batch_page(session, current_actor(), batch)
         found = acts_to_sign(session, current_actor(), batch)
     if not found:
         raise Conflict("Ce lot n’a aucun acte à signer.")
+    if head.way is SigningWay.PARAPHEUR:
+        content, name = export_for_parapheur(runtime(), current_actor(), tuple(one.public_id for one in found))
+        return attachment(content, name, "application/zip")
     names = [act_file_name(rank, one.reference, one.organisation) for rank, one in enumerate(found, 1)]
     rows = [
         (rank, name, one.reference, one.organisation, one.amount_cents, shown_code(one.verification_code), one.sha256)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.domain.errors import TooManyAttempts
 from portal.domain.verification_code import read_code, shown_code
 from portal.forms.verification import VerificationForm
-from portal.queries.verification import VerifiedAct, act_by_code, acts_by_id, known_files
+from portal.queries.verification import SignatureSeen, VerifiedAct, act_by_code, acts_by_id, known_files
 from portal.web.common.access import public
 from portal.web.common.hashed_upload import HashingSink, hashed
 from portal.web.common.session import runtime
@@ -28,6 +28,8 @@ class FileAnswer:
     kind: str
     sha256: str
     size: int
+    way: str = ""
+    signatures: tuple[SignatureSeen, ...] = ()
 
 
 def install(blueprint: Blueprint) -> None:
@@ -84,7 +86,9 @@ def _answer(form: VerificationForm, code: str | None, sink: HashingSink) -> Resp
         return _page("verify.html", 404, form=form)
     kinds = {file.kind for file in mine}
     kind = "signed" if kinds - {"issued"} else "issued" if kinds else "other" if files else "unknown"
-    return _page("verified.html", acts=acts, file=FileAnswer(kind, sink.sha256, sink.size), form=form)
+    told = next((file for file in mine if file.way), None)
+    file = FileAnswer(kind, sink.sha256, sink.size, told.way if told else "", told.signatures if told else ())
+    return _page("verified.html", acts=acts, file=file, form=form)
 
 
 def _count() -> None:

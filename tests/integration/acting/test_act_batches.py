@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO, StringIO
 
 import pytest
@@ -15,14 +15,19 @@ from flask import Flask
 from portal.domain.act import ActState
 from portal.domain.clocks import FixedClock
 from portal.domain.errors import Forbidden, InvalidInput
+from portal.domain.signing import SigningWay
 from portal.models import Act, ActBatch, ActBatchItem, ActFile, Job, Posting
 from portal.queries.act_batches import batch_page
 from portal.services.acting import run_act_batch as module
+from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.signing_choice import SigningChoice
 from portal.services.acting.start_batch import BATCH_JOB, BatchAction, StartBatch, start_batch
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.runtime import Runtime
 from tests.integration.acting.support import House, act_row, certified, granted, make_house, prepared, signed
 from tests.integration.acting.web import Visitor, read
+
+DAY, EVE = date(2021, 10, 15), date(2021, 10, 14)
 
 
 def _start(house: House, action: BatchAction, chosen: tuple[str, ...]) -> str:
@@ -153,7 +158,7 @@ def test_a_batch_by_its_pages(app: Flask, runtime: Runtime) -> None:
     _work(runtime)
     assert instructor.get(f"{started.location}/etat").json == {"ready": True}
     page = read(instructor.get(started.location))
-    assert "2 sur 3" in page
+    assert "2 actes sur 3" in page
     assert "représentant" in page
     archive = zipfile.ZipFile(BytesIO(instructor.get(f"{started.location}/a-signer.zip").data))
     manifest = list(csv.DictReader(StringIO(archive.read("manifeste.csv").decode("utf-8-sig")), delimiter=";"))
@@ -175,3 +180,33 @@ def test_forty_acts(runtime: Runtime) -> None:
     runtime.legal.move_to(runtime.legal.now() + timedelta(minutes=1))
     assert _work(runtime) == 4
     assert _states(runtime, batch) == ["done"] * 40
+
+
+def test_numbers_follow_each_other_and_a_refused_act_takes_none(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    first, last = _funded(house, 2), _funded(house, 2)
+    (nameless,) = _funded(house, 1, pledged_by_name="", pledged_by_position="")
+    taken = SigningChoice(SigningWay.PARAPHEUR, "71-2021-10-15-00013", DAY)
+    issue_act(runtime, house.instructor, IssueAct(last[1], taken))
+    chosen = (first[0], nameless, first[1], last[0])
+    command = StartBatch(BatchAction.ISSUE, chosen, SigningWay.PARAPHEUR, "71-2021-10-15-00012", DAY)
+    with runtime.uow() as uow:
+        start_batch(uow, house.instructor, command)
+    _work(runtime)
+    numbers = [act_row(runtime, act).planned_number for act in chosen]
+    assert numbers == ["71-2021-10-15-00012", None, "71-2021-10-15-00014", "71-2021-10-15-00015"]
+    assert {act_row(runtime, act).signing_way for act in first} == {SigningWay.PARAPHEUR}
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "field"),
+    [("12", DAY, "first_number"), ("71-2021-10-15-00012", None, "dated_on"), ("71-2021-10-15-00012", EVE, "dated_on")],
+)
+def test_a_batch_not_signed_on_paper_needs_its_number_and_date(
+    runtime: Runtime, number: str, day: date | None, field: str
+) -> None:
+    house = make_house(runtime)
+    acts = _funded(house, 1)
+    with pytest.raises(InvalidInput) as refused, runtime.uow() as uow:
+        start_batch(uow, house.instructor, StartBatch(BatchAction.ISSUE, acts, SigningWay.ELECTRONIC, number, day))
+    assert set(refused.value.fields) == {field}

@@ -27,6 +27,9 @@ _OTHER = {
     "notified_at": "'2021-10-01 08:00:00+00:00'",
     "credits_certified_on": "'2021-10-01'",
     "signed_on": "NULL",
+    "signing_way": "'parapheur'",
+    "planned_on": "'2021-10-01'",
+    "deputy_id": "1",
     "ej_on": "'2021-10-01'",
 }
 _CHANGES = [f"{column} = {_OTHER.get(column, repr('autre'))}" for _, columns in ACT_FROZEN for column in columns]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,11 +12,26 @@ from flask import Flask
 from werkzeug import formparser
 from werkzeug.test import TestResponse
 
+from portal.domain.signing import SigningWay
 from portal.domain.verification_code import shown_code
 from portal.models import Act, StoredFile
+from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.signing_choice import SigningChoice
 from portal.services.runtime import Runtime
+from portal.services.signing.sign_acts import SignActs, sign_acts
 from portal.web.public.verification import THROTTLE
-from tests.integration.acting.support import SCAN, act_row, committed, issued, make_house, notified, signed
+from tests.integration.acting.support import (
+    SCAN,
+    act_row,
+    certified,
+    committed,
+    granted,
+    issued,
+    make_house,
+    notified,
+    prepared,
+    signed,
+)
 from tests.integration.acting.web import read
 
 
@@ -126,3 +142,23 @@ def test_verifications_are_throttled(app: Flask, runtime: Runtime) -> None:
     statuses = [client.get("/verifier/AAAAA-AAAAA-AAAAA").status_code for _ in range(THROTTLE.limit + 1)]
     assert statuses == [404] * THROTTLE.limit + [429]
     assert "réessayez dans" in read(client.get("/verifier/AAAAA-AAAAA-AAAAA"))
+
+
+def test_the_report_of_an_electronic_signature_is_technical_and_marks_a_test(app: Flask, runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = certified(house, prepared(house, granted(house)))
+    choice = SigningChoice(SigningWay.ELECTRONIC, "71-2021-10-15-00031", date(2021, 10, 15))
+    issue_act(runtime, house.instructor, IssueAct(act, choice))
+    assert [done.problem for done in sign_acts(runtime, house.signatory, SignActs((act,)))] == [""]
+    with runtime.read() as session:
+        row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        kept = next(file.file.sha256 for file in row.files if file.kind == "signed")
+    signed_file = runtime.store.get(kept)
+    text = read(_send(app, content=signed_file))
+    assert "l’acte signé, inchangé" in text
+    assert "techniquement valide" in text
+    assert "Certificat de test" in text
+    assert "ne dit pas que la signature est qualifiée" in text
+    assert "EXEMPLE" not in text, "nobody's name"
+    changed = signed_file[:-20] + b"x" + signed_file[-19:]
+    assert "techniquement valide" not in read(_send(app, _code(runtime, act), changed))

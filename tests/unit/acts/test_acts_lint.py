@@ -60,7 +60,7 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
     """A field that may be None is either required here or known to be lawfully absent."""
     lawful = {
         "number", "signed_on", "signatory.delegation", "signatory.formula", "visas.deliberation", "visas.committee_on",
-        "visas.eu_regulation",
+        "visas.eu_regulation", "calendar.commitment_by_on", "calendar.request_by_on",
     }  # fmt: skip
     watched = {field.path for field in REQUIRED}
     for spec in fields(ARRETE):
@@ -72,6 +72,8 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
 
 
 ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
+    ("year_end_commitment", lambda: change("calendar.commitment_by_on", date(2021, 10, 27))),
+    ("year_end_claim", lambda: change("calendar.request_by_on", date(2022, 11, 14))),
     ("unfilled", lambda: change("imputation", (("Centre financier", None),))),
     ("unfilled", lambda: change("paper", False)),
     ("unfilled", lambda: change("signatory.formula", "")),

@@ -1,0 +1,62 @@
+"""Samples of the acts that follow the sample award of Tournus, one of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from acts_samples import ARRETE, EXPENSES
+
+from portal.acts.drawn import DrawnAct
+from portal.acts.following_data import Changes, CitedAct, FollowingData, Hearing, changed
+from portal.acts.seeds import SEEDS
+from portal.acts.words import words_of
+from portal.domain.act_kinds import ActKind
+from portal.domain.money import Euros
+
+CITED = CitedAct("71-2021-10-28-00012", date(2021, 10, 28))
+HEARD = Hearing(letter_on=date(2022, 3, 1), observations_by=date(2022, 3, 16), observations_on=date(2022, 3, 10))
+BASIS = "l’article L. 242-2 du code des relations entre le public et l’administration"
+MOVED = (
+    replace(EXPENSES[0], retained_cents=Euros(185_000), reason="Étude moins longue que prévu."),
+    replace(EXPENSES[1], requested_cents=Euros(880_000), retained_cents=Euros(880_000)),
+    *EXPENSES[2:],
+)
+
+
+def following(kind: ActKind, **values: object) -> FollowingData:
+    """An act of ``kind`` drawn up on 4 April 2022."""
+    changes = Changes()
+    if kind is ActKind.AMENDMENT:
+        changes = Changes(completion_on=date(2022, 11, 10), expenses=MOVED)
+    after = changed(ARRETE, values.pop("changes", changes))  # type: ignore[arg-type]
+    own = replace(
+        after,
+        internal_reference="FITN7-71-2022-A0007",
+        prepared_at=datetime(2022, 4, 4, 8, 30, tzinfo=UTC),
+        visas=replace(ARRETE.visas, deliberation=None, committee_on=None),
+        texts=replace(ARRETE.texts, special_articles=()),
+    )
+    made = {
+        "kind": kind,
+        "own": own,
+        "before": ARRETE,
+        "after": after,
+        "cited": CITED,
+        "amendments": (),
+        "grounds": ("l’éditeur du portail a livré avec six semaines de retard",),
+        "hearing": Hearing(requested_on=date(2022, 3, 21)) if kind is ActKind.AMENDMENT else HEARD,
+        "basis": None if kind is ActKind.AMENDMENT else BASIS,
+        "effective_on": date(2022, 5, 1) if kind is ActKind.REPEAL else None,
+        "paid_cents": Euros(264_600),
+        "left_cents": Euros(617_400),
+    }
+    return FollowingData(**{**made, **values})  # type: ignore[arg-type]
+
+
+def drawn(kind: ActKind, **values: object) -> DrawnAct:
+    """The sample of ``kind`` in the software's words."""
+    award = words_of(SEEDS["award"])
+    if kind is ActKind.AWARD:
+        return DrawnAct(ARRETE, award, award)
+    return DrawnAct(following(kind, **values), words_of(SEEDS[kind]), award)

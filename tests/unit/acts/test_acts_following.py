@@ -1,0 +1,138 @@
+"""Acts that follow an award: what they say, and each reason not to issue them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from acts_following import BASIS, CITED, drawn, following
+from acts_reading import text_in
+from acts_samples import ARRETE
+
+from portal.acts.data import ArreteData
+from portal.acts.following_data import Changes, FollowingData, Hearing, changed
+from portal.acts.frozen_terms import consolidated, read_terms
+from portal.acts.layout import coverage
+from portal.acts.style import Style
+from portal.acts.thaw import from_plain
+from portal.domain.act_kinds import ActKind
+from portal.domain.money import Euros
+from portal.domain.snapshot import freeze
+
+VERA = coverage(Style(), specimen=True)
+KINDS = [kind for kind in ActKind if kind is not ActKind.AWARD]
+
+
+def said(kind: ActKind, **values: object) -> str:
+    return text_in(drawn(kind, **values).render(Style())).replace("\u00a0", " ")
+
+
+def codes(kind: ActKind, **values: object) -> list[str]:
+    return [finding.code for finding in drawn(kind, **values).findings(VERA)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_samples_may_be_issued(kind: ActKind) -> None:
+    assert codes(kind) == []
+
+
+def test_an_amendment_names_the_articles_it_replaces_and_gives_their_new_text() -> None:
+    text = said(ActKind.AMENDMENT)
+    assert "modifiant l’arrêté n° 71-2021-10-28-00012 du 28 octobre 2021 portant attribution d’une subvention" in text
+    assert "Article 1er – Modification de l’article 4" in text
+    assert "achevée au plus tard le 10 novembre 2022" in text
+    assert "la demande de la commune de Tournus, reçue le 21 mars 2022" in text
+    assert "Les annexes 1 et 2 de l’arrêté n° 71-2021-10-28-00012 susvisé sont remplacées" in text
+    assert "Étude moins longue que prévu." in text
+    assert "demeurent inchangées" in text
+    assert "Modification de l’article 6" not in text
+
+
+def test_an_amendment_of_the_amount_says_it_everywhere() -> None:
+    text = said(ActKind.AMENDMENT, changes=Changes(amount_cents=Euros(800_000)))
+    assert "8 000,00 € (huit mille euros)" in text
+    assert "avance de 30 % du montant maximal prévisionnel, soit 2 400,00 €" in text
+    assert codes(ActKind.AMENDMENT, changes=Changes(amount_cents=Euros(800_000))) == []
+
+
+def test_endings_say_what_becomes_of_the_money() -> None:
+    assert "Les sommes versées, soit 2 646,00 €, sont reversées" in said(ActKind.WITHDRAWAL)
+    assert "Aucune somme n’avait été versée" in said(ActKind.WITHDRAWAL, paid_cents=Euros(0))
+    repeal = said(ActKind.REPEAL)
+    assert "Est abrogé, à compter du 1er mai 2022, l’arrêté n° 71-2021-10-28-00012" in repeal
+    assert "la part non versée s’élève à 6 174,00 €" in repeal
+    lapse = said(ActKind.LAPSE, hearing=Hearing(date(2022, 3, 1), date(2022, 3, 16)))
+    assert "Considérant qu’aucune observation n’a été présentée" in lapse
+    assert "soit 6 174,00 €, n’est plus due" in lapse
+    assert f"Vu {BASIS} ;" in lapse
+
+
+ROWS: list[tuple[str, ActKind, dict[str, object]]] = [
+    ("grounds_missing", ActKind.AMENDMENT, {"grounds": ()}),
+    ("followed_act", ActKind.AMENDMENT, {"cited": replace(CITED, number=None)}),
+    ("date_followed", ActKind.REPEAL, {"cited": replace(CITED, signed_on=date(2022, 4, 5))}),
+    ("nothing_changes", ActKind.AMENDMENT, {"changes": Changes()}),
+    ("amount_raised", ActKind.AMENDMENT, {"changes": Changes(amount_cents=Euros(900_000))}),
+    ("amount_below_paid", ActKind.AMENDMENT, {"changes": Changes(amount_cents=Euros(200_000))}),
+    ("date_end_limit", ActKind.AMENDMENT, {"changes": Changes(completion_on=date(2023, 1, 1))}),
+    ("basis_missing", ActKind.LAPSE, {"basis": None}),
+    ("withdrawal_late", ActKind.WITHDRAWAL, {"unlawful": True}),
+    ("effective_past", ActKind.REPEAL, {"effective_on": date(2022, 4, 1)}),
+    ("hearing_missing", ActKind.REPEAL, {"hearing": Hearing()}),
+    ("hearing_open", ActKind.REPEAL, {"hearing": Hearing(date(2022, 4, 1), date(2022, 4, 4))}),
+    ("hearing_dates", ActKind.REPEAL, {"hearing": Hearing(date(2022, 3, 1), date(2022, 3, 1), date(2022, 3, 2))}),
+    ("hearing_dates", ActKind.REPEAL, {"hearing": Hearing(requested_on=date(2022, 4, 5))}),
+]
+
+
+@pytest.mark.parametrize(("code", "kind", "values"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
+def test_each_reason_not_to_issue(code: str, kind: ActKind, values: dict[str, object]) -> None:
+    assert code in codes(kind, **values)
+
+
+OWN: list[tuple[str, Callable[[ArreteData], ArreteData]]] = [
+    ("unfilled", lambda own: replace(own, paper=False)),
+    ("delegation_dates", lambda own: replace(own, signatory=_until(own, date(2022, 3, 31)))),
+    ("unfilled", lambda own: replace(own, visas=replace(own.visas, appointment=None))),
+    ("unprintable", lambda own: replace(own, texts=replace(own.texts, special_articles=(("Clause", "☃"),)))),
+]
+
+
+def _until(own: ArreteData, day: date) -> object:
+    delegation = own.signatory.delegation
+    assert delegation is not None
+    return replace(own.signatory, delegation=replace(delegation, valid_to=day))
+
+
+@pytest.mark.parametrize(("code", "change"), OWN)
+def test_the_acts_own_head_is_checked_too(code: str, change: Callable[[ArreteData], ArreteData]) -> None:
+    data = following(ActKind.REPEAL)
+    sample = drawn(ActKind.REPEAL)
+    assert code in [one.code for one in replace(sample, data=replace(data, own=change(data.own))).findings(VERA)]
+
+
+def test_transfers_keep_the_maximum_and_what_the_amount_loses_goes_to_own_funds() -> None:
+    moved = following(ActKind.AMENDMENT).after
+    assert moved.award == ARRETE.award
+    lowered = changed(ARRETE, Changes(amount_cents=Euros(800_000)))
+    assert [row.amount_cents for row in lowered.plan] == [800_000, 100_000, 360_000]
+    assert lowered.award.limits[-1].amount_cents == 800_000
+    again = changed(lowered, Changes(amount_cents=Euros(700_000)))
+    assert [limit.amount_cents for limit in again.award.limits].count(800_000) == 0
+
+
+@pytest.mark.parametrize("kind", list(ActKind))
+def test_what_is_frozen_comes_back_the_same(kind: ActKind) -> None:
+    sample = drawn(kind)
+    text, _ = freeze(sample.frozen())
+    parts = consolidated([text])
+    assert read_terms(parts).maximum_cents == 882_000
+    if kind is ActKind.AWARD:
+        assert from_plain(ArreteData, parts) == sample.data
+        return
+    frozen = json.loads(text)
+    assert from_plain(FollowingData, {**frozen["following"], "after": frozen["arrete"]}) == sample.data
+    assert frozen["template"] == {"kind": kind, "sha256": sample.words.sha256}
