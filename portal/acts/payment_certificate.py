@@ -32,6 +32,10 @@ STATEMENT = (
     "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et les justificatifs produits, le service fait est "
     "certifié. Il est dû au bénéficiaire la somme de **{amount}** ({letters})."
 )
+ADVANCE = (
+    "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et le commencement de l’opération le {started_on}, "
+    "l’avance est due au bénéficiaire, soit la somme de **{amount}** ({letters})."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class CertificateData:
     authority_lines: tuple[str, ...]
     service_lines: tuple[str, ...]
     beneficiary: str
+    phrase: str
     siret: str
     operation: str
     act_number: str
@@ -81,6 +86,7 @@ class CertificateData:
     amounts: CertificateAmounts
     with_tax: bool
     invoices: tuple[CertifiedInvoice, ...]
+    started_on: date | None
     statement_by: str
     statement_on: date | None
     certified_by: str
@@ -108,19 +114,10 @@ def certificate_document(data: CertificateData) -> Document:
         footer=f"{TITLE} – {data.reference}",
         specimen=data.specimen,
     )
-    signed = f" du {date_fr(data.act_signed_on)}" if data.act_signed_on else ""
     blocks: list[Block] = [
         Letterhead(data.authority_lines, data.service_lines, right=(data.reference,)),
         Heading(1, plain(f"{TITLE} : {KIND_LABELS[data.kind].lower()}")),
-        Para(
-            rich(
-                STATEMENT,
-                act=f"n° {data.act_number}{signed}",
-                beneficiary=data.beneficiary,
-                amount=euros(data.amounts.due),
-                letters=amount_in_letters(data.amounts.due),
-            )
-        ),
+        Para(_statement(data)),
         _facts(data),
         Heading(2, plain("Liquidation")),
         _amounts(data),
@@ -131,6 +128,18 @@ def certificate_document(data: CertificateData) -> Document:
         text = f"État récapitulatif des dépenses certifié par {data.statement_by} le {date_fr(data.statement_on)}."
         blocks.append(Para(plain(text), "small"))
     return Document(meta, (*blocks, *_account(data), _signature(data)))
+
+
+def _statement(data: CertificateData) -> Rich:
+    signed = f" du {date_fr(data.act_signed_on)}" if data.act_signed_on else ""
+    return rich(
+        ADVANCE if data.kind is ClaimKind.ADVANCE else STATEMENT,
+        act=f"n° {data.act_number}{signed}",
+        beneficiary=data.phrase,
+        started_on=date_fr(data.started_on) if data.started_on else None,
+        amount=euros(data.amounts.due),
+        letters=amount_in_letters(data.amounts.due),
+    )
 
 
 def _facts(data: CertificateData) -> Facts:
@@ -151,10 +160,11 @@ def _amounts(data: CertificateData) -> Table:
     if data.kind is ClaimKind.ADVANCE:
         rows.append(("Avance prévue par l’arrêté", amounts.ceiling))
     else:
+        final = data.kind is ClaimKind.BALANCE
         rows += [
             (f"Dépenses acceptées, {tax}, toutes demandes ensemble", amounts.spent),
             ("Comptées dans la limite de chaque dépense retenue", amounts.counted),
-            ("Subvention correspondante", amounts.earned),
+            ("Subvention définitive" if final else "Subvention correspondante", amounts.earned),
         ]
     if data.kind is ClaimKind.INTERIM:
         rows.append(("Versements possibles avant le solde", amounts.ceiling))
@@ -196,9 +206,10 @@ def _account(data: CertificateData) -> list[Block]:
 
 def _signature(data: CertificateData) -> Together:
     made = date_fr(data.made_at.astimezone(PARIS).date())
+    what = "Droit à l’avance" if data.kind is ClaimKind.ADVANCE else "Service fait"
     return Together(
         (
-            Para(plain(f"Service fait certifié le {date_fr(data.certified_on)} par {data.certified_by}.")),
+            Para(plain(f"{what} certifié le {date_fr(data.certified_on)} par {data.certified_by}.")),
             Para(plain(f"Établi le {made}. L’ordonnateur, ou par délégation (nom, qualité, signature) :"), "sign"),
             Space(22),
         )

@@ -8,6 +8,7 @@ from portal.domain.actors import ROLE_LABELS, Role
 
 DEMO_PASSWORD = "Demonstration-2021!"  # noqa: S105 - shown on the sign-in page of the demonstration
 TOURNUS, LOUHANS, CUISERY = "Tournus", "Louhans", "Cuisery"
+GUINCHAY = "La Chapelle-de-Guinchay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(
         "maire.louhans", "Sacha MAQUETTE", Role.PLEDGER, "Maire (fiction)",
         "dépose pour une autre commune et ne voit rien de Tournus", LOUHANS,
+    ),
+    DemoAccount(
+        "maire.guinchay", "Gaby PATRON", Role.PLEDGER, "Maire (fiction)",
+        "suit une subvention notifiée : démarrage, RIB, paiements", GUINCHAY,
     ),
     DemoAccount(
         "instruction", "Alix FICTIF", Role.INSTRUCTOR, "Instruction des subventions (fiction)",

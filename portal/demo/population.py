@@ -11,14 +11,20 @@ from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
+from portal.demo.accounts import DEMO_ACCOUNTS, GUINCHAY
 from portal.demo.filing import applicant_for, file_dossier, quotes_of, write_draft
+from portal.demo.following import follow
 from portal.demo.full_session import populate_session
 from portal.demo.generator import DemoDossier, generate
 from portal.demo.seed import SeedReport, seed
+from portal.demo.siret import demo_siret
 from portal.demo.staff import Staff
+from portal.domain.actors import Actor
 from portal.domain.calendar import add_working_days
 from portal.domain.clocks import PARIS, FixedClock, paris_date
 from portal.models import Dossier, Window
+from portal.queries.people import actor_by_email
+from portal.reference import find_commune
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import QUICK_HANDLERS
@@ -87,11 +93,36 @@ def _file(runtime: Runtime, clock: FixedClock, plans: Iterable[tuple[str, DemoDo
     for place, (step, plan) in enumerate(plans):
         day = FIRST_DAY + timedelta(days=place // len(FILING_HOURS))
         clock.move_to(datetime.combine(day, FILING_HOURS[place % len(FILING_HOURS)], tzinfo=PARIS))
+        if step == "notified":
+            plan = _of_guinchay(plan)
         if step == "draft":
             write_draft(runtime, applicant_for(runtime, plan), plan, quotes_of(plan))
         else:
             cases.append(_Case(file_dossier(runtime, plan).filed.public_id, step))
     return cases
+
+
+def _of_guinchay(plan: DemoDossier) -> DemoDossier:
+    """The award one may follow from its town hall: that of a commune with an account of the demonstration."""
+    body = find_commune(GUINCHAY, "71")
+    mayor = next(account for account in DEMO_ACCOUNTS if account.commune == GUINCHAY)
+    return replace(
+        plan,
+        body=body,
+        siret=demo_siret(str(body.siren)),
+        contact_name=mayor.name,
+        contact_position="Maire",
+        contact_email=mayor.email,
+    )
+
+
+def _mayor(runtime: Runtime) -> Actor:
+    mayor = next(account for account in DEMO_ACCOUNTS if account.commune == GUINCHAY)
+    with runtime.read() as session:
+        actor = actor_by_email(session, mayor.email)
+    if actor is None:
+        raise LookupError(mayor.email)
+    return actor
 
 
 def _review(runtime: Runtime, clock: FixedClock, staff: Staff, cases: list[_Case]) -> None:
@@ -138,3 +169,7 @@ def _award(clock: FixedClock, staff: Staff, cases: list[_Case]) -> None:
     for place, act in enumerate(notified):
         staff.record_ej(act, 1_000_001 + place)
         staff.notify(act)
+    _at(clock, 14, 17, 5)
+    for case in acts:
+        if case.reaches("notified"):
+            follow(staff, _mayor(staff.runtime), case.dossier)

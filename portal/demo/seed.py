@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from portal.config import ConfigError
-from portal.demo.accounts import CUISERY, DEMO_ACCOUNTS, DEMO_PASSWORD, LOUHANS, TOURNUS, DemoAccount
+from portal.demo.accounts import CUISERY, DEMO_ACCOUNTS, DEMO_PASSWORD, GUINCHAY, LOUHANS, TOURNUS, DemoAccount
 from portal.demo.settings import DEMO_SETTINGS
 from portal.demo.siret import demo_siret
 from portal.domain.actors import SYSTEM, Actor, Role
@@ -32,7 +32,7 @@ from portal.services.team.declare_power import DeclarePower, declare_power
 from portal.services.unit_of_work import UnitOfWork
 
 SLUG = "fitn7-axe3-71-2021"
-INSEE_CODES = {TOURNUS: "71543", LOUHANS: "71263", CUISERY: "71158"}
+INSEE_CODES = {TOURNUS: "71543", LOUHANS: "71263", CUISERY: "71158", GUINCHAY: "71090"}
 NOTICE = "Notification de crédits du 1er septembre 2021 (document fictif)"
 #: 15 October 2021, 10:00 in Paris: one week before the window closes.
 FIRST_INSTANT = datetime(2021, 10, 15, 8, 0, tzinfo=UTC)

@@ -172,6 +172,15 @@ DEMO_SETTINGS: dict[str, str] = {
     "appeals.reexamination_months": "2",
     "appeals.higher_court_months": "",
     "appeals.court": "Tribunal administratif de Fictiville (fictif)",
+    # What beneficiaries are asked to measure
+    "indicators.templates": "\n".join(
+        (
+            "3a | Agents dont les habitudes de travail ont changé | nombre | agents | hausse",
+            "3b | Agents formés | nombre | agents | hausse",
+            "3c | Démarches faites en ligne | nombre | démarches par an | hausse",
+            "3c | Usagers satisfaits | nombre | % | hausse",
+        )
+    ),
     # Exports
     "report.columns": "",
     "report.dossiers": "decided",

@@ -36,7 +36,7 @@ RECOVERY = TransitionTable(
     name="recovery",
     initial=_R.ANNOUNCED,
     labels={
-        _R.ANNOUNCED: "Lettre adressée, observations attendues",
+        _R.ANNOUNCED: "Observations attendues",
         _R.HEARD: "Observations reçues",
         _R.DECIDED: "Décidée",
         _R.DROPPED: "Abandonnée",

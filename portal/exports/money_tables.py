@@ -87,5 +87,30 @@ CHORUS = Table(
         Column("location", "Localisation", _K.CODE, "Paramètre « Localisation interministérielle »."),
         Column("ministerial_axis", "Axe ministériel", _K.CODE, "Paramètre « Axe ministériel »."),
         Column("accountant", "Comptable assignataire", _K.TEXT, "Paramètre « Comptable assignataire ».", 34),
+        Column("supplier_number", "Numéro du tiers", _K.CODE, "Dans Chorus, s’il est déjà enregistré."),
+        Column("attestation", "Attestation", _K.TEXT, "Attestation de disponibilité des crédits qui tient.", 22),
+    ),
+)
+
+RECONCILIATION = Table(
+    "rapprochement",
+    "Rapprochement avec Chorus",
+    "Les écarts entre les paiements importés de Chorus et ceux du portail, avec leur explication quand une personne "
+    "l’a donnée.",
+    (
+        Column("gap", "Écart", _K.TEXT, "Ce qui diffère.", 44),
+        Column("act", "Acte", _K.TEXT, "Référence interne de l’acte.", 20),
+        Column("organisation", "Bénéficiaire", _K.TEXT, "Bénéficiaire de l’acte, sinon tiers que Chorus nomme.", 34),
+        Column("ej_number", "Numéro d’EJ", _K.CODE, "Engagement juridique (Chorus)."),
+        Column("request_number", "Demande de paiement", _K.CODE, "Numéro de la demande de paiement (Chorus)."),
+        Column("chorus_cents", "Montant dans Chorus", _K.MONEY, "Vide : Chorus ne dit rien."),
+        Column("portal_cents", "Montant dans le portail", _K.MONEY, "Vide : le portail n’a rien."),
+        Column("gap_cents", "Différence", _K.MONEY, "Chorus moins le portail."),
+        Column("chorus_on", "Date dans Chorus", _K.DATE, "Mise en paiement ou virement, selon l’écart."),
+        Column("portal_on", "Date dans le portail", _K.DATE, "Mise en paiement ou virement, selon l’écart."),
+        Column("detail", "Précision", _K.TEXT, "Ligne illisible, autre EJ…", 48),
+        Column("explanation", "Explication", _K.TEXT, "Vide : l’écart n’est pas expliqué.", 48),
+        Column("explained_by", "Expliqué par", _K.TEXT, "Qui a donné l’explication."),
+        Column("explained_at", "Expliqué le", _K.INSTANT, "Quand."),
     ),
 )

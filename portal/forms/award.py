@@ -16,7 +16,7 @@ from portal.forms.fields import CleanStringField, FrenchDateField, PlainTextArea
 from portal.forms.uploads import UploadField
 
 #: Rows an applicant may add to the indicators of the window.
-OWN_ROWS = 3
+OWN_ROWS = 2
 
 
 class StartForm(PortalForm):

@@ -51,7 +51,7 @@ class AidForm(_Row):
     """One aid."""
 
     funder = CleanStringField("Qui l’a versée")
-    kind = SelectField("Publique ou privée", choices=choices(FUNDER_KINDS.items(), "Choisissez"))
+    kind = SelectField("Publique ou privée", choices=choices(FUNDER_KINDS.items(), "Choisissez"), default="")
     amount = EurosField("Montant reçu")
 
 
@@ -216,8 +216,8 @@ def change_form(lines: Iterable[tuple[str, str]]) -> type[ChangeForm]:
     """The form with the retained lines to choose from: (public id, label)."""
     offered = choices(lines, "Aucune")
     fields = {
-        "transfer_from": SelectField("Dépense qui donne", choices=offered),
-        "transfer_to": SelectField("Dépense qui reçoit", choices=offered),
+        "transfer_from": SelectField("Dépense qui donne", choices=offered, default=""),
+        "transfer_to": SelectField("Dépense qui reçoit", choices=offered, default=""),
     }
     return type("OfferedChangeForm", (ChangeForm,), fields)
 
@@ -238,7 +238,9 @@ class TrancheForm(_Row):
 
     year = IntegerField("Année", [Optional()], render_kw={"inputmode": "numeric"})
     firmness = SelectField(
-        "Ferme ou indicative", choices=choices([("firm", "Ferme"), ("indicative", "Indicative")], "Choisissez")
+        "Ferme ou indicative",
+        choices=choices([("firm", "Ferme"), ("indicative", "Indicative")], "Choisissez"),
+        default="",
     )
     amount = EurosField("Montant")
     condition = CleanStringField("Ce qui la libère", description="Pour une tranche indicative.", max_length=300)

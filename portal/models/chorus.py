@@ -90,7 +90,10 @@ class ChorusMapping(Row, Base):
 
 
 class ChorusImport(Business, Base):
-    """A spreadsheet of Chorus: its cells as text, what its columns are, and when its payments were taken over."""
+    """A spreadsheet of Chorus: its cells as text, what its columns are, and when its payments were taken over.
+
+    ``unread``: sentences on rows that could not be read then; ``refused``: on payments that could not be recorded.
+    """
 
     __tablename__ = "chorus_import"
 
@@ -101,6 +104,7 @@ class ChorusImport(Business, Base):
     roles: Mapped[list[str]] = mapped_column(sa.JSON)
     applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     applied_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    unread: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
     refused: Mapped[list[str]] = mapped_column(sa.JSON, default=list)
 
 

@@ -24,6 +24,8 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "act_file": (("id",), ("public_id",)),
     "credits_attestation": (("id",), ("public_id",), ("reference",)),
     "chorus_payment": (("id",), ("public_id",)),
+    "credit_schedule": (("id",), ("public_id",), ("replaces_id",), ("key",)),
+    "credit_instalment": (("id",),),
     "decision": (("id",), ("public_id",)),
     "scenario_version": (("id",), ("scenario_id", "number")),
     "session_conclusion": (("id",),),

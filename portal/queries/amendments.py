@@ -26,10 +26,6 @@ class MovedLine:
     before_cents: int
     after_cents: int
 
-    @property
-    def gap_cents(self) -> int:
-        return self.after_cents - self.before_cents
-
 
 @dataclass(frozen=True, slots=True)
 class AmendmentView:

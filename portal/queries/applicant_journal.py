@@ -40,6 +40,15 @@ TITLES: dict[Event, str] = {
     Event.LETTER_DOWNLOADED: "Lettre téléchargée",
     Event.ACT_NOTIFIED: "Décision notifiée",
     Event.ACT_DOWNLOADED: "Arrêté téléchargé",
+    Event.START_DECLARED: "Démarrage déclaré",
+    Event.START_ACCEPTED: "Démarrage accepté",
+    Event.START_REFUSED: "Démarrage refusé",
+    Event.BANK_ACCOUNT_PROPOSED: "RIB déposé",
+    Event.BANK_ACCOUNT_CONFIRMED: "RIB confirmé",
+    Event.BANK_ACCOUNT_REFUSED: "RIB écarté",
+    Event.BANK_ACCOUNT_WITHDRAWN: "RIB retiré",
+    Event.INDICATORS_SET: "Indicateurs fixés",
+    Event.INDICATORS_REPORTED: "Bilan déposé",
 }
 #: Facts whose words were the applicant's own or were sent to it.
 _TOLD = frozenset(
@@ -51,6 +60,10 @@ _TOLD = frozenset(
         Event.DOSSIER_ITEMS_SUPPLIED,
         Event.DOSSIER_CORRECTED,
         Event.DOSSIER_WITHDRAWN,
+        Event.START_DECLARED,
+        Event.START_REFUSED,
+        Event.BANK_ACCOUNT_PROPOSED,
+        Event.BANK_ACCOUNT_REFUSED,
     }
 )
 #: Parts of a draft, as the steps name them.

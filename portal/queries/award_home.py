@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import PaymentKind
 from portal.acts.frozen_terms import PaymentTerm
+from portal.domain.claim import KIND_LABELS, ClaimKind, ClaimState
 from portal.domain.money import Euros, format_rate, share_of
 from portal.queries.award import AwardView
 from portal.queries.award_start import StartView, starts_of
-from portal.queries.award_timeline import CLAIM_KINDS, MoneyEvent, money_timeline
+from portal.queries.award_timeline import ClaimRow, MoneyEvent, claims_of, money_timeline
 from portal.queries.bank_accounts import AccountsView, accounts_of
 from portal.queries.indicators import IndicatorsView, indicators_of, templates_of
 
@@ -58,9 +59,12 @@ def award_home(session: Session, award: AwardView, today: date) -> AwardHome:
     starts = starts_of(session, award.act_id)
     accounts = accounts_of(session, award)
     indicators = indicators_of(session, award.act_id)
+    started = bool(starts and starts[-1].accepted)
     todo = [_start(award, starts, today), _account(accounts)]
+    if started:
+        todo.append(_claims(award, claims_of(session, award.act_id)))
     if indicators is not None or templates_of(session, award):
-        todo.append(_indicators(indicators, bool(starts and starts[-1].accepted)))
+        todo.append(_indicators(indicators, started))
     return AwardHome(
         starts,
         accounts,
@@ -106,6 +110,20 @@ def _account(accounts: AccountsView) -> ToDo:
     return ToDo(title, "missing", "Aucun versement ne peut se faire sans lui.", page, "Donner le RIB")
 
 
+def _claims(award: AwardView, claims: tuple[ClaimRow, ...]) -> ToDo:
+    page, title, link = "applicant.claims", "Paiements", "Voir les demandes"
+    live = [one for one in claims if one.state is not ClaimState.REJECTED]
+    last = live[-1] if live else None
+    if last is not None and last.state is ClaimState.INCOMPLETE:
+        return ToDo(title, "missing", f"{last.title}\u00a0: la préfecture attend des pièces.", page, "Compléter")
+    if last is not None and last.state is not ClaimState.PAID:
+        return ToDo(title, "waiting", f"{last.title}\u00a0: en cours.", page, link)
+    if last is not None and last.kind == ClaimKind.BALANCE:
+        return ToDo(title, "ok", "Le solde est versé.", page, link)
+    limit = f" Dernière demande le {award.last_claim_on:%d/%m/%Y}." if award.last_claim_on else ""
+    return ToDo(title, "missing", f"Vous pouvez demander un versement.{limit}", page, "Demander un versement")
+
+
 def _indicators(indicators: IndicatorsView | None, started: bool) -> ToDo:
     page, title = "applicant.award_indicators", "Indicateurs et bilans"
     if indicators is None:
@@ -119,7 +137,7 @@ def _indicators(indicators: IndicatorsView | None, started: bool) -> ToDo:
 
 
 def _payment(term: PaymentTerm, maximum_cents: int) -> PaymentRow:
-    label = {PaymentKind.INTERIM: "Acomptes"}.get(term.kind, CLAIM_KINDS[term.kind.value])
+    label = "Acomptes" if term.kind is PaymentKind.INTERIM else KIND_LABELS[ClaimKind(term.kind.value)]
     if term.share is None:
         return PaymentRow(label, "le reste", None, term.trigger)
     most = share_of(Euros(maximum_cents), term.share)

@@ -224,51 +224,51 @@ def tranches_view(session: Session, award: AwardView, today: date) -> TranchesVi
 
 def awaiting_decision(session: Session, actor: Actor, today: date) -> tuple[ToDecide, ...]:
     """What the signatory has to decide on awards of the actor's windows: procedures heard, changes asked; oldest
-    first."""
-    rows = session.execute(
-        _listed(Recovery, Recovery.kind, Recovery.reply_by_on, Recovery.state).where(
-            window_dossiers(actor), Recovery.state.in_(RECOVERING)
-        )
-    )
-    found = [
-        ToDecide(dossier, reference or "", body, KIND_LABELS[kind], reply_by_on, recovery=public_id)
-        for dossier, reference, body, public_id, kind, reply_by_on, state in rows
-        if decision_problem(today, reply_by_on, state is RecoveryState.HEARD) is None
-    ]
-    asked = session.execute(
-        _listed(AmendmentRequest, AmendmentRequest.created_at).where(
-            window_dossiers(actor), AmendmentRequest.state == AmendmentState.ASKED
-        )
-    )
-    found += [
-        ToDecide(dossier, reference or "", body, "Modification", at.date(), amendment=public_id)
-        for dossier, reference, body, public_id, at in asked
-    ]
-    return tuple(sorted(found, key=lambda one: (one.since, one.dossier_reference)))
+    first. One query."""
+    heard = Recovery.state == RecoveryState.HEARD
+    ripe = sa.or_(heard, sa.and_(Recovery.state == RecoveryState.ANNOUNCED, Recovery.reply_by_on < today))
+    recoveries = _listed(Recovery, actor, sa.cast(Recovery.kind, sa.String), sa.cast(Recovery.sent_on, sa.String), ripe)
+    asked = AmendmentRequest.state == AmendmentState.ASKED
+    on = sa.func.substr(sa.cast(AmendmentRequest.created_at, sa.String), 1, 10)
+    changes = _listed(AmendmentRequest, actor, sa.literal("amendment"), on, asked)
+    return _to_decide(session, sa.union_all(recoveries, changes))
 
 
 def awaiting_title(session: Session, actor: Actor) -> tuple[ToDecide, ...]:
     """Repayments decided whose title of collection is not recorded yet."""
-    rows = session.execute(
-        _listed(Recovery, Recovery.decided_on).where(
-            window_dossiers(actor), Recovery.state == RecoveryState.DECIDED, Recovery.kind == RecoveryKind.REPAYMENT
-        )
-    )
-    return tuple(
-        ToDecide(dossier, reference or "", body, "Reversement décidé", on, recovery=public_id)
-        for dossier, reference, body, public_id, on in rows
-    )
+    decided = sa.and_(Recovery.state == RecoveryState.DECIDED, Recovery.kind == RecoveryKind.REPAYMENT)
+    kind, on = sa.cast(Recovery.kind, sa.String), sa.cast(Recovery.decided_on, sa.String)
+    return _to_decide(session, _listed(Recovery, actor, kind, on, decided))
 
 
-def _listed(model: type[Recovery] | type[AmendmentRequest], *columns: Any) -> sa.Select[Any]:
+def _listed(
+    model: type[Recovery] | type[AmendmentRequest], actor: Actor, kind: Any, on: Any, wanted: Any
+) -> sa.Select[Any]:
     return (
-        sa.select(Dossier.public_id, Dossier.reference, Organisation.name, model.public_id, *columns)
+        sa.select(
+            Dossier.public_id,
+            Dossier.reference,
+            Organisation.name,
+            model.public_id.label("subject"),
+            kind.label("kind"),
+            on.label("since"),
+        )
         .join(Act, Act.id == model.act_id)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .order_by(model.id)
-        .limit(100)
+        .where(window_dossiers(actor), wanted)
     )
+
+
+def _to_decide(session: Session, query: Any) -> tuple[ToDecide, ...]:
+    found = []
+    for dossier, reference, body, public_id, kind, since in session.execute(query):
+        change = kind == "amendment"
+        what = "Modification" if change else KIND_LABELS[RecoveryKind(kind)]
+        day = date.fromisoformat(since)
+        subject = {"amendment": public_id} if change else {"recovery": public_id}
+        found.append(ToDecide(dossier, reference or "", body, what, day, **subject))
+    return tuple(sorted(found, key=lambda one: (one.since, one.dossier_reference)))
 
 
 def _recovery(row: Recovery, today: date, decider: str, act: str, letter: str) -> RecoveryView:

@@ -8,15 +8,13 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.claim import ClaimState
+from portal.domain.claim import KIND_LABELS, ClaimKind, ClaimState
 from portal.domain.clocks import paris_date
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
 from portal.models import LedgerEntry, PaymentClaim
 from portal.queries.award import AwardView
 from portal.queries.award_start import StartView
-
-CLAIM_KINDS = {"advance": "Avance", "interim": "Acompte", "balance": "Solde"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,7 @@ class ClaimRow:
 
     @property
     def title(self) -> str:
-        name = CLAIM_KINDS.get(self.kind, "Versement")
-        return f"{name} n° {self.number}" if self.kind == "interim" else name
+        return f"{KIND_LABELS[ClaimKind(self.kind)]}, demande n° {self.number}"
 
 
 def claims_of(session: Session, act_id: int) -> tuple[ClaimRow, ...]:
@@ -85,6 +82,8 @@ def money_timeline(session: Session, award: AwardView, starts: tuple[StartView, 
     start = next((one for one in reversed(starts) if one.accepted), None)
     if start:
         events.append(MoneyEvent(start.started_on, "Démarrage de l’opération", f"{start.kind_label}, accepté"))
+    elif starts and starts[-1].accepted is None:
+        events.append(MoneyEvent(None, "Démarrage déclaré", "La préfecture le vérifie.", "current"))
     for claim in claims_of(session, award.act_id):
         events.extend(_claim_events(claim))
     events.extend(_given_back(session, award.act_id))

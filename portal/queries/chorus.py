@@ -38,7 +38,8 @@ _FILED = tuple(state for state in ClaimState if state is not ClaimState.DRAFT)
 
 @dataclass(frozen=True, slots=True)
 class ImportView:
-    """An export of Chorus brought to the portal. ``refused``: what could not be recorded the last time."""
+    """An export of Chorus brought to the portal. ``unread``, ``refused``: rows that could not be read, payments that
+    could not be recorded, when it was last taken over."""
 
     id: int
     public_id: str
@@ -48,6 +49,7 @@ class ImportView:
     roles: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     notes: tuple[str, ...]
+    unread: tuple[str, ...]
     refused: tuple[str, ...]
     brought_at: datetime
     applied_at: datetime | None
@@ -71,7 +73,7 @@ def known_claims(session: Session, actor: Actor, window_id: int) -> list[KnownCl
         .join(Act, Act.id == PaymentClaim.act_id)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == PaymentClaim.organisation_id)
-        .where(window_dossiers(actor), PaymentClaim.window_id == window_id, PaymentClaim.state.in_(_FILED))
+        .where(_seen(actor), PaymentClaim.window_id == window_id, PaymentClaim.state.in_(_FILED))
         .order_by(PaymentClaim.id)
     )
     return [_known(*row) for row in rows]
@@ -94,6 +96,10 @@ def _known(claim: PaymentClaim, reference: str, ej: str | None, siret: str, name
     )
 
 
+def _seen(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.true() if actor.is_system else window_dossiers(actor)
+
+
 def act_sides(session: Session, actor: Actor, window_id: int) -> list[ActSide]:
     """Acts of the window that have an EJ and that the actor sees, with what the ledger says they were paid."""
     rows = session.execute(
@@ -101,7 +107,7 @@ def act_sides(session: Session, actor: Actor, window_id: int) -> list[ActSide]:
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .outerjoin(ActBalance, ActBalance.act_id == Act.id)
-        .where(window_dossiers(actor), Act.window_id == window_id, Act.ej_number.is_not(None))
+        .where(_seen(actor), Act.window_id == window_id, Act.ej_number.is_not(None))
         .order_by(Act.id)
     )
     return [ActSide(reference, name, ej or "", paid) for reference, name, ej, paid in rows]
@@ -178,6 +184,7 @@ def view_of(row: ChorusImport) -> ImportView:
         tuple(row.roles),
         tuple(SheetRow(number, tuple(cells)) for number, cells in content["rows"]),
         tuple(content["notes"]),
+        tuple(row.unread or ()),
         tuple(row.refused or ()),
         row.created_at,
         row.applied_at,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.acts.data import PaymentKind, UnderSpend
-from portal.domain.claim import SETTLED, ClaimKind
+from portal.domain.claim import SETTLED, ClaimKind, ClaimState
 from portal.domain.claim_amounts import ClaimDue, ClaimTerms, claim_due
 from portal.models import ClaimCharge, ClaimInvoice, PaymentClaim
 from portal.queries.award import AwardView
+from portal.queries.settlement import settled_of, settlement_now
 
 
 def terms_of(award: AwardView) -> ClaimTerms:
@@ -35,6 +37,22 @@ def due_of(session: Session, award: AwardView, claim: PaymentClaim, *, accepted:
         ClaimKind(claim.kind),
         charged_of(session, award.act_id, claim, accepted=accepted),
         settled_cents(session, award.act_id, claim.id),
+    )
+
+
+def shown_due(session: Session, award: AwardView, claim: PaymentClaim) -> ClaimDue:
+    """The same for reading: as accepted once filed; a balance that was checked shows the final amount of the award."""
+    due = due_of(session, award, claim, accepted=claim.state is not ClaimState.DRAFT)
+    if claim.kind != ClaimKind.BALANCE or claim.payable_cents is None or claim.state is ClaimState.REJECTED:
+        return due
+    settled = settled_of(session, award.act_id) if claim.state in SETTLED else None
+    final = settled.settlement if settled else settlement_now(session, award, claim.id)
+    return replace(
+        due,
+        spent_cents=final.accepted_cents,
+        earned_cents=final.final_cents,
+        before_cents=final.paid_cents,
+        due_cents=claim.payable_cents,
     )
 
 

@@ -26,7 +26,7 @@ from portal.models import (
     StoredFile,
 )
 from portal.queries.award import AwardView, award_of
-from portal.queries.claim_amounts import due_of
+from portal.queries.claim_amounts import shown_due
 from portal.queries.claim_invoices import InvoiceView, invoice_views
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
@@ -190,7 +190,7 @@ def claim_view(session: Session, actor: Actor, public_id: str) -> ClaimView:
         invoices=invoice_views(session, award, list(invoices)),
         files=_files(session, claim.id),
         steps=_steps(session, claim.id),
-        due=due_of(session, award, claim, accepted=claim.state is not ClaimState.DRAFT),
+        due=shown_due(session, award, claim),
         organisation_id=claim.organisation_id,
     )
 

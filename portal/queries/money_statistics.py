@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -37,12 +36,11 @@ class MoneyStatistics:
 def money_statistics(
     session: Session, actor: Actor, envelope: AskedEnvelope, axes: Mapping[str, str]
 ) -> MoneyStatistics:
-    """Requests are those of the window, grants and payments those of the envelope. Four queries."""
+    """Requests are those of the window, grants and payments those of the envelope. Five queries."""
     held = _held(actor, envelope)
     by_axis: dict[str, Share] = {}
     by_band: dict[str, Share] = {}
-    for axis, band, *numbers in session.execute(_groups(actor, envelope, held)):
-        share = Share(*(int(number) for number in numbers))
+    for axis, band, share in _shares(session, actor, envelope, held):
         label = f"{axis} – {axes[axis]}" if axis in axes else axis or "Axe non précisé"
         by_axis[label] = by_axis.get(label, Share()).plus(share)
         by_band[band] = by_band.get(band, Share()).plus(share)
@@ -84,23 +82,31 @@ def _band() -> sa.Case[str]:
     return sa.case((groupings, GROUPING), (people.is_(None), UNKNOWN), *sizes, else_=LARGEST)
 
 
-def _groups(actor: Actor, envelope: AskedEnvelope, held: sa.Subquery) -> sa.Select[Any]:
-    served = sa.and_(held.c.cents.is_not(None), held.c.cents > 0)
+def _shares(
+    session: Session, actor: Actor, envelope: AskedEnvelope, held: sa.Subquery
+) -> Iterator[tuple[str, str, Share]]:
+    """By axis and band, what is asked for, then what is granted: apart, for the grants are few among the requests."""
     band = _band().label("band")
-
-    def added(value: Any) -> sa.ColumnElement[int]:
-        return sa.func.coalesce(sa.func.sum(value), 0)
-
-    return (
-        sa.select(Dossier.main_axis, band, sa.func.count(), added(Dossier.requested_cents))
-        .add_columns(added(sa.case((served, 1), else_=0)), added(held.c.cents))
-        .add_columns(added(sa.case((served, Dossier.total_cost_cents), else_=0)), added(held.c.paid))
-        .select_from(Dossier)
+    keys = (Dossier.main_axis, band)
+    asked = (
+        sa.select(*keys, sa.func.count(), sa.func.coalesce(sa.func.sum(Dossier.requested_cents), 0))
         .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .outerjoin(held, held.c.dossier_id == Dossier.id)
         .where(Dossier.window_id == envelope.window_id, Dossier.state != DossierState.DRAFT, not_barred(actor))
-        .group_by(Dossier.main_axis, band)
+        .group_by(*keys)
     )
+    for axis, size, count, cents in session.execute(asked):
+        yield axis, size, Share(asked=count, asked_cents=int(cents))
+    granted = (
+        sa.select(*keys, sa.func.count(), sa.func.sum(held.c.cents), sa.func.sum(Dossier.total_cost_cents))
+        .add_columns(sa.func.sum(held.c.paid))
+        .select_from(held)
+        .join(Dossier, Dossier.id == held.c.dossier_id)
+        .join(Organisation, Organisation.id == Dossier.organisation_id)
+        .where(held.c.cents > 0)
+        .group_by(*keys)
+    )
+    for axis, size, count, cents, cost, paid in session.execute(granted):
+        yield axis, size, Share(0, 0, count, int(cents), int(cost), int(paid))
 
 
 def _decision_delays(session: Session, held: sa.Subquery) -> list[tuple[str, Spread]]:

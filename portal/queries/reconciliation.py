@@ -20,7 +20,6 @@ from portal.queries.chorus import (
     last_applied,
     last_payments,
 )
-from portal.tables.chorus_rows import missing_roles, read_payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def reconciliation(session: Session, actor: Actor, window_id: int) -> Reconcilia
         payments,
         known_claims(session, actor, window_id),
         act_sides(session, actor, window_id),
-        _unread(last),
+        [f"{last.name}, {said[0].lower()}{said[1:]}" for said in last.unread] if last else [],
         confirmed_matches(session, window_id),
     )
     said = _explanations(session, window_id)
@@ -71,14 +70,6 @@ def reconciliation(session: Session, actor: Actor, window_id: int) -> Reconcilia
         last,
         len(payments),
     )
-
-
-def _unread(last: ImportView | None) -> list[str]:
-    """Rows of the last import that could not be read, named with the file."""
-    if last is None or missing_roles(last.roles):
-        return []
-    read = read_payments(last.rows, last.roles)
-    return [f"{last.name}, {row.problem[0].lower()}{row.problem[1:]}" for row in read if row.problem]
 
 
 def _explanations(session: Session, window_id: int) -> dict[str, Explained]:

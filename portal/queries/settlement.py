@@ -58,10 +58,6 @@ class SpentLine:
     retained_cents: int
     accepted_cents: int
 
-    @property
-    def gap_cents(self) -> int:
-        return self.accepted_cents - self.retained_cents
-
 
 @dataclass(frozen=True, slots=True)
 class SettledView:

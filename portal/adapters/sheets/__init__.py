@@ -29,18 +29,18 @@ SENTENCES = {
         "Ce classeur contient des formules dont le résultat n’a pas été enregistré : ouvrez-le dans votre tableur, "
         "enregistrez-le, puis choisissez-le de nouveau."
     ),
-    "heavy": f"Ce fichier est trop lourd : {MAX_BYTES // (1024 * 1024)}\u00a0Mo au plus. Ne gardez que le plan.",
+    "heavy": f"Ce fichier est trop lourd : {MAX_BYTES // (1024 * 1024)}\u00a0Mo au plus. Ne gardez que le tableau.",
     "inflated": (
         "Ce classeur prend une place démesurée une fois décompressé, il n’a pas été lu : copiez le tableau dans un "
         "classeur neuf, puis choisissez-le."
     ),
     "kind": (
         "Ce fichier n’est pas un tableur, quel que soit son nom : choisissez un fichier .xlsx, .ods ou .csv, "
-        "ou saisissez le plan."
+        "ou saisissez-le à la main."
     ),
     "macros": "Ce classeur contient des macros : enregistrez-le sans macro, en .xlsx ou .ods, puis choisissez-le.",
     "old": f"Ce fichier est un classeur d’un ancien format (.xls) ou protégé par un mot de passe : {_SAVE_AGAIN}",
-    "rows": "Ce classeur a trop de lignes : 5\u00a0000 au plus. Ne gardez que le plan de financement.",
+    "rows": "Ce classeur a trop de lignes : 5\u00a0000 au plus. Ne gardez que le tableau utile.",
     "slow": (
         "La lecture de ce classeur prend trop de temps, elle a été arrêtée : copiez le tableau dans un classeur neuf, "
         "puis choisissez-le."

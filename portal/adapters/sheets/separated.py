@@ -20,7 +20,7 @@ def read_separated(content: bytes) -> Grid:
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)):
             if len(rows) >= MAX_ROWS:
-                raise SheetError(f"Ce fichier a trop de lignes : {MAX_ROWS} au plus. Ne gardez que le plan.")
+                raise SheetError(f"Ce fichier a trop de lignes : {MAX_ROWS} au plus. Ne gardez que le tableau utile.")
             rows.append(tuple(" ".join(cell[:MAX_CELL].split()) for cell in row[:MAX_COLUMNS]))
     except csv.Error:
         raise SheetError("Ce fichier .csv est abîmé : enregistrez le tableau au format .xlsx ou .ods.") from None

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Permission
 from portal.exports.declared import Table
 from portal.exports.dossiers import DOSSIERS, national_table
-from portal.exports.money_tables import CHORUS, LEDGER
+from portal.exports.money_tables import CHORUS, LEDGER, RECONCILIATION
 from portal.exports.register_table import REGISTER
 from portal.exports.work_tables import ACTS, DECISIONS, EXPENSES
 from portal.queries.exports.asked import Asked, Source
+from portal.queries.exports.chorus import Gaps
 from portal.queries.exports.dossiers import Dossiers, NationalReport
 from portal.queries.exports.money import ChorusPreparation, Ledger
 from portal.queries.exports.register import ActRegister
@@ -37,6 +38,7 @@ _EVERY = (
     ExportKind(REGISTER, Permission.EXPORT_MAKE, ActRegister),
     ExportKind(LEDGER, Permission.EXPORT_MAKE, Ledger),
     ExportKind(CHORUS, Permission.EXPORT_BUDGET, ChorusPreparation),
+    ExportKind(RECONCILIATION, Permission.EXPORT_BUDGET, Gaps),
     ExportKind(national_table(()), Permission.EXPORT_MAKE, NationalReport),
 )
 EXPORT_KINDS: dict[str, ExportKind] = {kind.table.name: kind for kind in _EVERY}

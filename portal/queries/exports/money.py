@@ -15,7 +15,18 @@ from portal.domain.ledger import ENTRY_LABELS, Columns
 from portal.domain.snapshot import GENESIS, canonical_json, chain_hash
 from portal.exports.declared import Row
 from portal.exports.money_tables import CHORUS, LEDGER
-from portal.models import Act, AuditEvent, Decision, Dossier, Envelope, LedgerEntry, Organisation, Person
+from portal.models import (
+    Act,
+    AuditEvent,
+    ChorusSupplier,
+    CreditsAttestation,
+    Decision,
+    Dossier,
+    Envelope,
+    LedgerEntry,
+    Organisation,
+    Person,
+)
 from portal.queries.exports.asked import Asked, exported_dossiers
 from portal.queries.scope import barred_movements
 
@@ -51,6 +62,24 @@ _CODES = (
     *("imputation.cost_centre", "chorus.ej_type", "chorus.purchasing_organisation", "chorus.buyer_group"),
     *("chorus.goods_group", "chorus.general_account", "chorus.location", "chorus.ministerial_axis"),
     "texts.accountant",
+)
+
+
+_SUPPLIER = (
+    sa.select(ChorusSupplier.number)
+    .where(ChorusSupplier.organisation_id == Organisation.id)
+    .order_by(ChorusSupplier.id.desc())
+    .limit(1)
+    .correlate(Organisation)
+    .scalar_subquery()
+)
+_ATTESTATION = (
+    sa.select(CreditsAttestation.reference)
+    .where(CreditsAttestation.act_id == Act.id, Act.credits_certified_on.is_not(None))
+    .order_by(CreditsAttestation.id.desc())
+    .limit(1)
+    .correlate(Act)
+    .scalar_subquery()
 )
 
 
@@ -143,17 +172,17 @@ class ChorusPreparation:
 
     def rows(self, session: Session, keys: Sequence[int]) -> Iterator[Row]:
         query = (
-            sa.select(Act, Dossier.reference, Organisation, Decision.decided_on)
+            sa.select(Act, Dossier.reference, Organisation, Decision.decided_on, _SUPPLIER, _ATTESTATION)
             .join(Dossier, Dossier.id == Act.dossier_id)
             .join(Organisation, Organisation.id == Act.organisation_id)
             .join(Decision, Decision.id == Act.decision_id)
             .where(Act.id.in_(keys))
             .order_by(Act.id)
         )
-        for act, dossier, body, decided_on in session.execute(query):
+        for act, dossier, body, decided_on, supplier, attestation in session.execute(query):
             address = " ".join(body.address.split())
             yield (
                 *(act.reference, dossier, body.siret, body.name, address, body.postal_code, act.title),
                 *(act.amount_cents, decided_on, act.credits_certified_on, ACT.labels[act.state]),
-                *(act.official_number, act.signed_on, *self._codes),
+                *(act.official_number, act.signed_on, *self._codes, supplier, attestation),
             )

@@ -10,7 +10,7 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.indicators import REPORT_LABELS, ReportKind, read_value
 from portal.domain.permissions import Permission
-from portal.models import IndicatorActual, IndicatorReport
+from portal.models import Dossier, IndicatorActual, IndicatorReport
 from portal.queries.award_start import accepted_start
 from portal.queries.indicators import IndicatorsView, indicators_of
 from portal.services.award.loading import lock_award
@@ -62,6 +62,12 @@ def file_report(uow: UnitOfWork, actor: Actor, command: FileReport) -> str:
         comment=command.comment.strip(),
         created_at=uow.now,
     )
+    _keep(uow, actor, found.dossier, row, values)
+    return row.public_id
+
+
+def _keep(uow: UnitOfWork, actor: Actor, dossier: Dossier, row: IndicatorReport, values: dict[int, str]) -> None:
+    """Write the report with its values, journal it, tell the prefecture."""
     uow.session.add(row)
     uow.session.flush()
     uow.session.add_all(
@@ -72,12 +78,11 @@ def file_report(uow: UnitOfWork, actor: Actor, command: FileReport) -> str:
         Event.INDICATORS_REPORTED,
         actor,
         ("indicator_report", row.public_id),
-        dossier=found.dossier.public_id,
-        facts={"kind": command.kind, "year": year},
+        dossier=dossier.public_id,
+        facts={"kind": row.kind, "year": row.year},
     )
-    label = REPORT_LABELS[command.kind].lower()
-    tell_prefecture(uow, found.dossier, label, f"Un {label} est déposé sur le dossier {found.dossier.reference}.\n")
-    return row.public_id
+    label = REPORT_LABELS[row.kind].lower()
+    tell_prefecture(uow, dossier, label, f"Un {label} est déposé sur le dossier {dossier.reference}.\n")
 
 
 def _values(command: FileReport, known: IndicatorsView) -> tuple[dict[int, str], dict[str, str]]:

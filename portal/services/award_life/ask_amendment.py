@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from portal.domain.actors import Actor
 from portal.domain.amendment import AMENDMENT, AmendmentState, Change, transfer_problems
-from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.snapshot import freeze
@@ -116,11 +116,11 @@ class GiveUpAmendment:
 
 
 def give_up_amendment(uow: UnitOfWork, actor: Actor, command: GiveUpAmendment) -> None:
-    """Whoever's side asked may withdraw it. Raises NotFound, Forbidden or Conflict."""
+    """Whoever's side asked may withdraw it. Raises NotFound or Conflict."""
     row, act = lock_amendment(uow, actor, Permission.AWARD_CHANGE, command.amendment)
     target = AMENDMENT.next(row.state, "give_up")
     if row.asked_by_staff == is_own(actor, act):
-        raise Forbidden("Seul celui qui a demandé cette modification peut la retirer.")
+        raise Conflict("Seul celui qui a demandé cette modification peut la retirer.")
     row.state = target
     uow.record(
         Event.AWARD_CHANGE_GIVEN_UP, actor, ("amendment", row.public_id), dossier=act.dossier.public_id

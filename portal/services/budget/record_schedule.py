@@ -16,9 +16,9 @@ from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.money import MAX_CENTS
-from portal.domain.permissions import Permission, Subject, require
 from portal.domain.schedule import Schedule
-from portal.models import CreditInstalment, CreditSchedule, Envelope
+from portal.models import CreditInstalment, CreditSchedule
+from portal.services.budget.envelopes import lock_envelope
 from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -41,10 +41,7 @@ class RecordSchedule:
 
 def record_schedule(uow: UnitOfWork, actor: Actor, command: RecordSchedule) -> str:
     """Keep it; returns its public id. Raises InvalidInput by field, Conflict when the version is replaced already."""
-    window = uow.session.scalar(sa.select(Envelope.window_id).where(Envelope.public_id == command.envelope))
-    if window is None:
-        raise NotFound
-    require(actor, Permission.ENVELOPE_ALLOT, Subject(window))
+    window = lock_envelope(uow, actor, command.envelope)[0].window_id
     author = person_id_of(actor)
     known = uow.session.scalar(
         sa.select(CreditSchedule).where(CreditSchedule.key == command.key, CreditSchedule.window_id == window)
@@ -82,9 +79,7 @@ def _problems(command: RecordSchedule, today: date) -> Iterator[tuple[str, str]]
 
 def _replaced(uow: UnitOfWork, window: int, public_id: str) -> int:
     row = uow.session.scalar(
-        sa.select(CreditSchedule)
-        .where(CreditSchedule.public_id == public_id, CreditSchedule.window_id == window)
-        .with_for_update()
+        sa.select(CreditSchedule).where(CreditSchedule.public_id == public_id, CreditSchedule.window_id == window)
     )
     if row is None:
         raise NotFound

@@ -40,6 +40,7 @@ def bring_export(uow: UnitOfWork, actor: Actor, command: BringExport) -> str:
         sha256=command.sha256,
         content=command.content,
         roles=guess_roles(command.content["headings"], saved_roles(uow.session, window.id)),
+        unread=[],
         refused=[],
         created_at=uow.now,
     )

@@ -7,8 +7,9 @@ export again records nothing: what is known already is left as it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,12 +19,14 @@ from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, InvalidInput, PortalError
 from portal.domain.events import Event
 from portal.models import ChorusImport, ChorusMatch, ChorusPayment, PaymentClaim
-from portal.queries.chorus import view_of
-from portal.queries.chorus_plan import import_plan, rows_words
+from portal.models.base import new_public_id
+from portal.queries.chorus import chorus_import
+from portal.queries.chorus_plan import ReadExport, import_plan, read_export, rows_words
 from portal.services.chorus.loading import lock_import
 from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.claims.pay_claim import PayClaim, pay_claim
 from portal.services.locking import person_id_of
+from portal.services.runtime import Runtime
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -44,16 +47,30 @@ class Recorded:
     refused: tuple[str, ...]
 
 
-def record_payments(uow: UnitOfWork, actor: Actor, command: RecordPayments) -> Recorded:
-    """Record what the numbers prove and what a person confirmed. Raises InvalidInput (``columns``, ``confirmed``)."""
-    row = lock_import(uow, actor, command.export)
-    person_id_of(actor)
-    plan = import_plan(uow.session, actor, view_of(row))
-    if plan.missing:
-        raise InvalidInput({"columns": f"Dites d’abord quelle colonne contient\u00a0: {', '.join(plan.missing)}."})
+def record_payments(runtime: Runtime, actor: Actor, command: RecordPayments) -> Recorded:
+    """Record what the numbers prove and what a person confirmed. The rows are read before the write lock is taken.
+
+    Raises InvalidInput (``columns``, ``confirmed``), Conflict when the columns were renamed meanwhile.
+    """
+    with runtime.read() as session:
+        view = chorus_import(session, actor, command.export)
+    read = read_export(view)
+    if read.missing:
+        raise InvalidInput({"columns": f"Dites d’abord quelle colonne contient\u00a0: {', '.join(read.missing)}."})
     chosen = {key: claim for key, claim in command.confirmed.items() if claim}
     _refuse_twice(chosen)
-    _keep(uow, row, [*(match.payment for match in plan.matches), *plan.hidden])
+    with runtime.uow() as uow:
+        row = lock_import(uow, actor, command.export)
+        if tuple(row.roles) != view.roles:
+            raise Conflict("Les colonnes de cet export ont changé entre-temps\u00a0: relisez-le avant de le reprendre.")
+        return _record_all(uow, actor, row, read, chosen)
+
+
+def _record_all(
+    uow: UnitOfWork, actor: Actor, row: ChorusImport, read: ReadExport, chosen: Mapping[str, str]
+) -> Recorded:
+    plan = import_plan(uow.session, actor, row.window_id, read)
+    _keep(uow, row, read.payments)
     ordered, paid = 0, 0
     refused: list[str] = []
     for match in plan.matches:
@@ -67,8 +84,9 @@ def record_payments(uow: UnitOfWork, actor: Actor, command: RecordPayments) -> R
             refused.append(f"{rows_words(match.payment.rows)}, {claim.label} : {_said(error)}")
         else:
             ordered, paid = ordered + done[0], paid + done[1]
-    row.applied_at, row.applied_by_id, row.refused = uow.now, person_id_of(actor), refused
-    facts = {"ordered": ordered, "paid": paid, "refused": len(refused), "unread": len(plan.problems)}
+    row.applied_at, row.applied_by_id = uow.now, person_id_of(actor)
+    row.unread, row.refused = list(read.problems), refused
+    facts = {"ordered": ordered, "paid": paid, "refused": len(refused), "unread": len(read.problems)}
     uow.record(Event.CHORUS_IMPORTED, actor, ("chorus_import", row.public_id), facts=facts, detail=row.name)
     return Recorded(ordered, paid, tuple(refused))
 
@@ -130,7 +148,7 @@ def _said(error: PortalError) -> str:
     return f"{text[0].lower()}{text[1:]}"
 
 
-def _keep(uow: UnitOfWork, row: ChorusImport, payments: list[Payment]) -> None:
+def _keep(uow: UnitOfWork, row: ChorusImport, payments: Sequence[Payment]) -> None:
     """Append what Chorus says anew of each payment."""
     last = sa.select(sa.func.max(ChorusPayment.id)).where(ChorusPayment.window_id == row.window_id)
     known = dict(
@@ -140,26 +158,22 @@ def _keep(uow: UnitOfWork, row: ChorusImport, payments: list[Payment]) -> None:
             )
         ).all()
     )
-    for payment in payments:
-        facts = payment.facts
-        if known.get(facts.key) == facts.digest:
-            continue
-        uow.session.add(
-            ChorusPayment(
-                window_id=row.window_id,
-                import_id=row.id,
-                digest=facts.digest,
-                payment_key=facts.key,
-                rows=", ".join(map(str, payment.rows[:20])),
-                ej_number=facts.ej_number,
-                request_number=facts.request_number,
-                supplier_number=facts.supplier_number,
-                siret=facts.siret,
-                name=facts.name,
-                amount_cents=facts.amount_cents,
-                ordered_on=facts.ordered_on,
-                paid_on=facts.paid_on,
-                created_at=uow.now,
-            )
-        )
-    uow.session.flush()
+    added = [
+        _row(uow, row, payment) for payment in payments if known.get(payment.facts.key) != payment.facts.digest
+    ]
+    if added:
+        uow.session.execute(sa.insert(ChorusPayment), added)
+
+
+def _row(uow: UnitOfWork, row: ChorusImport, payment: Payment) -> dict[str, Any]:
+    facts = payment.facts
+    return {
+        **asdict(facts),
+        "window_id": row.window_id,
+        "import_id": row.id,
+        "digest": facts.digest,
+        "payment_key": facts.key,
+        "rows": ", ".join(map(str, payment.rows[:20])),
+        "public_id": new_public_id(),
+        "created_at": uow.now,
+    }

@@ -14,7 +14,8 @@ from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
 from portal.models import Act, BankAccount, ClaimInvoice, ClaimStep, Organisation, PaymentClaim, Person
 from portal.queries.award import AwardView, award_of
-from portal.queries.claim_amounts import due_of
+from portal.queries.award_start import accepted_start
+from portal.queries.claim_amounts import shown_due
 
 
 def certificate_data(
@@ -26,6 +27,7 @@ def certificate_data(
     step = _certification(session, claim)
     if award is None or not award.in_force or step is None:
         raise Conflict("Le certificat s’établit après la certification du service fait, sur un arrêté en vigueur.")
+    start = accepted_start(session, act.id)
     frozen = consolidated([act.content or "{}"])
     authority, texts = frozen["authority"], frozen["texts"]
     body = session.get_one(Organisation, claim.organisation_id)
@@ -37,6 +39,7 @@ def certificate_data(
         authority_lines=tuple(authority["header_lines"]),
         service_lines=tuple(authority["service_lines"]),
         beneficiary=award.terms.beneficiary,
+        phrase=frozen["beneficiary"].get("phrase") or award.terms.beneficiary,
         siret=body.siret,
         operation=award.terms.title,
         act_number=award.official_number,
@@ -47,6 +50,7 @@ def certificate_data(
         amounts=_amounts(session, award, claim),
         with_tax=award.with_tax,
         invoices=_invoices(session, claim),
+        started_on=start.started_on if start else None,
         statement_by=claim.accountant_name,
         statement_on=claim.statement_on,
         certified_by=step[1],
@@ -70,7 +74,7 @@ def _certification(session: Session, claim: PaymentClaim) -> tuple[date, str] | 
 
 
 def _amounts(session: Session, award: AwardView, claim: PaymentClaim) -> CertificateAmounts:
-    due = due_of(session, award, claim, accepted=True)
+    due = shown_due(session, award, claim)
     return CertificateAmounts(
         maximum=award.maximum_cents,
         base=award.base_cents,

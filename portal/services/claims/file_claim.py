@@ -15,6 +15,7 @@ from portal.domain.permissions import Permission
 from portal.models import Act, ClaimFile, ClaimInvoice, Organisation, PaymentClaim, QuoteReading, StoredFile
 from portal.queries.award import AwardView
 from portal.queries.claim_amounts import due_of
+from portal.queries.indicators import indicators_of
 from portal.queries.settlement import aids_of
 from portal.services.claims.duplicates import Brought, duplicate
 from portal.services.claims.editing import check_version, facts_of, invoices_of, rules_of, standing_award
@@ -93,9 +94,19 @@ def _papers(uow: UnitOfWork, claim: PaymentClaim, kind: ClaimKind) -> dict[str, 
         problems["statement"] = (
             "Joignez l’état récapitulatif des dépenses certifié par le comptable, avec son nom et la date."
         )
-    if kind is ClaimKind.BALANCE and REPORT not in kinds:
-        problems["report"] = "Joignez le compte rendu final de l’opération : il accompagne la demande de solde."
+    if kind is ClaimKind.BALANCE:
+        problems |= _final_report(uow, claim, REPORT in kinds)
     return problems
+
+
+def _final_report(uow: UnitOfWork, claim: PaymentClaim, joined: bool) -> dict[str, str]:
+    """The final report: that of the indicators where there are some, else a file."""
+    known = indicators_of(uow.session, claim.act_id)
+    if known is not None:
+        sentence = "Déposez le bilan final, à la page « Indicateurs et bilans » : il accompagne la demande de solde."
+        return {"indicators": sentence} if known.final is None else {}
+    sentence = "Joignez le compte rendu final de l’opération : il accompagne la demande de solde."
+    return {} if joined else {"report": sentence}
 
 
 def _hold(uow: UnitOfWork, invoices: list[ClaimInvoice]) -> None:

@@ -67,7 +67,5 @@ def _ready(session: Session, claim: PaymentClaim) -> BankAccount:
         wanted = claim.account_id
     account = session.scalar(sa.select(BankAccount).where(BankAccount.id == wanted)) if wanted else None
     if account is None:
-        raise Conflict(
-            "Aucun RIB confirmé : le certificat attend celui du bénéficiaire."
-        )
+        raise Conflict("Aucun RIB confirmé : le certificat attend celui du bénéficiaire.")
     return account

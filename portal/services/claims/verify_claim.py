@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from portal.domain.actors import Actor
-from portal.domain.claim import CLAIM, ClaimKind
-from portal.domain.errors import InvalidInput
+from portal.domain.claim import CLAIM, ClaimKind, ClaimState
+from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.permissions import Permission
+from portal.models import PaymentClaim
 from portal.queries.claim_amounts import due_of
 from portal.queries.settlement import settlement_now
 from portal.services.claims.editing import check_version, invoices_of, standing_award
@@ -40,8 +43,24 @@ def verify_claim(uow: UnitOfWork, actor: Actor, command: VerifyClaim) -> int:
     if waiting:
         raise InvalidInput(waiting)
     if claim.kind == ClaimKind.BALANCE:
+        _refuse_unordered(uow, claim)
         claim.payable_cents = settlement_now(uow.session, award, claim.id).due_cents
     else:
         claim.payable_cents = due_of(uow.session, award, claim, accepted=True).due_cents
     move(uow, actor, claim, act, "verify", remark=command.remark, amount_cents=claim.payable_cents)
     return claim.payable_cents
+
+
+def _refuse_unordered(uow: UnitOfWork, balance: PaymentClaim) -> None:
+    """The balance takes off what was ordered: what is certified and not ordered yet would be paid twice."""
+    waiting = uow.session.scalar(
+        sa.select(PaymentClaim.number).where(
+            PaymentClaim.act_id == balance.act_id,
+            PaymentClaim.state == ClaimState.CERTIFIED,
+            PaymentClaim.payable_cents > 0,
+        )
+    )
+    if waiting is not None:
+        raise Conflict(
+            f"La demande n° {waiting} est certifiée mais pas encore mise en paiement : le solde se vérifie ensuite."
+        )

@@ -36,7 +36,7 @@ POINTED: dict[str, str] = {
     "outside_request": "outside_request_id",
 }
 #: Rows about the organisation itself, whatever its dossiers.
-OF_ORGANISATION = ("organisation_fact", "organisation_proof", "chorus_supplier")
+OF_ORGANISATION = ("organisation_fact", "organisation_proof", "chorus_supplier", "bank_account")
 #: Columns never exported: what opens something.
 SECRET = re.compile(r"secret|password|token|session_stamp|code_(sha256|hash)")
 
@@ -93,6 +93,8 @@ def _was_said(table: str, row: dict[str, Any], dossier: Dossier) -> bool:
         return row["sent_at"] is not None
     if table == "item_reply_file":
         return row["document_id"] is not None
+    if table == "payment_claim":
+        return row["filed_at"] is not None
     return True
 
 

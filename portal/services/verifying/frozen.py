@@ -15,12 +15,14 @@ from portal.models import (
     Act,
     ActFile,
     AwardSettlement,
+    ClaimFiling,
     CommitteeSession,
     CreditsAttestation,
     Decision,
     Dossier,
     DossierVersion,
     Letter,
+    PaymentClaim,
     Proposal,
     ProposalGrounds,
     RefusalComparison,
@@ -57,6 +59,9 @@ _EXPLAINED = sa.union_all(
         CreditsAttestation.content,
         CreditsAttestation.content_sha256,
     ),
+    sa.select(
+        sa.literal("Demande de paiement ") + PaymentClaim.public_id, ClaimFiling.content, ClaimFiling.sha256
+    ).join(PaymentClaim, PaymentClaim.id == ClaimFiling.claim_id),
 )
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from portal.domain.clocks import paris_date
 from portal.queries.award_home import award_home
 from portal.queries.award_start import starts_of
+from portal.queries.award_stops import stops_of
 from portal.queries.bank_accounts import accounts_of
 from portal.web.applicant.award_nav import award_nav, load_award
 from portal.web.common.access import allowed
@@ -27,9 +28,15 @@ def award(public_id: str) -> Response:
     """The home of a notified award."""
     view, found = load_award(public_id)
     with runtime().read() as session:
-        home = award_home(session, found, paris_date(runtime().legal.now()))
+        today = paris_date(runtime().legal.now())
+        home, stops = award_home(session, found, today), stops_of(session, found.act_id, today)
     page = render_template(
-        "applicant/award.html", view=view, award=found, home=home, nav=award_nav(public_id, "applicant.award")
+        "applicant/award.html",
+        view=view,
+        award=found,
+        home=home,
+        stops=stops,
+        nav=award_nav(public_id, "applicant.award"),
     )
     return make_response(page)
 

@@ -17,6 +17,9 @@ AWARD_PAGES: tuple[tuple[str, str], ...] = (
     ("RIB", "applicant.award_account"),
     ("Paiements", "applicant.claims"),
     ("Indicateurs et bilans", "applicant.award_indicators"),
+    ("Montant définitif", "applicant.final_amount"),
+    ("Modifications", "applicant.award_changes"),
+    ("Reversement", "applicant.award_procedures"),
 )
 
 

@@ -61,8 +61,7 @@ def edit(public_id: str, claim: str, invoice: str) -> Response:
         abort(404)
     lines = [(line.expense_public_id, line.label) for line in found.award.retained_lines if line.expense_public_id]
     form = invoice_form(lines)()
-    if request.method == "GET":
-        _fill(form, found, row)
+    proposed = _fill(form, found, row) if request.method == "GET" else {}
 
     def save() -> None:
         with runtime().uow() as uow:
@@ -80,6 +79,7 @@ def edit(public_id: str, claim: str, invoice: str) -> Response:
         form,
         invoice=row,
         lines=[(line, form[f"charge_{line.expense_public_id}"]) for line in found.award.retained_lines],
+        proposed=proposed,
         needs_payment=found.row.kind is not ClaimKind.ADVANCE,
     )
 
@@ -114,8 +114,9 @@ def _page(template: str, view: DossierView, found: ClaimView, form: PortalForm, 
     return make_response(page, form.refusal_status if form.errors else 200)
 
 
-def _fill(form: InvoiceForm, found: ClaimView, row: InvoiceView) -> None:
-    """What is saved; of an invoice nobody completed, what was read, said to be so beside each value."""
+def _fill(form: InvoiceForm, found: ClaimView, row: InvoiceView) -> dict[str, str]:
+    """What is saved; of an invoice nobody completed, what was read, said to be so beside each value. Returns what is
+    said of the lines proposed."""
     form.version.data = str(found.version)
     read = row.read
     shown = (
@@ -133,11 +134,10 @@ def _fill(form: InvoiceForm, found: ClaimView, row: InvoiceView) -> None:
         for charge in row.charges:
             if f"charge_{charge.expense_public_id}" in form:
                 form[f"charge_{charge.expense_public_id}"].data = charge.amount_cents
-    elif read.found:
-        _propose(form, found, read)
+    return _propose(form, found, read) if read.found and not row.complete else {}
 
 
-def _propose(form: InvoiceForm, found: ClaimView, read: InvoiceRead) -> None:
+def _propose(form: InvoiceForm, found: ClaimView, read: InvoiceRead) -> dict[str, str]:
     for field, value in (
         (form.supplier, read.supplier),
         (form.siret, read.siret),
@@ -156,9 +156,10 @@ def _propose(form: InvoiceForm, found: ClaimView, read: InvoiceRead) -> None:
     with runtime().read() as session:
         lines = left_lines(session, found.award)
     key = proposed_line(read.supplier, total, lines)
-    if key is not None and total:
-        form[f"charge_{key}"].data = total
-        form[f"charge_{key}"].description = "Proposé d’après le fournisseur et le montant lus, à confirmer."
+    if key is None or not total:
+        return {}
+    form[f"charge_{key}"].data = total
+    return {key: "Proposé d’après le fournisseur et le montant lus : à confirmer."}
 
 
 def _command(form: InvoiceForm, claim: str, invoice: str, lines: list[str]) -> SaveInvoice:

@@ -11,7 +11,7 @@ from portal.forms.claims import PapersForm
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
 from portal.services.claims.save_papers import SavePapers, save_papers
 from portal.web.applicant.award_nav import award_nav
-from portal.web.applicant.claims import BASE, load_editable
+from portal.web.applicant.claims import BASE, load_editable, needs_report
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
@@ -57,7 +57,7 @@ def papers(public_id: str, claim: str) -> Response:
         claim=found,
         form=form,
         needs_statement=found.row.kind is not ClaimKind.ADVANCE,
-        needs_report=found.row.kind is ClaimKind.BALANCE,
+        needs_report=needs_report(found),
         nav=award_nav(public_id, "applicant.claims"),
     )
     return make_response(page, form.refusal_status if form.errors else 200)

@@ -18,6 +18,7 @@ from portal.queries.award_start import accepted_start
 from portal.queries.bank_accounts import accounts_of
 from portal.queries.claim_amounts import terms_of
 from portal.queries.claims import ClaimView, claim_rows, claim_view
+from portal.queries.indicators import indicators_of
 from portal.services.claims.discard_claim import discard_claim
 from portal.services.claims.draft_claim import DraftClaim, draft_claim
 from portal.services.claims.file_claim import FileClaim, file_claim
@@ -133,7 +134,7 @@ def claim_page(view: DossierView, found: ClaimView, form: FileClaimForm) -> Resp
         kinds=CLAIM_KINDS,
         form=form,
         needs_papers=found.row.kind is not ClaimKind.ADVANCE,
-        needs_report=found.row.kind is ClaimKind.BALANCE,
+        needs_report=needs_report(found),
         may_edit=found.row.editable and may(award, Permission.CLAIM_EDIT),
         may_file=found.row.editable and may(award, Permission.CLAIM_FILE),
         accounts=accounts,
@@ -141,6 +142,14 @@ def claim_page(view: DossierView, found: ClaimView, form: FileClaimForm) -> Resp
         nav=award_nav(view.public_id, "applicant.claims"),
     )
     return make_response(page, form.refusal_status if form.errors else 200)
+
+
+def needs_report(found: ClaimView) -> bool:
+    """Whether the final report is a file of the claim: a balance, on an award without indicators."""
+    if found.row.kind is not ClaimKind.BALANCE:
+        return False
+    with runtime().read() as session:
+        return indicators_of(session, found.award.act_id) is None
 
 
 @allowed()

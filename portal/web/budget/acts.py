@@ -11,6 +11,7 @@ from portal.forms.acting import CertifyForm, CommitForm, SupplierForm
 from portal.queries.act_credits import act_credits
 from portal.queries.act_lists import act_lists, budget_lists
 from portal.queries.acts import act_sheet
+from portal.queries.award_life import awaiting_title
 from portal.queries.credit_notices import waiting_credits
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.record_commitment import RecordCommitment, record_commitment
@@ -39,7 +40,10 @@ def acts() -> str:
     with runtime().read() as session:
         lists = act_lists(session, current_actor(), budget_lists(session), alone, page)
         waiting = waiting_credits(session, current_actor())
-    return render_template("budget/acts.html", alone=alone, lists=lists, kinds=STATE_KINDS, waiting=waiting)
+        awards = awaiting_title(session, current_actor())
+    return render_template(
+        "budget/acts.html", alone=alone, lists=lists, kinds=STATE_KINDS, waiting=waiting, awards=awards
+    )
 
 
 @allowed(Role.BUDGET)

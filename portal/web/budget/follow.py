@@ -24,6 +24,8 @@ from portal.web.common.lists import asked_list, asked_page
 from portal.web.common.session import current_actor, runtime
 
 READERS = (Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR)
+#: Who may open the payments of an award.
+AWARD_READERS = frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY})
 #: Days with a movement beyond which the table under the curve goes by months.
 MOST_DAYS = 40
 
@@ -113,7 +115,8 @@ def remainders_page(envelope: str) -> str:
     with runtime().read() as session:
         asked = asked_envelope(session, current_actor(), envelope)
         found = remainders(session, current_actor(), asked, on, asked_page())
-    return render_template("budget/remainders.html", at=frame_of(asked, form, on), found=found)
+    opens = bool(AWARD_READERS & current_actor().roles)
+    return render_template("budget/remainders.html", at=frame_of(asked, form, on), found=found, opens=opens)
 
 
 @allowed(*READERS)

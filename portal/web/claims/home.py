@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from portal.domain.actors import Role
+from portal.queries.award_waiting import waiting_count
 from portal.queries.claim_lists import LISTS, claim_lists
 from portal.web.common.access import allowed
 from portal.web.common.claim_words import CLAIM_KINDS
@@ -25,4 +26,5 @@ def home() -> str:
     alone, page = asked_list(LISTS)
     with runtime().read() as session:
         lists = claim_lists(session, current_actor(), alone, page)
-    return render_template("claims/home.html", alone=alone, lists=lists, kinds=CLAIM_KINDS)
+        awaiting = waiting_count(session, current_actor())
+    return render_template("claims/home.html", alone=alone, lists=lists, kinds=CLAIM_KINDS, awaiting=awaiting)

@@ -30,6 +30,8 @@ _STEPS: dict[str, str] = {
     "pay": "Virement",
     "reject": "Rejetée",
 }
+#: Steps that settle an amount.
+_WITH_AMOUNT = ("file", "supply_items", "verify", "order")
 #: Steps whose words are the prefecture's own.
 _INTERNAL = ("verify", "certify")
 
@@ -41,11 +43,12 @@ def claim_timeline(view: ClaimView, *, prefecture: bool) -> list[dict[str, Any]]
 
 def _step(view: ClaimView, step: Any, prefecture: bool) -> dict[str, Any]:
     day = {"order": view.row.ordered_on, "pay": view.row.paid_on}.get(step.verb)
-    amount = f"{format_euros(step.amount_cents)}. " if step.amount_cents is not None else ""
+    told = step.verb in _WITH_AMOUNT and step.amount_cents is not None
+    amount = format_euros(step.amount_cents) if told else ""
     said = step.remark if prefecture or step.verb not in _INTERNAL else ""
     return {
         "at": day or step.at,
         "title": _STEPS.get(step.verb, step.verb),
-        "text": (amount + said).strip(),
+        "text": ". ".join(part for part in (amount, said) if part),
         "who": step.who if prefecture or step.verb in ("file", "supply_items") else "",
     }

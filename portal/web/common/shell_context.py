@@ -28,6 +28,7 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
     ("Exports", "exports.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
+    ("Chorus", "budget.chorus", frozenset({Role.BUDGET})),
     ("Paiements", "claims.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Mes liens d’intérêts", "instructor.links", frozenset({Role.SIGNATORY, Role.BUDGET})),
     ("Administration", "admin.home", frozenset({Role.ADMINISTRATOR})),

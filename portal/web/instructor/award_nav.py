@@ -26,6 +26,10 @@ AWARD_PAGES: tuple[tuple[str, str], ...] = (
     ("Démarrage", "instructor.award_start"),
     ("RIB", "instructor.award_account"),
     ("Indicateurs", "instructor.award_indicators"),
+    ("Montant définitif", "instructor.final_amount"),
+    ("Modifications", "instructor.amendments"),
+    ("Tranches", "instructor.tranches"),
+    ("Suspension, reversement, clôture", "instructor.award_life"),
 )
 #: What a page reads beside the award.
 Loader = Callable[[Session, DossierHead, AwardView], dict[str, Any]]

@@ -9,6 +9,7 @@ from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
+from portal.queries.award_life import awaiting_decision
 from portal.queries.decisions import awaiting_decisions
 from portal.queries.legal_clock import born_rejection
 from portal.queries.opinions import opinions_by_public_id
@@ -45,7 +46,8 @@ def home() -> str:
         waiting = awaiting_decisions(session, current_actor(), asked_page())
         sessions = session_rows(session, current_actor(), limit=10)
         queue = waiting_list(session, current_actor(), available_cents=waiting.available_cents)
-    return render_template("signatory/home.html", waiting=waiting, sessions=sessions, queue=queue)
+        awards = awaiting_decision(session, current_actor(), paris_date(runtime().legal.now()))
+    return render_template("signatory/home.html", waiting=waiting, sessions=sessions, queue=queue, awards=awards)
 
 
 @allowed(Role.SIGNATORY)

@@ -56,6 +56,7 @@ from tests.integration.access.committee import committee_objects
 from tests.integration.access.world_acts import act_objects
 from tests.integration.access.world_appeals import appeal_objects
 from tests.integration.access.world_award import award_objects
+from tests.integration.access.world_award_life import award_life_objects
 from tests.integration.access.world_chorus import chorus_objects
 from tests.integration.access.world_claims import claim_objects
 from tests.integration.access.world_opinions import consulted_dossier
@@ -127,6 +128,7 @@ def build_world(folder: Path) -> World:
     world.ids.update(act_objects(runtime, staff, world.ids["awarded"]))
     world.ids.update(award_objects(runtime, actor, world.ids["awarded"]))
     world.ids.update(claim_objects(runtime, world.ids["awarded"]))
+    world.ids.update(award_life_objects(runtime, world.ids["awarded"]))
     _talk(runtime, world, actor, staff.instructor)
     _notify_credits(runtime, staff)
     world.ids.update(signing_objects(runtime, staff))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from portal.services.award.confirm_account import ConfirmAccount, confirm_account
 from portal.services.runtime import Runtime
 from tests.integration.acting.support import fill_settings, granted, make_house
 from tests.integration.applicant.browser import fields_of, pdf, send, sign_in, text_of
@@ -104,3 +105,19 @@ def test_a_file_of_another_award_does_not_exist(app: Flask, runtime: Runtime) ->
     town = sign_in(app, runtime, house.applicant)
     assert town.get(f"/mes-dossiers/{first}/subvention/justificatifs/{declaration}").status_code == 200
     assert town.get(f"/mes-dossiers/{second}/subvention/justificatifs/{declaration}").status_code == 404
+
+
+def test_what_awaits_the_prefecture_is_one_list_and_leaves_it_once_answered(app: Flask, runtime: Runtime) -> None:
+    house, dossier, _ = make_award(runtime)
+    account = gave_account(runtime, house, dossier)
+    started(runtime, house, dossier, accepted=None)
+    desk = sign_in(app, runtime, house.instructor)
+    assert "(2)" in text_of(desk.get("/paiements"))
+    listed = desk.get("/paiements/demarrages-et-rib")
+    assert "Vérifier le démarrage" in text_of(listed)
+    assert f"/instruction/dossiers/{dossier}/rib" in listed.text
+    started(runtime, house, dossier)
+    with runtime.uow() as uow:
+        confirm_account(uow, house.budget, ConfirmAccount(dossier, account, TREASURY))
+    assert "Rien n’attend de réponse" in text_of(desk.get("/paiements/demarrages-et-rib"))
+    assert "Démarrages à vérifier" not in text_of(desk.get("/paiements"))

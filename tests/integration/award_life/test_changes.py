@@ -189,7 +189,7 @@ def test_a_request_is_withdrawn_by_the_side_that_asked(runtime: Runtime) -> None
         _ask(runtime, award, Change(), " ")
     assert sorted(refused.value.fields) == ["completion_on", "reason"]
     amendment = _ask(runtime, award, Change(completion_on=date(2022, 10, 31)))
-    with pytest.raises(Forbidden), runtime.uow() as uow:
+    with pytest.raises(Conflict, match="Seul celui"), runtime.uow() as uow:
         give_up_amendment(uow, award.house.instructor, GiveUpAmendment(amendment))
     with pytest.raises(NotFound), runtime.uow() as uow:
         give_up_amendment(uow, award.house.applicant, GiveUpAmendment("x" * 16))

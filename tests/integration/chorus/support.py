@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal.models import LedgerEntry, Window
 from portal.queries.chorus import chorus_import
-from portal.queries.chorus_plan import ImportPlan, import_plan
+from portal.queries.chorus_plan import ImportPlan, import_plan, read_export
 from portal.services.chorus.bring_export import BringExport, bring_export
 from portal.services.chorus.record_payments import Recorded, RecordPayments, record_payments
 from portal.services.runtime import Runtime
@@ -62,7 +62,8 @@ def brought(runtime: Runtime, house: House, *lines: str, name: str = "chorus.csv
 def plan_of(runtime: Runtime, house: House, export: str) -> ImportPlan:
     """What the import would do now."""
     with runtime.read() as session:
-        return import_plan(session, house.budget, chorus_import(session, house.budget, export))
+        view = chorus_import(session, house.budget, export)
+        return import_plan(session, house.budget, view.window_id, read_export(view))
 
 
 def confirm_all(plan: ImportPlan) -> dict[str, str]:
@@ -72,8 +73,7 @@ def confirm_all(plan: ImportPlan) -> dict[str, str]:
 
 def recorded(runtime: Runtime, house: House, export: str, confirmed: dict[str, str] | None = None) -> Recorded:
     """The import's payments taken over."""
-    with runtime.uow() as uow:
-        return record_payments(uow, house.budget, RecordPayments(export, confirmed or {}))
+    return record_payments(runtime, house.budget, RecordPayments(export, confirmed or {}))
 
 
 def taken(runtime: Runtime, house: House, *lines: str) -> Recorded:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -162,8 +161,8 @@ def test_broken_lines_are_said_and_the_good_one_stands(runtime: Runtime, award: 
         line(request="888", amount="1,00", paid="31/02/2021"),
     )
     plan = plan_of(runtime, award.house, export)
-    assert [problem.split(" : ")[0] for problem in plan.problems] == ["Ligne 2", "Ligne 3", "Ligne 6", "Ligne 7"]
-    assert "deux façons" in plan.problems[0]
+    assert [problem.split(" : ")[0] for problem in plan.read.problems] == ["Ligne 2", "Ligne 3", "Ligne 6", "Ligne 7"]
+    assert "deux façons" in plan.read.problems[0]
     assert [match.outcome for match in plan.matches] == [Outcome.UNMATCHED, Outcome.RECORD]
     done = recorded(runtime, award.house, export)
     assert (done.paid, done.refused) == (1, ())
@@ -233,7 +232,7 @@ def test_columns_are_asked_and_remembered(runtime: Runtime, award: Awarded) -> N
     roles = ["", "request", "siret", "name", "", "ordered_on", "paid_on"]
     with runtime.uow() as uow:
         choose_columns(uow, house.budget, ChooseColumns(export, [*roles[:6], "ordered_on"]))
-    assert plan_of(runtime, house, export).missing == ("Montant",)
+    assert plan_of(runtime, house, export).read.missing == ("Montant",)
     with pytest.raises(InvalidInput, match="Montant"):
         recorded(runtime, house, export)
     with runtime.uow() as uow:
@@ -290,9 +289,9 @@ def test_only_the_window_s_budget_officers_import(runtime: Runtime, award: Award
         with pytest.raises(Forbidden):
             reconciliation(session, house.instructor, house.window_id)
     for actor in (house.instructor, house.signatory):
-        with pytest.raises(Forbidden), runtime.uow() as uow:
-            record_payments(uow, actor, RecordPayments(export, {}))
-    with pytest.raises(NotFound), runtime.uow() as uow:
-        record_payments(uow, replace(house.applicant), RecordPayments(export, {}))
+        with pytest.raises(Forbidden):
+            record_payments(runtime, actor, RecordPayments(export, {}))
+    with pytest.raises(NotFound):
+        record_payments(runtime, house.applicant, RecordPayments(export, {}))
     assert count_of(runtime, ChorusPayment) == 0
     assert count_of(runtime, PaymentClaim) == 0

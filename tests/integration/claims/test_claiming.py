@@ -101,6 +101,14 @@ def test_an_advance_then_an_instalment_then_the_balance(runtime: Runtime, award:
     assert send(runtime, award, balance) == 350_000
     with pytest.raises(Conflict, match="solde est déjà demandé"):
         begin(runtime, award, "interim")
+    _check(runtime, award, balance)
+    with pytest.raises(Conflict, match="pas encore mise en paiement"):
+        _verify(runtime, award, balance)
+    confirm_account(runtime, award)
+    for number, claim in (("1000000001", advance), ("1000000002", interim)):
+        with runtime.uow() as uow:
+            order_claim(uow, award.house.budget, OrderClaim(claim, number, date(2021, 10, 29)))
+    assert _verify(runtime, award, balance) == 350_000
     with runtime.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(ClaimFiling)) == 3
 

@@ -92,7 +92,7 @@ def _claim(runtime: Runtime, house: House, act: str, cents: int, state: ClaimSta
             created_at=uow.now,
         )
         if state is ClaimState.ORDERED:
-            claim.ordered_on = uow.now.date()
+            claim.ordered_on, claim.request_number, claim.payable_cents = uow.now.date(), "DP1", cents
         uow.session.add(claim)
         uow.session.flush()
         return claim.id

@@ -55,6 +55,8 @@ def test_every_side_of_the_envelope_in_few_queries(app: Flask, runtime: Runtime,
     assert "Reste à payer 11 000,00 €" in split
     assert "CP restants 95 000,00 €" in split
     remains = budget.get(f"{base}/restes-a-payer")
+    assert budget.get(f"/instruction/dossiers/{story.awarded}/versements").status_code == 200
+    assert f"/instruction/dossiers/{story.awarded}/versements" in remains.text
     (link,) = set(re.findall(r'href="([^"]*/ecritures\?dossier=[^"]+)"', remains.text))
     behind = _plain(budget.get(link))
     assert all(word in behind for word in ("Désengagement", "Mise en paiement", "Engagement juridique", "Écritures 4"))

@@ -94,6 +94,19 @@ def test_what_cannot_be_kept_is_said(runtime: Runtime, house: House, changed: di
         assert session.scalars(sa.select(CreditSchedule)).all() == []
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE credit_schedule SET total_cents = 1", "UPDATE credit_instalment SET ae_cents = 1",
+     "DELETE FROM credit_instalment", "DELETE FROM credit_schedule"],
+)  # fmt: skip
+def test_what_is_recorded_is_never_changed(runtime: Runtime, house: House, statement: str) -> None:
+    made = _record(house, _command(runtime))
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), runtime.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with runtime.read() as session:
+        assert schedule_view(session, house.budget, made).schedule == CAP2030
+
+
 def test_only_the_budget_officer_of_the_window_records_one(runtime: Runtime, house: House) -> None:
     made = _record(house, _command(runtime))
     with runtime.uow() as uow, pytest.raises(Forbidden):

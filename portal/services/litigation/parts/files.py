@@ -21,6 +21,8 @@ FOLDERS: dict[str, tuple[str, str]] = {
     "act_file": ("actes", "Acte"),
     "credits_attestation": ("actes", "Attestation de disponibilité des crédits"),
     "appeal_file": ("recours", "Pièce d’un recours"),
+    "claim_file": ("paiements", "Justificatif d’une demande de paiement"),
+    "claim_invoice": ("paiements", "Facture d’une demande de paiement"),
     "document": ("dossier", "Pièce"),
     "item_reply_file": ("reponses", "Pièce d’une réponse à une demande"),
     "letter_file": ("lettres", "Lettre"),
@@ -60,7 +62,7 @@ def _has_receipt_facts(context: Context) -> bool:
 
 
 def _name(found: Found, row: dict[str, Any], column: str, file: StoredFile) -> str:
-    name = row.get(f"{column.removesuffix('_file_id')}_name") or row.get("name")
+    name = row.get(f"{column.removesuffix('_file_id')}_name") or row.get("name") or row.get("file_name")
     if found.table.name == "credits_attestation":
         return f"attestation-{row['reference']}.pdf"
     if found.table.name in _FROZEN:

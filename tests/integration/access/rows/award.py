@@ -18,6 +18,7 @@ ROWS: dict[str, Row] = {
     "applicant.award_indicators": Row(READERS, ids=AWARDED),
     "applicant.award_indicators_set": Row(WRITERS, WRITERS, AWARDED, READER, READER),
     "applicant.award_report": Row(WRITERS, WRITERS, AWARDED, READER, READER),
+    "claims.awaiting": Row(DESK | {"elsewhere"}),
     "instructor.award_start": Row(DESK, ids=AWARDED),
     "instructor.award_account": Row(DESK, ids=AWARDED),
     "instructor.award_indicators": Row(DESK, ids=AWARDED),
