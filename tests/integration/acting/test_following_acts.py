@@ -28,6 +28,7 @@ from tests.integration.acting.support import (
     House,
     act_row,
     committed,
+    confirmed,
     issued,
     make_house,
     notified,
@@ -63,7 +64,8 @@ def carried_out(house: House, act: str, number: str = "71-2022-04-04-00031") -> 
     """Issue, sign and notify a following act."""
     issue_act(house.runtime, house.instructor, IssueAct(act))
     scan = SCAN + act.encode()
-    record_signature(house.runtime, house.instructor, RecordSignature(act, number, date(2022, 4, 4), scan))
+    command = RecordSignature(act, number, date(2022, 4, 4), scan)
+    confirmed(house, record_signature(house.runtime, house.instructor, command), number, date(2022, 4, 4))
     with house.runtime.uow() as uow:
         notify_act(uow, house.instructor, NotifyAct(act, PUBLIC_URL))
 
