@@ -11,6 +11,7 @@ from portal.acts.data import ArreteData
 from portal.acts.drawn import DrawnAct
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.sample import SAMPLE, sample_following
+from portal.acts.seed_convention import CONVENTION
 from portal.acts.thaw import from_plain
 from portal.acts.words import Words
 from portal.domain.act_kinds import ActKind
@@ -38,7 +39,7 @@ def preview_template(
 
 
 def _on(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> DrawnAct:
-    kind = ActKind(words.seed.kind)
+    kind = ActKind.AWARD if words.seed.kind == CONVENTION.kind else ActKind(words.seed.kind)
     row = _published(session, window_id, kind, act) if act else None
     if row is None:
         award, cited = SAMPLE, CitedAct(SAMPLE.number, SAMPLE.signed_on)

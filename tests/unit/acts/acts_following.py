@@ -54,6 +54,24 @@ def following(kind: ActKind, **values: object) -> FollowingData:
     return FollowingData(**{**made, **values})  # type: ignore[arg-type]
 
 
+BODY = replace(
+    ARRETE.beneficiary,
+    name="Association Les Ateliers numériques",
+    phrase="l’organisme « Association Les Ateliers numériques »",
+    representative="sa présidente en exercice",
+    local_authority=False,
+    private_body=True,
+)
+
+
+def convention() -> DrawnAct:
+    """The sample award, given to an association above the threshold."""
+    words = words_of(SEEDS["convention"])
+    visas = replace(ARRETE.visas, deliberation=None)
+    above = Euros(500_000)
+    return DrawnAct(replace(ARRETE, beneficiary=BODY, visas=visas, convention_above_cents=above), words, words)
+
+
 def drawn(kind: ActKind, **values: object) -> DrawnAct:
     """The sample of ``kind`` in the software's words."""
     award = words_of(SEEDS["award"])

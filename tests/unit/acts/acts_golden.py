@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
-from acts_following import drawn  # noqa: E402 - the samples are beside this file
+from acts_following import convention, drawn  # noqa: E402 - the samples are beside this file
 
 from portal.acts.drawn import DrawnAct  # noqa: E402
 from portal.acts.following_data import FollowingData  # noqa: E402
@@ -59,6 +59,7 @@ def samples() -> Iterator[Sample]:
     """One of each kind."""
     for kind in ActKind:
         yield Sample(kind.value, drawn(kind))
+    yield Sample("convention", convention())
 
 
 def text_of(pdf: bytes) -> str:
