@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import HiddenField, RadioField
 
-from portal.acts.words import TYPE_LABELS, Passage, Seed
+from portal.acts.words import Passage, Seed
 from portal.forms.base import PortalForm, Required, choices
 from portal.forms.fields import CleanStringField, EurosField, FrenchDateField, PlainTextArea
 
@@ -32,25 +32,24 @@ def field_name(key: str) -> str:
     return "text_" + key.replace(".", "_")
 
 
+_WRITTEN = Required("Écrivez ce texte : l’acte ne peut pas s’en passer.")
+
+
 def template_form(seed: Seed) -> type[TemplateForm]:
     """The form class of a template."""
     fields = {
-        field_name(one.key): PlainTextArea(one.label, max_length=4000, description=_hint(seed, one))
+        field_name(one.key): PlainTextArea(
+            one.label, [_WRITTEN] if one.text else [], max_length=4000, description=_hint(one)
+        )
         for one in seed.passages
     }
     return type("TemplateFormOfOne", (TemplateForm,), fields)
 
 
-def _hint(seed: Seed, passage: Passage) -> str:
-    parts = []
-    if passage.lines:
-        parts.append("Un élément par ligne.")
+def _hint(passage: Passage) -> str:
+    parts = ["Un élément par ligne."] if passage.lines else []
     if passage.variables:
-        shown = (
-            f"{{{name}}} ({seed.variables[name].label}, {TYPE_LABELS[seed.variables[name].type]})"
-            for name in passage.variables
-        )
-        parts.append("Variables : " + " ; ".join(shown) + ".")
+        parts.append("Variables : " + ", ".join(f"{{{name}}}" for name in passage.variables) + ".")
     return " ".join(parts)
 
 
