@@ -9,12 +9,12 @@ from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
-from portal.domain.signing import SigningWay
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
 from portal.forms.signing import IssueForm
+from portal.queries.act_drafting import act_wording
 from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
-from portal.queries.acts import act_sheet, act_wording
+from portal.queries.acts import act_sheet
 from portal.queries.notices import consent_of
 from portal.queries.signing import deputies_of_act
 from portal.services.acting.cancel_act import CancelAct, cancel_act
@@ -93,8 +93,6 @@ def issue(act: str) -> Page:
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
         offer_signatories(form, deputies_of_act(session, act, paris_date(runtime().legal.now())))
-    if not form.is_submitted():
-        form.way.data = SigningWay.PAPER.value
 
     def freeze() -> None:
         issue_act(runtime(), actor, IssueAct(act, signing_choice(form)))
