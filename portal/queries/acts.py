@@ -213,6 +213,28 @@ def ej_first_windows(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(rows))
 
 
+#: What a view says as the act's row does.
+_SAME = (
+    "public_id",
+    "reference",
+    "state",
+    "title",
+    "description",
+    "amount_cents",
+    "created_at",
+    "credits_certified_on",
+    "issued_at",
+    "signatory_name",
+    "signing_way",
+    "planned_number",
+    "official_number",
+    "signed_on",
+    "ej_number",
+    "ej_on",
+    "notified_at",
+)
+
+
 def _view(
     act: Act,
     dossier: Dossier,
@@ -224,16 +246,11 @@ def _view(
     followed: FollowedAct | None,
 ) -> ActView:
     return ActView(
-        public_id=act.public_id,
-        reference=act.reference,
-        state=act.state,
+        **{name: getattr(act, name) for name in _SAME},
         state_label=ACT.labels[act.state],
         kind=ActKind(act.kind),
         kind_label=KIND_LABELS[ActKind(act.kind)],
         followed=followed,
-        title=act.title,
-        description=act.description,
-        amount_cents=act.amount_cents,
         dossier_public_id=dossier.public_id,
         dossier_reference=dossier.reference or "",
         dossier_granted=dossier.state is DossierState.GRANTED,
@@ -242,19 +259,8 @@ def _view(
         electronic_notification=dossier.electronic_notification,
         contact_email=dossier.contact_email,
         decided_on=decided_on,
-        created_at=act.created_at,
-        credits_certified_on=act.credits_certified_on,
-        issued_at=act.issued_at,
-        signatory_name=act.signatory_name,
-        signing_way=act.signing_way,
-        planned_number=act.planned_number,
         waiting_copy=waiting,
         verification_code=shown_code(act.verification_code or ""),
-        official_number=act.official_number,
-        signed_on=act.signed_on,
-        ej_number=act.ej_number,
-        ej_on=act.ej_on,
-        notified_at=act.notified_at,
         ej_before_signature=ej_first,
         files=tuple(ActFileView(f.kind, f.file.sha256, f.file.size, f.created_at) for f in act.files),
         notification=_notification(notification),
