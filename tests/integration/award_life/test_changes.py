@@ -47,6 +47,7 @@ from tests.integration.acting.support import (
     act_row,
     certified,
     committed,
+    confirmed,
     fill_settings,
     grant,
     make_house,
@@ -86,7 +87,8 @@ def _carry_out(runtime: Runtime, award: Awarded, act: str, day: date, number: st
     """Issue, sign and notify a following act."""
     issue_act(runtime, award.house.instructor, IssueAct(act))
     scan = SCAN + act.encode()
-    record_signature(runtime, award.house.instructor, RecordSignature(act, number, day, scan))
+    copy = record_signature(runtime, award.house.instructor, RecordSignature(act, number, day, scan))
+    confirmed(award.house, copy, number, day)
     with runtime.uow() as uow:
         notify_act(uow, award.house.instructor, NotifyAct(act, PUBLIC_URL))
 
