@@ -46,6 +46,7 @@ LISTS = {
     "signature": ("/signature", "/signature?page=2", "/enveloppe"),
     "budget": (
         "/budget/actes",
+        "/budget/chorus",
         "/paiements",
         "/budget/actes?liste=autres",
         "/enveloppe?page=2",
