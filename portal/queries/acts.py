@@ -217,8 +217,8 @@ def ej_first_windows(session: Session) -> frozenset[int]:
 #: What the view takes from the row as it is.
 _SAME = (
     "public_id", "reference", "state", "title", "description", "amount_cents", "created_at", "credits_certified_on",
-    "issued_at", "signatory_name", "signing_way", "planned_number", "official_number", "signed_on", "ej_number", "ej_on",
-    "notified_at",
+    "issued_at", "signatory_name", "signing_way", "planned_number", "official_number", "signed_on", "ej_number",
+    "ej_on", "notified_at",
 )  # fmt: skip
 
 
