@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -213,26 +214,12 @@ def ej_first_windows(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(rows))
 
 
-#: What a view says as the act's row does.
+#: What the view takes from the row as it is.
 _SAME = (
-    "public_id",
-    "reference",
-    "state",
-    "title",
-    "description",
-    "amount_cents",
-    "created_at",
-    "credits_certified_on",
-    "issued_at",
-    "signatory_name",
-    "signing_way",
-    "planned_number",
-    "official_number",
-    "signed_on",
-    "ej_number",
-    "ej_on",
-    "notified_at",
-)
+    "public_id", "reference", "state", "title", "description", "amount_cents", "created_at", "credits_certified_on",
+    "issued_at", "signatory_name", "signing_way", "planned_number", "official_number", "signed_on", "ej_number",
+    "ej_on", "notified_at",
+)  # fmt: skip
 
 
 def _view(
@@ -245,8 +232,9 @@ def _view(
     ej_first: bool,
     followed: FollowedAct | None,
 ) -> ActView:
+    same: dict[str, Any] = {name: getattr(act, name) for name in _SAME}
     return ActView(
-        **{name: getattr(act, name) for name in _SAME},
+        **same,
         state_label=ACT.labels[act.state],
         kind=ActKind(act.kind),
         kind_label=KIND_LABELS[ActKind(act.kind)],
