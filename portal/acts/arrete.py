@@ -54,7 +54,7 @@ def arrete_document(data: ArreteData, words: Words | None = None) -> Document:
         *closed(data, words, articles.chapters(data, words)),
         *annexes(data),
     )
-    return Document(_meta(data), blocks)
+    return Document(arrete_meta(data), blocks)
 
 
 def number_of(data: ArreteData) -> str:
@@ -62,16 +62,17 @@ def number_of(data: ArreteData) -> str:
     return data.number or (BLANK if data.paper else unfilled("numéro"))
 
 
-def _meta(data: ArreteData) -> Meta:
+def arrete_meta(data: ArreteData, name: str = "Arrêté") -> Meta:
+    """What the file says of itself."""
     beneficiary = data.beneficiary.name or unfilled("bénéficiaire")
     number = f"n° {data.number}" if data.number else data.internal_reference
     return Meta(
-        title=f"Arrêté {number} – subvention à {beneficiary}",
+        title=f"{name} {number} – subvention à {beneficiary}",
         author=" ".join(data.authority.header_lines),
         subject=f"Attribution d’une subvention à {beneficiary}",
         keywords=f"arrêté, subvention, {data.internal_reference}",
         dated_at=data.prepared_at,
-        footer=f"Arrêté {number} – {beneficiary}" if data.number else f"Arrêté – {number} – {beneficiary}",
+        footer=f"{name} {number} – {beneficiary}" if data.number else f"{name} – {number} – {beneficiary}",
         specimen=data.specimen,
         verification_code=data.verification_code,
     )
@@ -178,22 +179,34 @@ def closed(data: ArreteData, words: Words, chapters: list[articles.Chapter]) -> 
 
 
 def _closing(data: ArreteData, words: Words) -> tuple[Block, Block]:
+    *lines, name = signing_lines(data, words)
+    # Electronically, what stands for the hand is in the file: the paper says so.
+    hand: Block = Space(20) if data.paper else Para(plain("Signé électroniquement", italic=True), "sign")
+    sign = Together((Space(4), *(Para(line, "sign") for line in lines), hand, Para(name, "sign")))
+    return sign, remedies_of(data, words)
+
+
+def signing_lines(data: ArreteData, words: Words) -> list[Rich]:
+    """Place and date, by which power, capacity, and the name of who signs."""
     signatory = data.signatory
     signed_on = date_fr(data.signed_on) if data.signed_on else (BLANK if data.paper else None)
     lines = [words.fill("done_at", lieu=data.authority.place, signe_le=signed_on)]
     if signatory.by_delegation:
         lines.append(plain(signatory.formula or unfilled("formule de délégation")))
     lines.append(plain(signatory.capacity or unfilled("qualité du signataire")))
-    name = plain(signatory.name or unfilled("nom du signataire"), bold=True)
-    sign = Together((Space(4), *(Para(line, "sign") for line in lines), Space(20), Para(name, "sign")))
+    return [*lines, plain(signatory.name or unfilled("nom du signataire"), bold=True)]
+
+
+def remedies_of(data: ArreteData, words: Words) -> Block:
+    """How the act may be challenged, in a box."""
     remedies = data.texts.remedies or (unfilled("voies et délais de recours"),)
     title = Heading(3, words.fill("remedies_title"))
-    return sign, Together((title, *(Para(plain(text), "small") for text in remedies)), framed=True)
+    return Together((title, *(Para(plain(text), "small") for text in remedies)), framed=True)
 
 
-def annexes(data: ArreteData) -> list[Block]:
+def annexes(data: ArreteData, name: str = "Arrêté", of_act: str = "de l’arrêté") -> list[Block]:
     """Retained expenses and financing plan."""
-    act = f"Arrêté n° {number_of(data)}" if data.number else f"Annexes de l’arrêté, référence {data.internal_reference}"
+    act = f"{name} n° {data.number}" if data.number else f"Annexes {of_act}, référence {data.internal_reference}"
     return [
         PageBreak(),
         Para(plain(act), "reference"),

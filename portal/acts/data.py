@@ -264,3 +264,11 @@ class ArreteData:
     texts: WindowTexts
     #: Given when the act is issued: a draft has none (see ``portal.domain.verification_code``).
     verification_code: str = ""
+    #: Above this amount a body of private law is awarded by a convention; None: nobody said yet.
+    convention_above_cents: Euros | None = None
+
+    @property
+    def is_convention(self) -> bool:
+        """Whether the award takes the form of a convention, signed by both parties."""
+        above, amount = self.convention_above_cents, self.award.amount_cents
+        return self.beneficiary.private_body and above is not None and amount is not None and amount > above

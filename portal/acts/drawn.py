@@ -7,12 +7,14 @@ from typing import Any
 
 from portal.acts.arrete import arrete_document
 from portal.acts.blocks import Document
+from portal.acts.convention import convention_document
 from portal.acts.data import ArreteData
 from portal.acts.following import following_document
 from portal.acts.following_data import FollowingData
 from portal.acts.lint import lint_arrete
 from portal.acts.lint_fields import Finding
 from portal.acts.lint_following import lint_following
+from portal.acts.seed_convention import CONVENTION
 from portal.acts.style import Style
 from portal.acts.thaw import to_plain
 from portal.acts.words import Words
@@ -36,6 +38,8 @@ class DrawnAct:
         """What will be printed."""
         if isinstance(self.data, FollowingData):
             return following_document(self.data, self.words, self.award_words)
+        if self.words.seed.kind == CONVENTION.kind:
+            return convention_document(self.data, self.words)
         return arrete_document(self.data, self.words)
 
     def as_draft(self) -> DrawnAct:

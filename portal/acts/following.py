@@ -73,6 +73,8 @@ def annexes_change(data: FollowingData) -> bool:
 def cited(data: FollowingData) -> str:
     """The award as this act names it, with the acts that modified it."""
     named = f"{_number(data.cited)} portant attribution d’une subvention"
+    if data.before.is_convention:
+        named = f"la convention{named.removeprefix('l’arrêté')}".replace("portant attribution", "attributive")
     if data.before.beneficiary.phrase:
         named += f" à {data.before.beneficiary.phrase}"
     if data.amendments:

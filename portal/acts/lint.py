@@ -16,7 +16,7 @@ from portal.acts.arrete import arrete_document
 from portal.acts.blocks import UNFILLED_MARK, Document, Heading, document_texts, iter_texts, text_of
 from portal.acts.data import ArreteData, Nature, PlanKind
 from portal.acts.lint_fields import REQUIRED, Finding, blank
-from portal.acts.lint_rules import dates, payments, signature, year_end
+from portal.acts.lint_rules import convention, dates, payments, signature, year_end
 from portal.acts.style import missing_characters
 from portal.acts.wording import amount_in_letters, euros
 from portal.domain.money import format_rate, share_of
@@ -37,7 +37,7 @@ def lint_arrete(
     """All findings, blocking first. ``coverage`` is what the chosen font prints (``layout.coverage``), None to skip
     that rule; ``document`` is what will be printed, by default the one built from the data."""
     printed = document or arrete_document(data)
-    found = [*terms_findings(data, printed), *year_end(data), *own_findings(data, printed, coverage)]
+    found = [*terms_findings(data, printed), *year_end(data), *convention(data), *own_findings(data, printed, coverage)]
     return sorted(found, key=lambda finding: not finding.blocking)
 
 

@@ -70,6 +70,13 @@ def year_end(data: ArreteData) -> Iterator[Finding]:
         yield Finding("year_end_claim", "calendar.last_claim_on", message)
 
 
+def convention(data: ArreteData) -> Iterator[Finding]:
+    """Law 2000-321, article 10: above a threshold, a body of private law is awarded by a convention."""
+    if data.beneficiary.private_body and data.convention_above_cents is None:
+        message = "À remplir : montant au-delà duquel un organisme de droit privé signe une convention."
+        yield Finding("unfilled", "texts.convention_above", message)
+
+
 def signature(data: ArreteData) -> Iterator[Finding]:
     """The delegation exists, is in force on the day of the act, and covers the amount."""
     signatory = data.signatory

@@ -83,11 +83,11 @@ def _payment_problems(facts: InvoiceFacts, rules: ClaimRules) -> dict[str, str]:
     if paid_on is None:
         if rules.kind is ClaimKind.ADVANCE:
             return {}
-        return {"paid_on": "Indiquez la date du mandat : seules les factures payées sont remboursées."}
+        return {"paid_on": "Indiquez la date de paiement : seules les factures payées sont prises en compte."}
     if paid_on > rules.today:
-        return {"paid_on": "La date du mandat est dans le futur : vérifiez-la."}
+        return {"paid_on": "La date de paiement est dans le futur : vérifiez-la."}
     if facts.invoiced_on is not None and paid_on < facts.invoiced_on:
-        return {"paid_on": "Le mandat ne peut pas précéder la facture : vérifiez les deux dates."}
+        return {"paid_on": "Le paiement ne peut pas précéder la facture : vérifiez les deux dates."}
     return {}
 
 

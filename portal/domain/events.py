@@ -9,6 +9,8 @@ class Event(StrEnum):
     """What happened. Alphabetical by value; never renamed once written."""
 
     ACT_BATCH_STARTED = "act:batch_started"
+    ACT_ARTICLE_ADDED = "act:article_added"
+    ACT_ARTICLE_REMOVED = "act:article_removed"
     ACT_CANCELLED = "act:cancelled"
     ACT_COMMITTED = "act:committed"
     ACT_CREDITS_CERTIFIED = "act:credits_certified"
@@ -198,6 +200,8 @@ class Event(StrEnum):
 
 EVENT_LABELS: dict[Event, str] = {
     Event.ACT_BATCH_STARTED: "Lot d’actes demandé",
+    Event.ACT_ARTICLE_ADDED: "Article particulier ajouté",
+    Event.ACT_ARTICLE_REMOVED: "Article particulier retiré",
     Event.ACT_CANCELLED: "Acte annulé avant signature",
     Event.ACT_COMMITTED: "Engagement juridique enregistré",
     Event.ACT_CREDITS_CERTIFIED: "Disponibilité des crédits attestée",

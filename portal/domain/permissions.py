@@ -32,8 +32,6 @@ class Permission(StrEnum):
     APPEAL_ANSWER = "appeal:answer"
     APPEAL_READ = "appeal:read"
     APPEAL_RECORD = "appeal:record"
-    BANK_ACCOUNT_CONFIRM = "bank_account:confirm"
-    BANK_ACCOUNT_PROPOSE = "bank_account:propose"
     AWARD_CHANGE = "award:change"
     AWARD_CLOSE = "award:close"
     AWARD_DECIDE = "award:decide"
@@ -42,6 +40,8 @@ class Permission(StrEnum):
     AWARD_FOLLOW = "award:follow"
     AWARD_READ = "award:read"
     AWARD_REPLY = "award:reply"
+    BANK_ACCOUNT_CONFIRM = "bank_account:confirm"
+    BANK_ACCOUNT_PROPOSE = "bank_account:propose"
     CHANNELS_READ = "channels:read"
     CHORUS_IMPORT = "chorus:import"
     CLAIM_CERTIFY = "claim:certify"
@@ -125,8 +125,6 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.APPEAL_ANSWER: frozenset({Role.SIGNATORY}),
     _P.APPEAL_READ: _DECIDERS,
     _P.APPEAL_RECORD: frozenset({Role.INSTRUCTOR}),
-    _P.BANK_ACCOUNT_CONFIRM: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
-    _P.BANK_ACCOUNT_PROPOSE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR, Role.BUDGET}),
     _P.AWARD_CHANGE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
     _P.AWARD_CLOSE: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
     _P.AWARD_DECIDE: frozenset({Role.SIGNATORY}),
@@ -135,6 +133,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     _P.AWARD_FOLLOW: frozenset({Role.INSTRUCTOR}),
     _P.AWARD_READ: _EVERY_APPLICANT | _DECIDERS,
     _P.AWARD_REPLY: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR}),
+    _P.BANK_ACCOUNT_CONFIRM: frozenset({Role.INSTRUCTOR, Role.BUDGET}),
+    _P.BANK_ACCOUNT_PROPOSE: frozenset({Role.EDITOR, Role.PLEDGER, Role.INSTRUCTOR, Role.BUDGET}),
     _P.CHANNELS_READ: _EVERY_STAFF,
     _P.CHORUS_IMPORT: frozenset({Role.BUDGET}),
     _P.CLAIM_CERTIFY: frozenset({Role.INSTRUCTOR, Role.BUDGET}),

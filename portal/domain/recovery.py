@@ -60,7 +60,7 @@ KIND_LABELS: dict[RecoveryKind, str] = {
 #: What a repayment or a lapse rests on, by kind: code and how it reads.
 GROUNDS: dict[RecoveryKind, tuple[tuple[str, str], ...]] = {
     RecoveryKind.REPAYMENT: (
-        ("overpaid", "Trop-perçu : le montant définitif est inférieur aux sommes versées"),
+        ("overpaid", "Trop-perçu (montant définitif inférieur aux sommes versées)"),
         ("changed_object", "Objet ou utilisation changés sans autorisation"),
         ("public_aid", "Aides publiques au-delà du plafond"),
         ("not_completed", "Opération non achevée à la date prévue ou justificatifs non produits"),

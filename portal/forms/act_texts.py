@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField
+from wtforms import HiddenField, RadioField
 
-from portal.acts.words import TYPE_LABELS, Passage, Seed
-from portal.forms.base import PortalForm, Required
-from portal.forms.fields import CleanStringField, PlainTextArea
+from portal.acts.words import Passage, Seed
+from portal.forms.base import PortalForm, Required, choices
+from portal.forms.fields import CleanStringField, EurosField, FrenchDateField, PlainTextArea
 
 
 class TemplateForm(PortalForm):
@@ -32,25 +32,24 @@ def field_name(key: str) -> str:
     return "text_" + key.replace(".", "_")
 
 
+_WRITTEN = Required("Écrivez ce texte : l’acte ne peut pas s’en passer.")
+
+
 def template_form(seed: Seed) -> type[TemplateForm]:
     """The form class of a template."""
     fields = {
-        field_name(one.key): PlainTextArea(one.label, max_length=4000, description=_hint(seed, one))
+        field_name(one.key): PlainTextArea(
+            one.label, [_WRITTEN] if one.text else [], max_length=4000, description=_hint(one)
+        )
         for one in seed.passages
     }
     return type("TemplateFormOfOne", (TemplateForm,), fields)
 
 
-def _hint(seed: Seed, passage: Passage) -> str:
-    parts = []
-    if passage.lines:
-        parts.append("Un élément par ligne.")
+def _hint(passage: Passage) -> str:
+    parts = ["Un élément par ligne."] if passage.lines else []
     if passage.variables:
-        shown = (
-            f"{{{name}}} ({seed.variables[name].label}, {TYPE_LABELS[seed.variables[name].type]})"
-            for name in passage.variables
-        )
-        parts.append("Variables : " + " ; ".join(shown) + ".")
+        parts.append("Variables : " + ", ".join(f"{{{name}}}" for name in passage.variables) + ".")
     return " ".join(parts)
 
 
@@ -64,4 +63,43 @@ class SpecialArticleForm(PortalForm):
         [Required("Dites pourquoi cet acte a besoin de cet article.")],
         max_length=1000,
         description="Gardé au dossier, jamais imprimé.",
+    )
+
+
+class FollowingForm(PortalForm):
+    """An act that follows an award: what it does, why, what it changes, who was heard."""
+
+    kind = RadioField(
+        "Ce que fait l’acte",
+        [Required("Choisissez ce que fait l’acte.")],
+        choices=choices(
+            (
+                ("amendment", "Modifier l’arrêté (arrêté modificatif)"),
+                ("repeal", "Y mettre fin pour l’avenir (abrogation)"),
+                ("withdrawal", "L’effacer depuis l’origine (retrait)"),
+                ("lapse", "Constater sa caducité"),
+            )
+        ),
+    )
+    grounds = PlainTextArea(
+        "Motifs",
+        [Required("Écrivez au moins un motif\u00a0: un tel acte est toujours motivé.")],
+        description="Un motif par ligne, tel qu’il se lit après « Considérant que ».",
+    )
+    completion_on = FrenchDateField("Nouvelle date d’achèvement")
+    last_claim_on = FrenchDateField("Nouvelle date de la dernière demande de paiement")
+    amount = EurosField("Nouveau montant maximal")
+    title = CleanStringField("Nouvel intitulé de l’opération", max_length=300)
+    description = PlainTextArea("Nouvelles caractéristiques de l’opération", max_length=1500)
+    requested_on = FrenchDateField("Demande du bénéficiaire reçue le")
+    letter_on = FrenchDateField("Lettre invitant à présenter des observations, envoyée le")
+    observations_by = FrenchDateField("Observations attendues jusqu’au")
+    observations_on = FrenchDateField("Observations reçues le")
+    effective_on = FrenchDateField(
+        "Date d’effet de l’abrogation", description="Vide : le jour de la notification de l’acte."
+    )
+    unlawful = RadioField(
+        "Raison du retrait",
+        choices=choices((("no", "Conditions de la subvention non respectées"), ("yes", "Arrêté illégal"))),
+        default="no",
     )

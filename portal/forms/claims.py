@@ -21,7 +21,7 @@ class NewClaimForm(PortalForm):
     kind = RadioField("Que demandez-vous ?", [Required("Choisissez ce que vous demandez.")], choices=[])
 
 
-class InvoiceFileForm(VersionedForm):
+class InvoiceFileForm(PortalForm):
     """The file of an invoice."""
 
     file = UploadField("Facture", [Required("Choisissez la facture.")], extensions=_PICTURES)

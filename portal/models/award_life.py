@@ -179,7 +179,8 @@ class AwardTranche(Business, Base):
 class TrancheRelease(Row, Base):
     """A decision on the tranches of an act: an indicative one opened, or unspent credits made available again.
 
-    ``finding`` says which indicators or progress it was decided on; ``tranche_id`` is None for unspent credits.
+    ``finding`` says which indicators or progress it was decided on; ``indicators`` are those the beneficiary had told
+    by then (JSON: label, target, actual, reached); ``tranche_id`` is None for unspent credits.
     """
 
     __tablename__ = "tranche_release"
@@ -192,6 +193,7 @@ class TrancheRelease(Row, Base):
     year: Mapped[int]
     amount_cents: Mapped[int] = mapped_column(Cents)
     finding: Mapped[str] = mapped_column(sa.Text)
+    indicators: Mapped[str] = mapped_column(sa.Text, default="[]", server_default="[]")
     decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
 
 

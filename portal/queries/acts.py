@@ -24,7 +24,6 @@ from portal.models import (
     Dossier,
     Notification,
     Organisation,
-    Proposal,
     SignedCopy,
     WindowSetting,
 )
@@ -57,6 +56,15 @@ class NotificationView:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedAct:
+    """The award an act follows."""
+
+    public_id: str
+    reference: str
+    official_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActView:
     """An act with its dossier. ``download_id`` is what the download pages take: its public id."""
 
@@ -66,6 +74,7 @@ class ActView:
     state_label: str
     kind: ActKind
     kind_label: str
+    followed: FollowedAct | None
     title: str
     description: str
     amount_cents: int
@@ -131,46 +140,6 @@ def acts_by_id(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, 
     return _views_by_id(session, window_dossiers(actor), Act.id.in_(ids)) if ids else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What the form that prepares an act starts from."""
-
-    dossier_public_id: str
-    dossier_reference: str
-    organisation_name: str
-    amount_cents: int
-    applicant_title: str
-    title: str
-    description: str
-
-
-def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wording:
-    """The wording of the draft, else the proposal's title and the applicant's summary. Raises NotFound."""
-    row = session.execute(
-        sa.select(Dossier, Organisation.name, Decision, Proposal.act_title)
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .join(Decision, Decision.dossier_id == Dossier.id)
-        .join(Proposal, Proposal.id == Decision.proposal_id)
-        .where(window_dossiers(actor), Dossier.public_id == dossier_public_id)
-        .order_by(Decision.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        raise NotFound
-    dossier, name, decision, proposed_title = row
-    awards = (Act.dossier_id == dossier.id, Act.kind == ActKind.AWARD)
-    draft = session.scalar(sa.select(Act).where(*awards, Act.state != ActState.CANCELLED))
-    return Wording(
-        dossier.public_id,
-        dossier.reference or "",
-        name,
-        decision.amount_cents,
-        dossier.title,
-        draft.title if draft else proposed_title or dossier.title,
-        draft.description if draft else dossier.summary,
-    )
-
-
 def act_file(session: Session, actor: Actor, act_public_id: str, kind: str) -> DownloadView:
     """A file of an act: both kinds for the prefecture, the signed one of a notified act for the beneficiary.
 
@@ -220,8 +189,17 @@ def _views_by_id(
         .order_by(Act.id)
         .options(selectinload(Act.files).joinedload(ActFile.file))
     ).all()
+    followed = _followed(session, [row[0].amends_id for row in rows if row[0].amends_id])
     first = ej_first_windows(session) if rows else frozenset()
-    return {row[0].id: _view(*row, row[0].window_id in first) for row in rows}
+    return {row[0].id: _view(*row, row[0].window_id in first, followed.get(row[0].amends_id)) for row in rows}
+
+
+def _followed(session: Session, ids: Sequence[int]) -> dict[int | None, FollowedAct]:
+    """The awards that acts follow, by key; no query when none follows any."""
+    if not ids:
+        return {}
+    rows = session.execute(sa.select(Act.id, Act.public_id, Act.reference, Act.official_number).where(Act.id.in_(ids)))
+    return {key: FollowedAct(public_id, reference, number or "") for key, public_id, reference, number in rows}
 
 
 def ej_first_windows(session: Session) -> frozenset[int]:
@@ -236,8 +214,14 @@ def ej_first_windows(session: Session) -> frozenset[int]:
 
 
 def _view(
-    act: Act, dossier: Dossier, body: Organisation, decided_on: date, notification: Notification | None,
-    waiting: str | None, ej_first: bool
+    act: Act,
+    dossier: Dossier,
+    body: Organisation,
+    decided_on: date,
+    notification: Notification | None,
+    waiting: str | None,
+    ej_first: bool,
+    followed: FollowedAct | None,
 ) -> ActView:
     return ActView(
         public_id=act.public_id,
@@ -246,6 +230,7 @@ def _view(
         state_label=ACT.labels[act.state],
         kind=ActKind(act.kind),
         kind_label=KIND_LABELS[ActKind(act.kind)],
+        followed=followed,
         title=act.title,
         description=act.description,
         amount_cents=act.amount_cents,

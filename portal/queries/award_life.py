@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from portal.domain.actors import Actor
-from portal.domain.amendment import AmendmentState
 from portal.domain.errors import NotFound
 from portal.domain.recovery import (
     GROUNDS,
@@ -30,11 +28,8 @@ from portal.domain.tranches import (
 )
 from portal.models import (
     Act,
-    AmendmentRequest,
     AwardClosure,
     AwardTranche,
-    Dossier,
-    Organisation,
     Person,
     Recovery,
     StoredFile,
@@ -43,7 +38,6 @@ from portal.models import (
 )
 from portal.queries.award import AwardView
 from portal.queries.award_stops import releases_of, tranches_of
-from portal.queries.scope import window_dossiers
 from portal.queries.settlement import paid_by_year
 
 RECOVERING = (RecoveryState.ANNOUNCED, RecoveryState.HEARD)
@@ -113,8 +107,18 @@ class TrancheView:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldIndicator:
+    """An indicator as it was told when a decision was taken. ``reached`` None: that cannot be said."""
+
+    label: str
+    target: str
+    actual: str
+    reached: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """A decision on the tranches."""
+    """A decision on the tranches, and the indicators it had before it."""
 
     kind: ReleaseKind
     year: int
@@ -123,6 +127,7 @@ class ReleaseView:
     finding: str
     decided_at: datetime
     by: str
+    indicators: tuple[ToldIndicator, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +139,6 @@ class TranchesView:
     releases: tuple[ReleaseView, ...]
     carriable_cents: int
     may_change: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ToDecide:
-    """What awaits somebody on an award, in a list: ``what`` says it, ``recovery`` or ``amendment`` is its public id."""
-
-    dossier_public_id: str
-    dossier_reference: str
-    organisation: str
-    what: str
-    since: date
-    recovery: str = ""
-    amendment: str = ""
 
 
 def suspensions_of(session: Session, act_id: int) -> tuple[SuspensionView, ...]:
@@ -214,7 +206,7 @@ def tranches_view(session: Session, award: AwardView, today: date) -> TranchesVi
         ),
         tuple(accounts(tranches, releases, paid, until)),
         tuple(
-            ReleaseView(row.kind, row.year, row.amount_cents, number, row.finding, row.created_at, name)
+            ReleaseView(row.kind, row.year, row.amount_cents, number, row.finding, row.created_at, name, _told(row))
             for row, name, number in rows
         ),
         carriable_cents(tranches, releases, paid, today.year) if tranches else 0,
@@ -222,53 +214,8 @@ def tranches_view(session: Session, award: AwardView, today: date) -> TranchesVi
     )
 
 
-def awaiting_decision(session: Session, actor: Actor, today: date) -> tuple[ToDecide, ...]:
-    """What the signatory has to decide on awards of the actor's windows: procedures heard, changes asked; oldest
-    first. One query."""
-    heard = Recovery.state == RecoveryState.HEARD
-    ripe = sa.or_(heard, sa.and_(Recovery.state == RecoveryState.ANNOUNCED, Recovery.reply_by_on < today))
-    recoveries = _listed(Recovery, actor, sa.cast(Recovery.kind, sa.String), sa.cast(Recovery.sent_on, sa.String), ripe)
-    asked = AmendmentRequest.state == AmendmentState.ASKED
-    on = sa.func.substr(sa.cast(AmendmentRequest.created_at, sa.String), 1, 10)
-    changes = _listed(AmendmentRequest, actor, sa.literal("amendment"), on, asked)
-    return _to_decide(session, sa.union_all(recoveries, changes))
-
-
-def awaiting_title(session: Session, actor: Actor) -> tuple[ToDecide, ...]:
-    """Repayments decided whose title of collection is not recorded yet."""
-    decided = sa.and_(Recovery.state == RecoveryState.DECIDED, Recovery.kind == RecoveryKind.REPAYMENT)
-    kind, on = sa.cast(Recovery.kind, sa.String), sa.cast(Recovery.decided_on, sa.String)
-    return _to_decide(session, _listed(Recovery, actor, kind, on, decided))
-
-
-def _listed(
-    model: type[Recovery] | type[AmendmentRequest], actor: Actor, kind: Any, on: Any, wanted: Any
-) -> sa.Select[Any]:
-    return (
-        sa.select(
-            Dossier.public_id,
-            Dossier.reference,
-            Organisation.name,
-            model.public_id.label("subject"),
-            kind.label("kind"),
-            on.label("since"),
-        )
-        .join(Act, Act.id == model.act_id)
-        .join(Dossier, Dossier.id == Act.dossier_id)
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
-        .where(window_dossiers(actor), wanted)
-    )
-
-
-def _to_decide(session: Session, query: Any) -> tuple[ToDecide, ...]:
-    found = []
-    for dossier, reference, body, public_id, kind, since in session.execute(query):
-        change = kind == "amendment"
-        what = "Modification" if change else KIND_LABELS[RecoveryKind(kind)]
-        day = date.fromisoformat(since)
-        subject = {"amendment": public_id} if change else {"recovery": public_id}
-        found.append(ToDecide(dossier, reference or "", body, what, day, **subject))
-    return tuple(sorted(found, key=lambda one: (one.since, one.dossier_reference)))
+def _told(row: TrancheRelease) -> tuple[ToldIndicator, ...]:
+    return tuple(ToldIndicator(**one) for one in json.loads(row.indicators))
 
 
 def _recovery(row: Recovery, today: date, decider: str, act: str, letter: str) -> RecoveryView:

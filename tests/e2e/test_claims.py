@@ -61,7 +61,7 @@ def test_an_instalment_from_the_invoice_to_the_transfer(
         instructor = visit(address, "instructor")
         account.sign_in_as(instructor, "instruction")
         instructor.menu("Paiements")
-        instructor.follow("Vérifier")
+        instructor.follow("Vérifier la demande", within=instructor.main)
         instructor.press("Conclure la vérification")
         assert "doit certifier le service fait" in instructor.text
         budget = visit(address, "budget")

@@ -91,6 +91,14 @@ ACTS: tuple[SettingSpec, ...] = (
         ("texts.copy_to", "Copie adressée à"),
         ("texts.publication", "Publication"),
         ("texts.lapse_procedure", "Caducité : procédure"),
+        (
+            "texts.convention_above",
+            "Convention avec un organisme de droit privé : au-delà de",
+            Kind.EUROS,
+            "Loi n° 2000-321, article 10. Sans cette valeur, aucun acte n’est émis pour un organisme de droit privé.",
+            (),
+            True,
+        ),
         ("texts.remedies", "Voies et délais de recours", Kind.LINES, "Un paragraphe par ligne."),
         (
             "texts.implicit_remedies",

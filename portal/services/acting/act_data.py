@@ -51,6 +51,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         calendar=_calendar(dossier, settings, rulebook),
         payments=act_settings.payments(settings),
         visas=act_settings.visas(settings),
+        convention_above_cents=settings.cents("texts.convention_above"),
         texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
     )
 

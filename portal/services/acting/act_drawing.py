@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.acts.drawn import DrawnAct
+from portal.acts.seed_award import AWARD
+from portal.acts.seed_convention import CONVENTION
 from portal.domain.act_kinds import ActKind
 from portal.models import Act
 from portal.queries.act_templates import words_in_force, words_of_content
@@ -16,8 +18,10 @@ from portal.services.acting.following_facts import award_row, following_data
 
 def draw_act(session: Session, act: Act, prepared_at: datetime, *, specimen: bool) -> DrawnAct:
     """The act as it would be printed now; what is missing shows as such."""
-    words = words_in_force(session, act.window_id, act.kind)
     if act.kind == ActKind.AWARD:
-        return DrawnAct(arrete_data(session, act, prepared_at, specimen=specimen), words, words)
+        data = arrete_data(session, act, prepared_at, specimen=specimen)
+        words = words_in_force(session, act.window_id, CONVENTION.kind if data.is_convention else AWARD.kind)
+        return DrawnAct(data, words, words)
+    words = words_in_force(session, act.window_id, act.kind)
     award_words = words_of_content(session, act.window_id, award_row(session, act).content or "{}")
     return DrawnAct(following_data(session, act, prepared_at, specimen=specimen), words, award_words)

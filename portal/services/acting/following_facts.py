@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData
-from portal.acts.following_data import Changes, CitedAct, FollowingData, Hearing, changed
+from portal.acts.following_data import CitedAct, FollowingData, changed
 from portal.acts.frozen_terms import consolidated
 from portal.acts.thaw import from_plain
 from portal.domain.act import ACT, ActState
@@ -18,24 +17,14 @@ from portal.domain.act_kinds import ENDING, FOLLOWING_MOVES, ActKind
 from portal.domain.errors import Conflict
 from portal.domain.money import Euros
 from portal.domain.window_settings import WindowSettings
-from portal.models import Act, ActBalance, ActWording
+from portal.models import Act, ActBalance
+from portal.queries.act_drafting import asked_of
 from portal.queries.windows import window_settings
 from portal.services.acting import act_settings
 from portal.services.acting.act_data import head_fields, special_articles
 from portal.services.unit_of_work import UnitOfWork
 
 IN_FORCE = (ActState.NOTIFIED, ActState.MODIFIED)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked of a following act, as its last wording keeps it."""
-
-    grounds: tuple[str, ...]
-    hearing: Hearing
-    changes: Changes
-    effective_on: str | None = None
-    unlawful: bool = False
 
 
 def award_row(session: Session, act: Act) -> Act:
@@ -82,7 +71,7 @@ def following_data(session: Session, act: Act, prepared_at: datetime, *, specime
     """The facts of ``act`` as they stand; what is missing is ``None``."""
     award = award_row(session, act)
     settings = window_settings(session, act.window_id)
-    asked = asked_of(session, act)
+    asked = asked_of(session, act.id)
     before = award_in_force(session, award)
     after = changed(before, asked.changes) if act.kind == ActKind.AMENDMENT else before
     own = replace(
@@ -103,17 +92,11 @@ def following_data(session: Session, act: Act, prepared_at: datetime, *, specime
         grounds=asked.grounds,
         hearing=asked.hearing,
         basis=_basis(settings, ActKind(act.kind), unlawful=asked.unlawful),
-        effective_on=datetime.fromisoformat(asked.effective_on).date() if asked.effective_on else None,
+        effective_on=asked.effective_on,
         paid_cents=Euros(paid),
         left_cents=Euros(committed - paid),
         unlawful=asked.unlawful,
     )
-
-
-def asked_of(session: Session, act: Act) -> Asked:
-    """The last wording of a following act."""
-    query = sa.select(ActWording.content).where(ActWording.act_id == act.id).order_by(ActWording.id.desc()).limit(1)
-    return from_plain(Asked, json.loads(session.scalars(query).one()))
 
 
 def _cited(act: Act) -> CitedAct:

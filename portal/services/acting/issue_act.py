@@ -119,6 +119,20 @@ def _readable(session: Session, actor: Actor, public_id: str, permission: Permis
     return act
 
 
+def _check_unchanged(uow: UnitOfWork, act: Act, command: IssueAct, drawn: DrawnAct) -> None:
+    """Raise Conflict unless the act may still be issued and would print the very same."""
+    if act.kind == ActKind.AWARD:
+        standing_grant(uow, act)
+        check_reserved(uow, act)
+    else:
+        followed_act(uow, act)
+    own = drawn.own
+    now = draw_act(uow.session, act, own.prepared_at, specimen=own.specimen)
+    now = now.with_own(signed_how(uow.session, act, now.own, command.choice))
+    if now.with_code(own.verification_code) != drawn:
+        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
+
+
 def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, pdf: tuple[str, int]) -> None:
     """Mark issued, provided that the very same data would still be printed."""
     digest, size = pdf
@@ -126,15 +140,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
     person_id = person_id_of(actor)
     target = ACT.next(act.state, issue_move(act))
     own = drawn.own
-    if act.kind == ActKind.AWARD:
-        standing_grant(uow, act)
-        check_reserved(uow, act)
-    else:
-        followed_act(uow, act)
-    now = draw_act(uow.session, act, own.prepared_at, specimen=own.specimen)
-    now = now.with_own(signed_how(uow.session, act, now.own, command.choice))
-    if now.with_code(own.verification_code) != drawn:
-        raise Conflict("Le dossier ou les paramètres ont changé pendant l’émission\u00a0: vérifiez, puis recommencez.")
+    _check_unchanged(uow, act, command, drawn)
     keep_words(uow, act.window_id, drawn.words)
     content, content_hash = freeze(drawn.frozen())
     row = stored_file(uow, digest, size, "application/pdf", ours=True)

@@ -60,8 +60,10 @@ def prepare_following_act(uow: UnitOfWork, actor: Actor, command: PrepareFollowi
     if award.kind != ActKind.AWARD or award.state not in IN_FORCE or award.content is None:
         raise Conflict("Seul un arrêté attributif notifié et en vigueur peut être suivi d’un autre acte.")
     grounds = _checked(command, kind)
-    act = _draft(uow, award, kind) or _new_act(uow, award, kind)
     before = award_in_force(uow.session, award)
+    if kind is ActKind.AMENDMENT and before.is_convention:
+        raise Conflict("Une convention se modifie par un avenant que les deux parties signent, hors du portail.")
+    act = _draft(uow, award, kind) or _new_act(uow, award, kind)
     act.title = command.changes.title or before.project.title or award.title
     act.description = command.changes.description or before.project.description or award.description
     amount = command.changes.amount_cents if command.changes.amount_cents is not None else before.award.amount_cents

@@ -16,7 +16,7 @@ from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Forbidden, InvalidInput, PortalError
 from portal.models import Act, ActBatch, ActBatchItem, Dossier, Person
-from portal.queries.acts import act_wording
+from portal.queries.act_drafting import act_wording
 from portal.queries.people import load_signed_in
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act
 from portal.services.acting.official_numbers import following_number

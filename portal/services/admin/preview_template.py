@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData
 from portal.acts.drawn import DrawnAct
+from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.sample import SAMPLE, sample_following
+from portal.acts.seed_convention import CONVENTION
+from portal.acts.seed_letters import LETTERS, NOTIFICATION
 from portal.acts.thaw import from_plain
 from portal.acts.words import Words
 from portal.domain.act_kinds import ActKind
@@ -20,12 +23,13 @@ from portal.domain.permissions import Permission, Subject, require
 from portal.models import Act
 from portal.queries.act_templates import words_in_force, words_of_content, words_of_version
 from portal.queries.acts import PUBLISHED
+from portal.services.letters.act_letters import notification_of, sample_frame
 from portal.services.runtime import Runtime
 
 
 def preview_template(
     runtime: Runtime, actor: Actor, window_id: int, kind: str, number: int, act: str = ""
-) -> DrawnAct:
+) -> DrawnAct | DrawnLetter:
     """The act ``act`` (public id, notified, of this kind or an award) in version ``number`` of the template, marked
     as a draft. Without ``act``, an invented one. Raises NotFound."""
     require(actor, Permission.SETTINGS_EDIT, Subject(window_id))
@@ -33,12 +37,14 @@ def preview_template(
         words = words_of_version(session, window_id, kind, number)
         if words is None:
             raise NotFound
+        if words.seed.kind in LETTERS:
+            return _letter(session, runtime, window_id, words, act)
         drawn = _on(session, runtime, window_id, words, act)
     return drawn.with_code("").as_draft()
 
 
 def _on(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> DrawnAct:
-    kind = ActKind(words.seed.kind)
+    kind = ActKind.AWARD if words.seed.kind == CONVENTION.kind else ActKind(words.seed.kind)
     row = _published(session, window_id, kind, act) if act else None
     if row is None:
         award, cited = SAMPLE, CitedAct(SAMPLE.number, SAMPLE.signed_on)
@@ -55,6 +61,14 @@ def _on(session: Session, runtime: Runtime, window_id: int, words: Words, act: s
     if kind is ActKind.AWARD:
         return DrawnAct(award, words, words)
     return DrawnAct(sample_following(kind, award, cited, runtime.legal.now()), words, award_words)
+
+
+def _letter(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> DrawnLetter:
+    now = runtime.legal.now()
+    if not act or words.seed.kind != NOTIFICATION.kind:
+        return sample_frame(words, now)
+    row = _published(session, window_id, ActKind.AWARD, act)
+    return notification_of(session, row, words, now, specimen=runtime.settings.demo)
 
 
 def _published(session: Session, window_id: int, kind: ActKind, public_id: str) -> Act:

@@ -12,6 +12,7 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
+from portal.domain.snapshot import canonical_json
 from portal.domain.tranches import (
     ReleaseKind,
     Tranche,
@@ -22,6 +23,7 @@ from portal.domain.tranches import (
 from portal.models import Act, AwardTranche, TrancheRelease
 from portal.models.base import new_public_id
 from portal.queries.award_stops import releases_of, tranches_of
+from portal.queries.indicators import indicators_of
 from portal.queries.settlement import paid_by_year
 from portal.services.award_life.loading import lock_award
 from portal.services.locking import person_id_of
@@ -102,6 +104,7 @@ def release_tranche(uow: UnitOfWork, actor: Actor, command: ReleaseTranche) -> N
         year=year,
         amount_cents=command.amount_cents,
         finding=command.finding.strip(),
+        indicators=canonical_json(_told(uow, act)),
         decided_by_id=person_id_of(actor),
         created_at=uow.now,
     )
@@ -118,6 +121,22 @@ def release_tranche(uow: UnitOfWork, actor: Actor, command: ReleaseTranche) -> N
     what = "Les crédits non consommés sont remis à disposition" if tranche is None else "Une tranche est libérée"
     body = f"Bonjour,\n\n{what} pour {format_euros(command.amount_cents or 0)}.\n\nLe guichet FITN7\n"
     tell_applicant(uow, act.dossier, "tranche de la subvention", body)
+
+
+def _told(uow: UnitOfWork, act: Act) -> list[dict[str, object]]:
+    """The indicators as the beneficiary has told them so far."""
+    found = indicators_of(uow.session, act.id)
+    if found is None:
+        return []
+    return [
+        {
+            "label": one.label,
+            "target": one.shown_target,
+            "actual": one.shown(found.actual(one)),
+            "reached": found.reached(one),
+        }
+        for one in found.indicators
+    ]
 
 
 def _tranche(uow: UnitOfWork, act: Act, number: int | None) -> AwardTranche | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.acts.words import TYPE_LABELS
 from portal.domain.actors import Role
 from portal.domain.errors import InvalidInput, NotFound
 from portal.forms.act_texts import TemplateForm, field_name, template_form
@@ -74,6 +75,7 @@ def act_text(kind: str, number: int) -> str:
         number=number,
         shown=shown,
         words=words,
+        current=number == view.number or (view.in_force is not None and view.in_force.sha256 == words.sha256),
         sections=sections,
         earlier=earlier,
         changes=compared(before, words) if before and number != earlier else (),
@@ -109,7 +111,13 @@ def edit(kind: str) -> Page:
     sections = [(name, list(rows)) for name, rows in groupby(view.seed.passages, key=lambda one: one.section)]
     fields = {one.key: form[field_name(one.key)] for one in view.seed.passages}
     page = render_template(
-        "admin/edit_act_text.html", window=window, view=view, form=form, sections=sections, fields=fields
+        "admin/edit_act_text.html",
+        window=window,
+        view=view,
+        form=form,
+        sections=sections,
+        fields=fields,
+        variables=_variables(view),
     )
     return (page, form.refusal_status) if form.errors else page
 
@@ -154,6 +162,13 @@ def _view(window: WindowView, kind: str) -> TemplateView:
     if view is None:
         raise NotFound
     return view
+
+
+def _variables(view: TemplateView) -> list[tuple[str, str, str]]:
+    """Name, meaning and type of the variables the template may use, in the order they appear."""
+    used = dict.fromkeys(name for one in view.seed.passages for name in one.variables)
+    known = view.seed.variables
+    return [(f"{{{name}}}", known[name].label, TYPE_LABELS[known[name].type]) for name in used]
 
 
 def _earlier(view: TemplateView, number: int) -> int:

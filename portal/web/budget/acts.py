@@ -11,7 +11,7 @@ from portal.forms.acting import CertifyForm, CommitForm, SupplierForm
 from portal.queries.act_credits import act_credits
 from portal.queries.act_lists import act_lists, budget_lists
 from portal.queries.acts import act_sheet
-from portal.queries.award_life import awaiting_title
+from portal.queries.award_todo import awaiting_title
 from portal.queries.credit_notices import waiting_credits
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.record_commitment import RecordCommitment, record_commitment
@@ -28,6 +28,7 @@ LISTS = ("a-attester", "a-engager", "autres")
 def install(blueprint: Blueprint) -> None:
     """Add the views."""
     blueprint.add_url_rule("/budget/actes", "acts", acts)
+    blueprint.add_url_rule("/budget/reversements", "repayments", repayments)
     blueprint.add_url_rule("/budget/actes/<act>/attestation", "certify", certify, methods=["GET", "POST"])
     blueprint.add_url_rule("/budget/actes/<act>/engagement", "commit", commit, methods=["GET", "POST"])
     blueprint.add_url_rule("/budget/actes/<act>/tiers", "supplier", supplier, methods=["GET", "POST"])
@@ -40,10 +41,15 @@ def acts() -> str:
     with runtime().read() as session:
         lists = act_lists(session, current_actor(), budget_lists(session), alone, page)
         waiting = waiting_credits(session, current_actor())
+    return render_template("budget/acts.html", alone=alone, lists=lists, kinds=STATE_KINDS, waiting=waiting)
+
+
+@allowed(Role.BUDGET)
+def repayments() -> str:
+    """Repayments decided whose title of collection is to be recorded."""
+    with runtime().read() as session:
         awards = awaiting_title(session, current_actor())
-    return render_template(
-        "budget/acts.html", alone=alone, lists=lists, kinds=STATE_KINDS, waiting=waiting, awards=awards
-    )
+    return render_template("budget/repayments.html", awards=awards)
 
 
 @allowed(Role.BUDGET)

@@ -91,8 +91,14 @@ def check(claim: str) -> Response:
         said = f"Demande vérifiée : {format_euros(due[0])} à payer." if due else "Contrôle enregistré."
         flash(said, "success")
         return redirect(url_for("claims.sheet", claim=claim), 303)
+    if form.refusal_status == 409:
+        # The claim has changed: the check of the claim as it is now, with what was typed where it still applies.
+        found = load(claim)
+        forms = forms_for(found)
+        if forms.check is not None:
+            forms.check.version.data = str(found.version)
     forms.refused = form
-    return claim_sheet(load(claim) if form.refusal_status == 409 else found, forms)
+    return claim_sheet(found, forms)
 
 
 @allowed(*STAFF)

@@ -49,15 +49,18 @@ class NextStep:
     kind: str = "primary"
 
 
+_FOLLOW = ((Role.INSTRUCTOR, "Modifier ou mettre fin", "instructor.follow_act", "secondary"),)
 #: state → (role, label, endpoint, kind)
 _STEPS: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
     ActState.DRAFT: (
         (Role.BUDGET, "Attester les crédits", "budget.certify", "primary"),
         (Role.INSTRUCTOR, "Revoir la rédaction", "instructor.prepare_act", "secondary"),
+        (Role.INSTRUCTOR, "Articles particuliers", "instructor.act_articles", "tertiary"),
     ),
     ActState.FUNDED: (
         (Role.INSTRUCTOR, "Contrôler et émettre", "instructor.issue", "primary"),
         (Role.INSTRUCTOR, "Revoir la rédaction", "instructor.prepare_act", "secondary"),
+        (Role.INSTRUCTOR, "Articles particuliers", "instructor.act_articles", "tertiary"),
     ),
     ActState.CHECKED: (
         (Role.INSTRUCTOR, "Déposer l’acte signé", "instructor.sign", "primary"),
@@ -71,6 +74,8 @@ _STEPS: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
         (Role.INSTRUCTOR, "Notifier", "instructor.notify", "primary"),
         (Role.BUDGET, "Tiers dans Chorus", "budget.supplier", "secondary"),
     ),
+    ActState.NOTIFIED: _FOLLOW,
+    ActState.MODIFIED: _FOLLOW,
 }
 #: The same when the EJ comes before the signature.
 _EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
@@ -87,7 +92,11 @@ _EJ_FIRST: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
 }
 #: The same for an act that follows an award: it moves no credits.
 _FOLLOWING: dict[ActState, tuple[tuple[Role, str, str, str], ...]] = {
-    ActState.DRAFT: ((Role.INSTRUCTOR, "Contrôler et émettre", "instructor.issue", "primary"),),
+    ActState.DRAFT: (
+        (Role.INSTRUCTOR, "Contrôler et émettre", "instructor.issue", "primary"),
+        (Role.INSTRUCTOR, "Revoir la rédaction", "instructor.follow_act", "secondary"),
+        (Role.INSTRUCTOR, "Articles particuliers", "instructor.act_articles", "tertiary"),
+    ),
     ActState.CHECKED: _STEPS[ActState.CHECKED],
     ActState.SIGNED: _EJ_FIRST[ActState.SIGNED],
 }
@@ -126,6 +135,8 @@ def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
         if role in actor.roles and endpoint in current_app.view_functions:
             name = "dossier" if endpoint == "instructor.prepare_act" else "act"
             target = act.dossier_public_id if name == "dossier" else act.public_id
+            if endpoint == "instructor.follow_act" and act.followed:
+                target = act.followed.public_id
             found.append(NextStep(label, url_for(endpoint, **{name: target}), kind))
     return found
 

@@ -12,8 +12,9 @@ from portal.domain.clocks import paris_date
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
 from portal.forms.signing import IssueForm
+from portal.queries.act_drafting import act_wording
 from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
-from portal.queries.acts import act_sheet, act_wording
+from portal.queries.acts import act_sheet
 from portal.queries.notices import consent_of
 from portal.queries.signing import deputies_of_act
 from portal.services.acting.cancel_act import CancelAct, cancel_act

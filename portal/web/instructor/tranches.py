@@ -13,6 +13,7 @@ from portal.domain.tranches import Tranche
 from portal.forms.award_life import ReleaseForm, TranchesForm, release_form
 from portal.forms.base import PortalForm
 from portal.queries.award_life import TranchesView, tranches_view
+from portal.queries.indicators import indicators_of
 from portal.services.award_life.set_tranches import ReleaseTranche, SetTranches, release_tranche, set_tranches
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
@@ -110,6 +111,8 @@ def _offered(view: TranchesView) -> list[tuple[str, str]]:
 def _page(public_id: str, refused: ReleaseForm | None = None) -> Page:
     head, award = opened(public_id)
     view = _view(public_id)
+    with runtime().read() as session:
+        indicators = indicators_of(session, award.act_id)
     offered = _offered(view)
     form = refused
     if form is None and offered and may(head, Permission.AWARD_DECIDE):
@@ -121,6 +124,7 @@ def _page(public_id: str, refused: ReleaseForm | None = None) -> Page:
         HERE,
         refused.refusal_status if refused is not None else 200,
         view=view,
+        indicators=indicators,
         form=form,
         refused=refused,
         may_set=award.in_force and view.may_change and may(head, Permission.AWARD_FOLLOW),

@@ -9,7 +9,7 @@ from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
-from portal.queries.award_life import awaiting_decision
+from portal.queries.award_todo import awaiting_decision
 from portal.queries.decisions import awaiting_decisions
 from portal.queries.legal_clock import born_rejection
 from portal.queries.opinions import opinions_by_public_id

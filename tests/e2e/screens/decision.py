@@ -47,4 +47,5 @@ def commit(visitor: Visitor, act: str, number: str, on: str) -> None:
     visitor.follow("Enregistrer l’EJ")
     visitor.fill("Numéro d’engagement juridique", number)
     visitor.fill("Date de l’engagement juridique", on)
+    visitor.fill("Numéro du bénéficiaire parmi les tiers de Chorus", f"9{number[1:]}")
     visitor.press("Enregistrer l’engagement")

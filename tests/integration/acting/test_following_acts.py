@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 
 from portal.acts.data import PaymentKind
 from portal.acts.following_data import Changes, Hearing
@@ -20,6 +21,7 @@ from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
 from portal.services.acting.prepare_following_act import PrepareFollowing, prepare_following_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
+from portal.services.acting.special_articles import AddArticle, add_article, remove_article
 from portal.services.runtime import Runtime
 from portal.services.verifying.frozen import check_frozen, check_series
 from tests.integration.acting.support import (
@@ -27,13 +29,17 @@ from tests.integration.acting.support import (
     SCAN,
     House,
     act_row,
+    certified,
     committed,
     confirmed,
+    granted,
     issued,
     make_house,
     notified,
+    prepared,
     signed,
 )
+from tests.integration.acting.web import Visitor, read
 
 HEARD = Hearing(letter_on=date(2022, 3, 1), observations_by=date(2022, 3, 16))
 BASES = {
@@ -64,8 +70,8 @@ def carried_out(house: House, act: str, number: str = "71-2022-04-04-00031") -> 
     """Issue, sign and notify a following act."""
     issue_act(house.runtime, house.instructor, IssueAct(act))
     scan = SCAN + act.encode()
-    command = RecordSignature(act, number, date(2022, 4, 4), scan)
-    confirmed(house, record_signature(house.runtime, house.instructor, command), number, date(2022, 4, 4))
+    stated = RecordSignature(act, number, date(2022, 4, 4), scan)
+    confirmed(house, record_signature(house.runtime, house.instructor, stated), number, date(2022, 4, 4))
     with house.runtime.uow() as uow:
         notify_act(uow, house.instructor, NotifyAct(act, PUBLIC_URL))
 
@@ -174,3 +180,42 @@ def test_only_one_following_act_at_a_time_and_only_after_notification(runtime: R
     with pytest.raises(InvalidInput) as caught, runtime.uow() as uow:
         prepare_following_act(uow, house.instructor, command)
     assert set(caught.value.fields) == {"grounds", "changes"}
+
+
+def test_an_act_that_follows_is_worded_by_the_pages(runtime: Runtime, app: Flask) -> None:
+    house, award = awarded(runtime)
+    visitor = Visitor(app, house.instructor)
+    assert "Modifier ou mettre fin" in read(visitor.get(f"/actes/{award}"))
+    page = f"/instruction/actes/{award}/suite"
+    refused = visitor.send(page, kind="amendment", completion_on="demain")
+    assert refused.status_code == 422
+    assert "Écrivez au moins un motif" in read(refused)
+    sent = visitor.send(page, kind="amendment", grounds="un retard\nune panne", completion_on="30/11/2022")
+    act = sent.headers["Location"].rsplit("/", 1)[-1]
+    sheet = read(visitor.get(f"/actes/{act}"))
+    assert "Arrêté modificatif FITN7-71-2022-A0001" in sheet
+    assert "n° 71-2021-10-16-00012" in sheet.replace("\u00a0", " ")
+    again = visitor.get(page).text
+    assert "un retard" in again
+    assert 'value="30/11/2022"' in again
+    assert "Rien ne s’oppose à l’émission" in read(visitor.get(f"/instruction/actes/{act}/emission"))
+
+
+def test_an_article_of_one_act_is_printed_with_it_until_taken_out(runtime: Runtime, app: Flask) -> None:
+    house = make_house(runtime)
+    act = certified(house, prepared(house, granted(house)))
+    visitor = Visitor(app, house.instructor)
+    page = f"/instruction/actes/{act}/articles"
+    assert visitor.send(page, title="Accès", text="Les sources sont ouvertes.").status_code == 422
+    for title in ("Accès", "Calendrier"):
+        visitor.send(page, title=title, text=f"Texte {title}.", reason="Demandé par le comité.")
+    shown = visitor.get(page)
+    assert "Demandé par le comité" in read(shown)
+    key = shown.text.split(f"/actes/{act}/articles/")[1].split("/")[0]
+    with runtime.uow() as uow:
+        remove_article(uow, house.instructor, act, key)
+    issue_act(runtime, house.instructor, IssueAct(act))
+    frozen = json.loads(act_row(runtime, act).content or "")
+    assert frozen["arrete"]["texts"]["special_articles"] == [["Calendrier", "Texte Calendrier."]]
+    with pytest.raises(Conflict, match="ne changent plus"), runtime.uow() as uow:
+        add_article(uow, house.instructor, AddArticle(act, "Trop tard", "Texte", "Oubli"))

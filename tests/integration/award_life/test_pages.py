@@ -8,9 +8,21 @@ from datetime import date
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.domain.indicators import Direction, IndicatorKind, ReportKind
 from portal.domain.recovery import RecoveryState
-from portal.models import AmendmentRequest, AwardClosure, AwardTranche, Recovery
+from portal.models import (
+    Act,
+    AmendmentRequest,
+    AwardClosure,
+    AwardTranche,
+    IndicatorActual,
+    IndicatorLine,
+    IndicatorReport,
+    IndicatorSet,
+    Recovery,
+)
 from portal.services.runtime import Runtime
+from tests.factories import writing
 from tests.integration.acting.support import fill_settings
 from tests.integration.award_life.support import LETTER, declare, paid_advance, settled, spend
 from tests.integration.claims.support import Awarded, make_award, move_to, paid_cents
@@ -116,7 +128,7 @@ def test_money_is_taken_back_after_the_town_hall_answered(app: Flask, runtime: R
     assert award.dossier in boss.get("/signature").text
     assert "Nous en sommes d’accord." in boss.get(one).text
     assert boss.send(f"{one}/decision", pursue="yes", motive="Trop-perçu.", amount="700").status_code == 303
-    assert award.dossier in budget.get("/budget/actes").text
+    assert award.dossier in budget.get("/budget/reversements").text
     assert budget.send(f"{one}/titre", title_number="TP-1", title_on="03/06/2022").status_code == 422
     assert budget.send(f"{one}/titre", title_number="TP-1", title_on="02/06/2022").status_code == 303
     assert paid_cents(runtime, award) == (350_000, 350_000)
@@ -161,12 +173,41 @@ def test_tranches_are_set_then_released(app: Flask, runtime: Runtime) -> None:
     rows["tranches-1-amount"] = "6 000"
     assert staff.send(f"{here}/saisie", **rows).status_code == 303
     move_to(runtime, date(2022, 2, 1))
+    _indicators(runtime, award)
     assert "Tranche 2 (2022)" in boss.get(here).text
     opened = boss.send(f"{here}/liberation", what="2", amount="6 000", finding="620 rendez-vous.")
     assert opened.status_code == 303
-    assert "620 rendez-vous." in staff.get(here).text
+    shown = staff.get(here).text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "620 rendez-vous." in shown
+    assert "Rendez-vous pris en ligne : 620 rendez-vous, cible 500 rendez-vous, atteinte" in shown
     with runtime.read() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(AwardTranche)) == 2
+
+
+def _indicators(runtime: Runtime, award: Awarded) -> None:
+    """One indicator, 500 wanted, and a report that tells 620."""
+    now, house = runtime.legal.now(), award.house
+    common = {"person_id": house.applicant.person_id, "organisation_id": house.organisation_id, "created_at": now}
+    with writing(runtime) as session:
+        act = session.scalars(sa.select(Act.id).where(Act.public_id == award.act)).one()
+        standing = IndicatorSet(act_id=act, **common)
+        session.add(standing)
+        session.flush()
+        line = IndicatorLine(
+            set_id=standing.id,
+            position=1,
+            label="Rendez-vous pris en ligne",
+            kind=IndicatorKind.NUMBER,
+            unit="rendez-vous",
+            direction=Direction.UP,
+            baseline="0",
+            target="500",
+            created_at=now,
+        )
+        report = IndicatorReport(act_id=act, set_id=standing.id, kind=ReportKind.ANNUAL, year=2021, **common)
+        session.add_all([line, report])
+        session.flush()
+        session.add(IndicatorActual(report_id=report.id, line_id=line.id, value="620", created_at=now))
 
 
 def test_the_pages_ask_few_queries(app: Flask, runtime: Runtime) -> None:
@@ -176,6 +217,8 @@ def test_the_pages_ask_few_queries(app: Flask, runtime: Runtime) -> None:
     for actor, path, most in (
         (award.house.signatory, f"{_theirs(award)}/montant-definitif", 40),
         (award.house.applicant, f"{_mine(award)}/montant-definitif", 40),
+        (award.house.signatory, "/signature", 8),
+        (award.house.budget, "/budget/actes", 8),
     ):
         person = Visitor(app, actor)
         with counted(runtime.engine) as seen:

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.claim import ClaimState
-from portal.models import ChorusImport, PaymentClaim
+from portal.models import Act, ChorusImport, PaymentClaim
 from portal.services.runtime import Runtime
 from tests.integration.acting.support import House
 from tests.integration.acting.web import Visitor, read
-from tests.integration.chorus.support import csv_of, line, payment_entries, window_id_of
+from tests.integration.chorus.support import EJ, csv_of, line, payment_entries, window_id_of
 from tests.integration.claims.support import certified_claim, claim_row, confirm_account, make_award, move_to
 from tests.integration.instruction.test_inbox import counted
 
@@ -27,7 +27,7 @@ def house(runtime: Runtime) -> House:
     """A house whose award has a confirmed account."""
     award = make_award(runtime)
     confirm_account(runtime, award)
-    certified_claim(runtime, award)
+    certified_claim(runtime, award, filed_at=runtime.legal.now())
     move_to(runtime, date(2021, 10, 25))
     return award.house
 
@@ -65,6 +65,11 @@ def test_from_the_file_to_the_transfer(app: Flask, runtime: Runtime, house: Hous
     assert budget.send(page, **_columns(runtime)).status_code == 302
     assert "Rien de nouveau" in read(budget.get(page))
     assert payment_entries(runtime) == [420_000]
+    with runtime.read() as session:
+        dossier = session.scalars(sa.select(Act).where(Act.ej_number == EJ)).one().dossier.public_id
+    mine = read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention"))
+    assert "mise en paiement 18 octobre 2021 4 200,00 €" in mine
+    assert "virement 20 octobre 2021 4 200,00 €" in mine
     report = f"/budget/chorus/{window_id_of(runtime, house)}/rapprochement"
     with counted(runtime.engine) as seen:
         text = read(budget.get(report))

@@ -143,6 +143,22 @@ def test_a_claim_is_sent_back_completed_then_rejected(app: Flask, runtime: Runti
     assert claim_row(runtime, claim).state is ClaimState.REJECTED
 
 
+def test_a_check_made_on_an_older_claim_is_shown_again(app: Flask, runtime: Runtime, award: Awarded) -> None:
+    claim = filed_interim(runtime, award)
+    here, instructor = f"/paiements/{claim}", Visitor(app, award.house.instructor)
+    with runtime.read() as session:
+        key = session.scalars(sa.select(ClaimInvoice)).one().charges[0].public_id
+    typed = {f"accepted_{key}": "1 234,00", f"reason_{key}": "Hors opération"}
+    stale = instructor.send(here, f"{here}/controle", **typed, version="1")
+    assert stale.status_code == 409
+    assert "modifiée ailleurs" in stale.text
+    assert "Hors opération" in stale.text
+    kept = instructor.send(here, f"{here}/controle", **typed)
+    assert kept.status_code == 303
+    assert claim_row(runtime, claim).state is ClaimState.FILED
+    assert "1 234,00" in instructor.get(here).text.replace("\u202f", " ")
+
+
 def _file(runtime: Runtime) -> str:
     with runtime.read() as session:
         found = session.scalars(

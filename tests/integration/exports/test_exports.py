@@ -24,6 +24,7 @@ from portal.services.exporting.make_export import MakeExport, make_export
 from portal.services.runtime import Runtime
 from tests.factories import SLUG, make_dossier, make_person, make_window, writing
 from tests.integration.acting.support import make_house
+from tests.integration.chorus.support import line, taken
 from tests.integration.conflicts.support import declare
 from tests.integration.exports.support import (
     ATTACK,
@@ -40,6 +41,7 @@ from tests.integration.exports.support import (
 def test_every_amount_is_a_number_every_date_a_date_every_text_a_text(runtime: Runtime) -> None:
     house = full_house(runtime)
     with_certified_act(house)
+    taken(runtime, house, line(ej="2199999999"), line(amount="4,200"))
 
     for name, kind in EXPORT_KINDS.items():
         rows = exported(runtime, house.budget, name)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from acts_letters import FRAME
 from acts_samples import ARRETE, EXPENSES
 
 from portal.acts.drawn import DrawnAct
+from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.following_data import Changes, CitedAct, FollowingData, Hearing, changed
+from portal.acts.seed_letters import ITEMS, LETTERS, NOTIFICATION
 from portal.acts.seeds import SEEDS
 from portal.acts.words import words_of
 from portal.domain.act_kinds import ActKind
@@ -52,6 +55,49 @@ def following(kind: ActKind, **values: object) -> FollowingData:
         "left_cents": Euros(617_400),
     }
     return FollowingData(**{**made, **values})  # type: ignore[arg-type]
+
+
+BODY = replace(
+    ARRETE.beneficiary,
+    name="Association Les Ateliers numériques",
+    phrase="l’organisme « Association Les Ateliers numériques »",
+    representative="sa présidente en exercice",
+    local_authority=False,
+    private_body=True,
+)
+
+
+def convention() -> DrawnAct:
+    """The sample award, given to an association above the threshold."""
+    words = words_of(SEEDS["convention"])
+    visas = replace(ARRETE.visas, deliberation=None)
+    above = Euros(500_000)
+    return DrawnAct(replace(ARRETE, beneficiary=BODY, visas=visas, convention_above_cents=above), words, words)
+
+
+def letters() -> tuple[DrawnLetter, ...]:
+    """One letter of each template."""
+    money = {"montant": "8 820,00 €", "montant_paye": "2 646,00 €", "reste": "6 174,00 €"}
+    days = {
+        "signe_le": "28 octobre 2021",
+        "derniere_demande": "15 novembre 2022",
+        "depose_le": "15 octobre 2021",
+        "avant_le": "5 novembre 2021",
+        "ordonne_le": "10 janvier 2022",
+    }
+    said = {"numero": "71-2021-10-28-00012", "versement": "avance", "mention": "Un traitement aide.", **money}
+    items = ("La délibération du conseil municipal", "Le devis de l’agence")
+    return tuple(
+        DrawnLetter(
+            words_of(seed),
+            FRAME,
+            {**said, **days},
+            frozenset({"attribution", "reste"}),
+            items=items if seed is ITEMS else (),
+            remedies=seed is NOTIFICATION,
+        )
+        for seed in LETTERS.values()
+    )
 
 
 def drawn(kind: ActKind, **values: object) -> DrawnAct:

@@ -16,9 +16,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
-from acts_following import drawn  # noqa: E402 - the samples are beside this file
+from acts_following import convention, drawn, letters  # noqa: E402 - the samples are beside this file
 
 from portal.acts.drawn import DrawnAct  # noqa: E402
+from portal.acts.drawn_letter import DrawnLetter  # noqa: E402
 from portal.acts.following_data import FollowingData  # noqa: E402
 from portal.acts.style import Style  # noqa: E402
 from portal.domain.act_kinds import ActKind  # noqa: E402
@@ -33,7 +34,7 @@ class Sample:
     """A document with its golden files."""
 
     name: str
-    act: DrawnAct
+    act: DrawnAct | DrawnLetter
 
     @property
     def header(self) -> str:
@@ -50,6 +51,8 @@ class Sample:
 
     def pdf(self) -> bytes:
         """The act out of any demonstration: a watermark would be read among the words."""
+        if isinstance(self.act, DrawnLetter):
+            return replace(self.act, frame=replace(self.act.frame, specimen=False)).render(Style())
         own = replace(self.act.own, specimen=False)
         data = replace(self.act.data, own=own) if isinstance(self.act.data, FollowingData) else own
         return replace(self.act, data=data).render(Style())
@@ -59,6 +62,9 @@ def samples() -> Iterator[Sample]:
     """One of each kind."""
     for kind in ActKind:
         yield Sample(kind.value, drawn(kind))
+    yield Sample("convention", convention())
+    for letter in letters():
+        yield Sample(letter.words.seed.kind, letter)
 
 
 def text_of(pdf: bytes) -> str:

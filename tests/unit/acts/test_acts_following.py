@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts_following import BASIS, CITED, drawn, following
+from acts_following import BASIS, CITED, convention, drawn, following
 from acts_reading import text_in
 from acts_samples import ARRETE
 
@@ -16,6 +16,7 @@ from portal.acts.data import ArreteData
 from portal.acts.following_data import Changes, FollowingData, Hearing, changed
 from portal.acts.frozen_terms import consolidated, read_terms
 from portal.acts.layout import coverage
+from portal.acts.lint import lint_arrete
 from portal.acts.style import Style
 from portal.acts.thaw import from_plain
 from portal.domain.act_kinds import ActKind
@@ -68,6 +69,27 @@ def test_endings_say_what_becomes_of_the_money() -> None:
     assert "Considérant qu’aucune observation n’a été présentée" in lapse
     assert "soit 6 174,00 €, n’est plus due" in lapse
     assert f"Vu {BASIS} ;" in lapse
+
+
+def test_a_convention_names_its_parties_and_has_two_signatures() -> None:
+    sample = convention()
+    assert sample.findings(VERA) == []
+    text = text_in(sample.render(Style())).replace("\u00a0", " ")
+    assert "CONVENTION n°" in text
+    assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
+    assert "IL EST CONVENU CE QUI SUIT" in text
+    assert "Pour l’organisme « Association Les Ateliers numériques », sa présidente en exercice" in text
+    assert "font partie de la présente convention" in text
+    assert "présent arrêté" not in text.replace("Le présent arrêté est publié", "").replace("(présent arrêté)", "")
+
+
+def test_a_body_of_private_law_signs_a_convention_above_the_threshold_only() -> None:
+    data = convention().own
+    assert data.is_convention
+    assert not replace(data, convention_above_cents=data.award.amount_cents).is_convention
+    assert not replace(data, beneficiary=ARRETE.beneficiary).is_convention
+    unknown = replace(data, convention_above_cents=None)
+    assert [one.field for one in lint_arrete(unknown)] == ["texts.convention_above"]
 
 
 ROWS: list[tuple[str, ActKind, dict[str, object]]] = [

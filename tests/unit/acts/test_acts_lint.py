@@ -61,6 +61,7 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
     lawful = {
         "number", "signed_on", "signatory.delegation", "signatory.formula", "visas.deliberation", "visas.committee_on",
         "visas.eu_regulation", "calendar.commitment_by_on", "calendar.request_by_on",
+        "convention_above_cents",
     }  # fmt: skip
     watched = {field.path for field in REQUIRED}
     for spec in fields(ARRETE):

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from acts_following import drawn
 from acts_reading import reader, text_in
 from acts_samples import ARRETE, LETTER, RECEIPT
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.acts.arrete import render_arrete
 from portal.acts.data import ExpenseRow
+from portal.acts.drawn import DrawnAct
 from portal.acts.layout import coverage
 from portal.acts.letter import render_letter
 from portal.acts.receipt import ReceivedFile, render_receipt, size_fr
 from portal.acts.style import MARIANNE_FILES, FontsMissingError, Style, missing_characters, printable
+from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
 
 STYLE = Style()
@@ -191,6 +195,47 @@ def test_pages_are_numbered_out_of_their_total() -> None:
 def test_text_is_nfc_without_control_characters() -> None:
     pdf = render_letter(replace(LETTER, subject="Re\u0301sume\u0301\x07 du\nprojet\u202f!"), STYLE)
     assert "Résumé du projet !" in text_in(pdf)
+
+
+#: What the fonts print of the scripts they cover, without what is folded (blanks) or replaced (hyphens).
+COVERED = sorted(
+    chr(code)
+    for code in coverage(STYLE, specimen=True)
+    if unicodedata.category(chr(code))[0] in "LNPS" and unicodedata.normalize("NFC", chr(code)) == chr(code)
+)
+FIELDS: tuple[Callable[[str], DrawnAct], ...] = (
+    lambda text: _award(project=replace(ARRETE.project, title=text)),
+    lambda text: _award(project=replace(ARRETE.project, applicant_title=text, description=text)),
+    lambda text: _award(beneficiary=replace(ARRETE.beneficiary, name=text, phrase=text, representative=text)),
+    lambda text: _award(expenses=(ExpenseRow(text, text, Euros(100), Euros(0), text),)),
+    lambda text: _award(texts=replace(ARRETE.texts, special_articles=((text, text),), publicity=text)),
+    lambda text: drawn(ActKind.REPEAL, grounds=(text,)),
+)
+
+
+def _award(**values: Any) -> DrawnAct:
+    sample = drawn(ActKind.AWARD)
+    return replace(sample, data=replace(ARRETE, specimen=False, **values))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    field=st.sampled_from(range(len(FIELDS))),
+    words=st.lists(st.text(st.sampled_from(COVERED), min_size=1, max_size=12), min_size=1, max_size=6),
+)
+@example(field=0, words=["<b>", "&", '<img src="x">', "**gras**", "{montant}"])
+@example(field=3, words=["Anticonstitutionnellement" * 16])
+@example(field=5, words=["&amp;", "]]>", "<!--"])
+def test_any_text_in_any_field_comes_back_by_extraction(field: int, words: list[str]) -> None:
+    """Whatever is typed in the scripts the fonts cover is printed as it was typed: white space folded, since a line may
+    break anywhere in a word too long for it."""
+    typed = unicodedata.normalize("NFC", " ".join(words))
+    printed = text_in(FIELDS[field](typed).render(STYLE))
+    assert _folded(typed) in _folded(printed)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def test_what_the_font_lacks_is_named_and_never_silently_dropped() -> None:

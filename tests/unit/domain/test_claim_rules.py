@@ -28,7 +28,7 @@ def test_a_sound_invoice_raises_nothing() -> None:
         ({"invoiced_on": date(2022, 10, 6)}, "invoiced_on", "futur"),
         ({"charges": (60_000, 40_001)}, "charges", "plus que le total hors taxe"),
         ({"charges": ()}, "charges", "Rattachez"),
-        ({"paid_on": None}, "paid_on", "mandat"),
+        ({"paid_on": None}, "paid_on", "date de paiement"),
         ({"paid_on": date(2022, 2, 28)}, "paid_on", "précéder"),
         ({"incl_tax_cents": 99_999}, "incl_tax", "inférieur"),
         ({"number": "  "}, "number", "numéro"),

@@ -29,6 +29,7 @@ ROWS: dict[str, Row] = {
     "instructor.tranches": Row(STAFF, ids=_AWARD),
     "instructor.set_tranches": Row(INSTRUCTOR, INSTRUCTOR, _AWARD),
     "instructor.release_tranche": Row(post=SIGNATORY, ids=_AWARD),
+    "budget.repayments": Row(BUDGET),
     "applicant.final_amount": Row(READERS, WRITERS, _AWARD, forbidden_post=READER),
     "applicant.award_changes": Row(READERS, WRITERS, _AWARD, forbidden_post=READER),
     "applicant.award_change_give_up": Row(post=WRITERS, ids=_AMENDMENT, forbidden_post=READER),

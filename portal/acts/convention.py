@@ -1,0 +1,81 @@
+"""The convention that awards a subsidy to a body of private law: two parties, the award's articles, two signatures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.acts import articles
+from portal.acts.arrete import act_facts, act_values, annexes, arrete_meta, remedies_of, signing_lines, visas
+from portal.acts.articles import numbered
+from portal.acts.blocks import (
+    Beside,
+    Block,
+    Document,
+    Heading,
+    Letterhead,
+    Para,
+    Space,
+    Together,
+    plain,
+    unfilled,
+)
+from portal.acts.data import ArreteData
+from portal.acts.wording import siren_fr
+from portal.acts.words import Words
+
+
+def convention_document(data: ArreteData, words: Words) -> Document:
+    """The convention as blocks, in order: parties, visas, recitals, articles, signatures, remedies, annexes."""
+    values, facts = _values(data), act_facts(data)
+    meta = arrete_meta(data, "Convention")
+    blocks: tuple[Block, ...] = (
+        *_head(data, words),
+        *(Para(line) for line in words.lines("between", facts, **values)),
+        *visas(data, words),
+        *(Para(line, "visa") for line in words.lines("recitals", facts, **values)),
+        Heading(2, words.fill("decides"), centered=True),
+        *_agreed(data, words),
+        remedies_of(data, words),
+        *annexes(data, "Convention", "de la convention"),
+    )
+    return Document(replace(meta, keywords=f"convention, subvention, {data.internal_reference}"), blocks)
+
+
+def _values(data: ArreteData) -> dict[str, str | None]:
+    body, title = data.beneficiary, data.authority.title
+    return act_values(data) | {
+        "autorite": f"{title[0].lower()}{title[1:]}" if title else None,
+        "siren": siren_fr(body.siren) if body.siren else None,
+        "siret": siren_fr(body.siret) if body.siret else None,
+        "adresse": ", ".join(body.address_lines),
+        "representant": body.representative,
+    }
+
+
+def _head(data: ArreteData, words: Words) -> list[Block]:
+    authority = data.authority
+    number = data.number or ("." * 40 if data.paper else unfilled("numéro"))
+    return [
+        Letterhead(
+            authority.header_lines,
+            authority.service_lines,
+            authority.motto,
+            right=(f"Référence : {data.internal_reference}",),
+        ),
+        Heading(1, plain(f"CONVENTION n° {number}"), centered=True),
+        Para(words.fill("title", **act_values(data)), "lead"),
+    ]
+
+
+def _agreed(data: ArreteData, words: Words) -> list[Block]:
+    """Articles, then both signatures on the page of the last one."""
+    body = numbered(articles.chapters(data, words))
+    last = max(index for index, block in enumerate(body) if isinstance(block, Heading))
+    done, *capacity, name = signing_lines(data, words)
+    party = data.beneficiary
+    other = words.fill("for_beneficiary", beneficiaire=party.phrase, representant=party.representative)
+    signatures = Beside(
+        (Para(other), Space(24)),
+        (*(Para(line) for line in capacity), Space(20), Para(name)),
+    )
+    return [*body[:last], Together((*body[last:], Space(4), Para(done), signatures))]

@@ -1,0 +1,75 @@
+"""A letter drawn from its template: notification of an act, request for items, payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.acts.blocks import Block, Bullets, Document, Heading, Para, plain, text_of
+from portal.acts.decision_letters import CIVILITY, LetterFrame
+from portal.acts.letter import LetterData, letter_document
+from portal.acts.style import Style
+from portal.acts.words import Words
+
+
+@dataclass(frozen=True)
+class DrawnLetter:
+    """``facts``: conditions that hold; ``items``: what is asked for; ``remedies``: whether the letter states them."""
+
+    words: Words
+    frame: LetterFrame
+    values: Mapping[str, str | None]
+    facts: frozenset[str] = frozenset()
+    items: tuple[str, ...] = ()
+    remedies: bool = False
+    attachments: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """What will be printed."""
+        frame, values = self.frame, self._values()
+        first, *rest = list(self.words.lines("body", self.facts, **values)) or [plain("")]
+        body: list[Block] = [Para(first)]
+        if self.items:
+            body.append(Bullets(tuple(plain(item) for item in self.items)))
+        notes: tuple[Block, ...] = ()
+        if "algorithm" in self.words.seed.texts:
+            mention = self.words.fill("algorithm", **values)
+            notes = (Heading(2, plain("Traitement algorithmique")), Para(mention, "small"))
+        return letter_document(
+            LetterData(
+                authority_lines=frame.authority_lines,
+                service_lines=frame.service_lines,
+                recipient_lines=frame.recipient_lines,
+                reference=frame.reference,
+                place=frame.place,
+                dated_at=frame.dated_at,
+                subject=text_of(self.words.fill("subject", **values)),
+                salutation=f"{CIVILITY},",
+                paragraphs=(),
+                closing=text_of(self.words.fill("closing")),
+                signatory_lines=frame.signatory_lines,
+                attachments=self.attachments,
+                remedies=frame.remedies if self.remedies else (),
+                specimen=frame.specimen,
+                body=(*body, *(Para(line) for line in rest)),
+                notes=notes,
+            )
+        )
+
+    def _values(self) -> dict[str, str | None]:
+        frame = self.frame
+        return {
+            "beneficiaire": frame.beneficiary,
+            "dossier": frame.dossier_reference,
+            "operation": frame.project,
+            "fonds": frame.fund,
+            "contact": frame.contact,
+            **self.values,
+        }
+
+    def render(self, style: Style) -> bytes:
+        """The PDF."""
+        from portal.acts.layout import render
+
+        return render(self.document, style)

@@ -1,0 +1,65 @@
+"""Template of the convention made with a body of private law: the award's articles, agreed by two parties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from portal.acts.seed_award import AWARD
+from portal.acts.words import Passage, Seed
+
+_WORDS = (
+    ("le présent arrêté", "la présente convention"),
+    ("du présent arrêté", "de la présente convention"),
+    ("un arrêté modificatif", "un avenant"),
+)
+_OWN = {
+    "title": "attributive d’une subvention à {beneficiaire} au titre du {fonds}, pour l’opération « {operation} »",
+    "decides": "IL EST CONVENU CE QUI SUIT",
+    "done_at": "Fait à {lieu}, en deux exemplaires, le {signe_le}",
+}
+_LABELS = {"title": "Titre de la convention, après le numéro", "decides": "Formule d’accord"}
+
+
+def _agreed(passage: Passage) -> Passage:
+    text = _OWN.get(passage.key, passage.text)
+    for act, convention in _WORDS:
+        text = text.replace(act, convention)
+    return replace(passage, text=text, label=_LABELS.get(passage.key, passage.label))
+
+
+_PARTIES = (
+    Passage(
+        "between",
+        "En-tête",
+        "Parties",
+        "Entre l’État, représenté par {autorite}, d’une part,\n"
+        "et {beneficiaire} (SIREN {siren}, SIRET {siret}), {adresse}, ayant pour représentant légal {representant}, "
+        "d’autre part,",
+        ("autorite", "beneficiaire", "siren", "siret", "adresse", "representant"),
+        ("autorite", "beneficiaire", "siret"),
+        lines=True,
+    ),
+    Passage(
+        "for_beneficiary",
+        "Publicité et exécution",
+        "Signature du bénéficiaire",
+        "Pour {beneficiaire}, {representant}",
+        ("beneficiaire", "representant"),
+        ("representant",),
+    ),
+)
+#: What an arrêté says and a convention does not.
+_LEFT_OUT = frozenset({"proposal"})
+
+CONVENTION = Seed(
+    "convention",
+    "Convention (organisme de droit privé)",
+    1,
+    (
+        *(_agreed(one) for one in AWARD.passages if one.key == "title"),
+        *_PARTIES,
+        *(_agreed(one) for one in AWARD.passages if one.key != "title" and one.key not in _LEFT_OUT),
+    ),
+    AWARD.variables,
+    AWARD.conditions,
+)
