@@ -15,8 +15,10 @@ from portal import create_app
 from portal.adapters.pdf_signing import SignatureCheck, make_signer
 from portal.domain.act import ActState
 from portal.domain.actors import Role
+from portal.domain.page_mark import derived_key, mark_address
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.signing_choice import SigningChoice, SigningWay
+from portal.services.document_style import mark_keys
 from portal.services.runtime import Runtime
 from tests.factories import make_person
 from tests.integration.acting.support import act_row, certified, granted, issued, make_house, prepared
@@ -106,3 +108,20 @@ def test_a_deputy_is_recorded_and_ended_by_an_administrator(app: Flask, signing_
     token = re.findall(r'name="csrf_token" value="([^"]+)"', shown.text)
     assert admin.client.post(end, data={"csrf_token": token[0]} if token else {}).status_code == 302
     assert "jusqu’au 15 octobre 2021" in read(admin.get(page))
+
+
+def test_the_qr_of_a_page_leads_to_its_act_if_we_printed_it(app: Flask, signing_runtime: Runtime) -> None:
+    house = make_house(signing_runtime)
+    code = act_row(signing_runtime, issued(house)).verification_code or ""
+    client = app.test_client()
+    for key, status in ((mark_keys(signing_runtime.settings)[0], 303), (derived_key("somebody else"), 404)):
+        address = mark_address("http://portail.test", key, code, 2, 4)
+        answer = client.get("/V/" + address.rpartition("/")[2])
+        assert answer.status_code == status
+    assert (
+        "/verifier/"
+        in client.get(
+            "/V/" + mark_address("http://x.test", mark_keys(signing_runtime.settings)[0], code, 1, 4).rpartition("/")[2]
+        ).location
+    )
+    assert client.get("/V/nothing").status_code == 404
