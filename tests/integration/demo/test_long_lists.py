@@ -27,6 +27,9 @@ LISTS = {
         "/instruction/actes?liste=a-preparer&page=2",
         "/actes/registre",
         "/instruction/actes/lots",
+        "/instruction/numerisations",
+        "/instruction/parapheur",
+        "/actes/copies",
         "/instruction/scenarios",
         "/instruction/scenarios/nouveau",
         "/instruction/seances",
@@ -43,7 +46,7 @@ LISTS = {
         "/paiements",
         "/paiements?liste=a-verifier&page=2",
     ),
-    "signature": ("/signature", "/signature?page=2", "/enveloppe"),
+    "signature": ("/signature", "/signature?page=2", "/signature/actes", "/enveloppe"),
     "budget": (
         "/budget/actes",
         "/budget/chorus",
