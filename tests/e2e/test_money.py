@@ -92,7 +92,12 @@ def advance(mayor: Visitor, instructor: Visitor, budget: Visitor, home: str) -> 
 
 def instalment(mayor: Visitor, instructor: Visitor, budget: Visitor, home: str, line: str) -> None:
     claim = payments.begin_claim(mayor, home, "Acompte")
-    payments.add_invoice(mayor, claim, "F-2022-0140", {line: "12 000,00"}, 1_200_000)
+    mayor.press("Déposer la demande", 422)
+    assert "Ajoutez au moins une facture." in mayor.text
+    payments.add_invoice(mayor, claim, "F-2022-0140", {line: "12 000,01"}, 1_200_000, 422)
+    assert "plus que le total hors taxe de la facture" in mayor.text
+    mayor.fill(line, "12 000,00")
+    mayor.press("Enregistrer la facture")
     payments.add_papers(mayor, claim)
     payments.file(mayor, claim)
     assert "4 357,35 €" in mayor.text
@@ -120,33 +125,36 @@ def balance(mayor: Visitor, instructor: Visitor, budget: Visitor, home: str, lin
 def serve_waiting(instructor: Visitor) -> None:
     """What came back is offered to the first of the list."""
     instructor.open("/instruction/seances")
-    assert "Peut être servi" in instructor.text
+    assert "2 975,52 € sont disponibles" in instructor.text
     instructor.press("Préparer une séance pour ce dossier")
     assert "Liste d’attente" in instructor.heading()
 
 
 def chorus(budget: Visitor, award: AwardView) -> None:
     """The three payments in one export: two known by their numbers, the balance proposed and confirmed."""
-    ej, name = award.ej_number, "COMMUNE DE TOURNUS"
-    siret = ""
-    rows = (
-        f"{ej};1000000001;{siret};{name};4042,65;04/04/2022;04/04/2022",
-        f"{ej};1000000002;{siret};{name};4357,35;04/04/2022;04/04/2022",
-        f"{ej};1000000003;{siret};{name};2100,00;04/04/2022;04/04/2022",
-        f"2199999999;1000000004;;AUTRE;douze;04/04/2022;",
-    )
+    amounts = ("4042,65", "4357,35", "2100,00")
+    rows = [
+        f"{award.ej_number};100000000{number};;COMMUNE DE TOURNUS;{amount};04/04/2022;04/04/2022"
+        for number, amount in enumerate(amounts, start=1)
+    ]
+    rows.append("2199999999;1000000004;;AUTRE;douze;04/04/2022;")
     content = "\n".join((HEADINGS, *rows)).encode()
     budget.open("/budget/chorus")
     budget.upload("Export", "chorus.csv", content, "text/csv")
     budget.press("Lire cet export")
     assert "ligne illisible" in budget.text
+    assert "le montant « douze » n’est pas un nombre" in budget.text
     choice = budget.main.get_by_role("combobox").filter(has_text="Solde").first
-    choice.select_option(label=next(t for t in choice.locator("option").all_inner_texts() if "Solde" in t or "solde" in t))
+    offered = choice.locator("option").all_inner_texts()
+    choice.select_option(label=next(text for text in offered if "solde" in text.lower()))
     budget.press("Enregistrer ces paiements")
-    assert "3 virements" in budget.text
+    assert "Enregistré : 1 mise en paiement, 3 virements." in budget.text
 
 
 def see(mayor: Visitor, home: str) -> None:
     mayor.open(home)
-    for text in ("Avance n° 1 : virement", "Acompte n° 2 : virement", "Solde n° 3 : virement", "10 500,00 €"):
-        assert text in mayor.text, text
+    for text in ("Avance, demande n° 1", "Acompte, demande n° 2", "Solde, demande n° 3"):
+        assert f"{text} : mise en paiement" in mayor.text
+        assert f"{text} : virement" in mayor.text
+    assert "10 500,00 €" in mayor.text
+    assert "Crédits non utilisés rendus au guichet" in mayor.text

@@ -81,7 +81,7 @@ def offer_waiting_list(uow: UnitOfWork, window_id: int, entry: LedgerEntry) -> N
     waits = "Un dossier attend" if waiting == 1 else f"{waiting} dossiers attendent"
     body = (
         f"Bonjour,\n\n{format_euros(entry.amount_cents)} reviennent dans l’enveloppe, où {format_euros(available)} "
-        f"sont disponibles. {waits} sur la liste d’attente : servez-la depuis la page « Séances ».\n\n"
+        f"sont disponibles. {waits} sur la liste d’attente : servez-la depuis la page « Comité ».\n\n"
         "Le guichet FITN7\n"
     )
     queue_mail(uow, address, "Des crédits reviennent : liste d’attente à servir", body)

@@ -16,7 +16,9 @@ def begin_claim(visitor: Visitor, home: str, kind: str) -> str:
     return visitor.page.url.removeprefix(visitor.base_url)
 
 
-def add_invoice(visitor: Visitor, claim: str, number: str, charges: dict[str, str], excl_tax_cents: int) -> None:
+def add_invoice(
+    visitor: Visitor, claim: str, number: str, charges: dict[str, str], excl_tax_cents: int, status: int = 200
+) -> None:
     """Upload an invoice, wait for its reading, charge it to lines by their label."""
     visitor.open(claim)
     visitor.follow("Ajouter une facture")
@@ -32,7 +34,7 @@ def add_invoice(visitor: Visitor, claim: str, number: str, charges: dict[str, st
     for label, typed in charges.items():
         visitor.fill(label, typed)
     visitor.fill("Date du mandat", "28/03/2022")
-    visitor.press("Enregistrer la facture")
+    visitor.press("Enregistrer la facture", status)
 
 
 def add_papers(visitor: Visitor, claim: str, report: bool = False) -> None:
