@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from portal.config import Settings
+    from portal.domain.clocks import SystemClock
     from portal.services.ports import MailerPort
     from portal.services.runtime import Runtime
 
@@ -51,11 +52,11 @@ def build_runtime(settings: Settings) -> Runtime:
         rebuild=build_runtime,
         registry=CompanySearch(settings.registry_url) if settings.registry_url else None,
         read_scan=ScanReader(),
-        **_signing(settings),
+        **_signing(settings, system),
     )
 
 
-def _signing(settings: Settings) -> dict[str, Any]:
+def _signing(settings: Settings, system: SystemClock) -> dict[str, Any]:
     """Who signs electronically and which authorities are trusted; the demonstration has a test certificate."""
     from pathlib import Path
 
@@ -65,7 +66,7 @@ def _signing(settings: Settings) -> dict[str, Any]:
     roots = tuple(Path(part) for part in settings.signing.roots.split(os.pathsep) if part)
     signer = make_signer(settings.signing)
     if settings.demo and signer is None:
-        signer, roots = DemoSigner(settings.instance_dir), (*roots, settings.instance_dir / ROOT)
+        signer, roots = DemoSigner(settings.instance_dir, system), (*roots, settings.instance_dir / ROOT)
     return {"signer": signer, "check_signatures": SignatureCheck(roots)}
 
 

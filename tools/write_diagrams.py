@@ -13,6 +13,7 @@ from portal.domain.dossier import DOSSIER
 from portal.domain.letter import LETTER
 from portal.domain.opinions import OPINION
 from portal.domain.recovery import RECOVERY
+from portal.domain.signing import COPY
 
 TITLES = {
     "dossier": "Dossier",
@@ -24,13 +25,14 @@ TITLES = {
     "appeal": "Appeal",
     "recovery": "Repayment or lapse",
     "amendment": "Change of an award",
+    "signed_copy": "Signed copy of an act",
 }
 
 
 def document() -> str:
     """The whole page, as Markdown with Mermaid diagrams."""
     parts = ["# State machines\n\nGenerated from `portal/domain` by `tools/write_diagrams.py`; do not edit.\n"]
-    tables = (DOSSIER, ACT, CLAIM, SESSION, LETTER, OPINION, APPEAL, RECOVERY, AMENDMENT)
+    tables = (DOSSIER, ACT, CLAIM, SESSION, LETTER, OPINION, APPEAL, RECOVERY, AMENDMENT, COPY)
     parts += [f"## {TITLES[table.name]}\n\n```mermaid\n{table.mermaid()}\n```\n" for table in tables]
     return "\n".join(parts)
 

@@ -180,7 +180,9 @@ def closed(data: ArreteData, words: Words, chapters: list[articles.Chapter]) -> 
 
 def _closing(data: ArreteData, words: Words) -> tuple[Block, Block]:
     *lines, name = signing_lines(data, words)
-    sign = Together((Space(4), *(Para(line, "sign") for line in lines), Space(20), Para(name, "sign")))
+    # Electronically, what stands for the hand is in the file: the paper says so.
+    hand: Block = Space(20) if data.paper else Para(plain("Signé électroniquement", italic=True), "sign")
+    sign = Together((Space(4), *(Para(line, "sign") for line in lines), hand, Para(name, "sign")))
     return sign, remedies_of(data, words)
 
 

@@ -111,10 +111,13 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def number_in(text: str) -> str | None:
-    """The act's number in what was recognised beside « n° », in the register's own form."""
+def number_in(text: str, department: str = "") -> str | None:
+    """The act's number in what was recognised beside « n° », in the register's own form.
+
+    ``department``: the prefecture's own, which begins all its numbers whatever was read.
+    """
     match = _NUMBER.search(text)
-    return "-".join(match.groups()) if match else None
+    return "-".join((department or match.group(1), *match.groups()[1:])) if match else None
 
 
 def day_in(text: str) -> date | None:

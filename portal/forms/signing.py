@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import RadioField, SelectField
 
-from portal.domain.signing import WAY_LABELS
+from portal.domain.signing import WAY_LABELS, SigningWay
 from portal.forms.base import PortalForm, Required, choices
 from portal.forms.fields import CleanStringField, EmailField, EurosField, FrenchDateField, PlainTextArea
 from portal.forms.uploads import PdfFileField, UploadsField
@@ -15,7 +15,12 @@ _MEGABYTE = 1024 * 1024
 class IssueForm(PortalForm):
     """How the act will be signed, and by whom."""
 
-    way = RadioField("Mode de signature", choices=choices((way.value, text) for way, text in WAY_LABELS.items()))
+    way = RadioField(
+        "Mode de signature",
+        choices=choices((way.value, text) for way, text in WAY_LABELS.items()),
+        default=SigningWay.PAPER.value,
+        validate_choice=False,
+    )
     number = CleanStringField(
         "Numéro de l’arrêté",
         max_length=40,

@@ -120,7 +120,7 @@ def _differences(act: Act, proposal: Proposal) -> tuple[tuple[str, str, str], ..
         found.append(
             ("Dépense subventionnable", format_euros(Euros(proposal.subsidisable_cents)), format_euros(Euros(base)))
         )
-    if proposal.act_title and act.title != proposal.act_title:
+    if proposal.act_title and act.title.casefold() != proposal.act_title.casefold():
         found.append(("Intitulé", proposal.act_title, act.title))
     return tuple(found)
 

@@ -36,6 +36,7 @@ def test_the_instructor_opens_every_section(visit: MakeVisitor, shared_portal: s
         visitor.open(base + more)
     _walk(visitor, _sections(visitor, "proposed"))
     _walk(visitor, ["/instruction/liens", "/instruction/recours", "/exports", "/instruction/actes"])
+    _walk(visitor, ["/instruction/actes/lots", "/actes/registre", "/actes/registre?etat=signes", "/verifier"])
     visitor.open("/instruction/liens")
     visitor.fill("Commune, EPCI", "Tournus")
     visitor.press("Chercher")
@@ -54,4 +55,4 @@ def test_the_others_open_theirs(visit: MakeVisitor, shared_portal: str, width: i
     budget.follow("Enregistrer une notification de crédits")
     administrator = visit(shared_portal, "administration", width)
     account.sign_in_as(administrator, "administration")
-    _walk(administrator, ["/administration/liens", "/administration/parametres"])
+    _walk(administrator, ["/administration/liens", "/administration/parametres", "/administration/publicite"])

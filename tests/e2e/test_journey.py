@@ -152,6 +152,7 @@ def award(instruction: Visitor, budget: Visitor, case: Case, reference: str) -> 
     assert case.commune in issued
     scan = signed_scan(case.number, SIGNED_ON, case.commune)
     instructor.upload_signed(instruction, act, case.number, TODAY, scan)
+    instructor.confirm_signed(budget, act)
     decision.commit(budget, act, case.ej, TODAY)
     instructor.notify(instruction, act)
     return scan

@@ -15,6 +15,7 @@ from typing import Any
 
 from portal.adapters.pdf_signing.test_certificate import PASSWORD, demo_certificate
 from portal.config import SigningSettings
+from portal.domain.clocks import SystemClock
 from portal.services.ports import SignerUnavailable, SigningRequest
 
 FIELD = "Signature"
@@ -111,9 +112,10 @@ class DemoSigner:
     """Signs with the demonstration's test certificate, made when it first serves."""
 
     instance_dir: Path
+    clock: SystemClock
 
     def sign(self, pdf: bytes, request: SigningRequest) -> bytes:
-        certificate, _ = demo_certificate(self.instance_dir)
+        certificate, _ = demo_certificate(self.instance_dir, self.clock.now())
         return PadesSigner(SigningSettings(str(certificate), PASSWORD.decode())).sign(pdf, request)
 
 

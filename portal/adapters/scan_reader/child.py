@@ -139,7 +139,9 @@ def one_page(issued: Any, scanned: Any, recogniser: list[str]) -> dict[str, Any]
             left, top, right, bottom = rooms[name]
             crop = laid.crop((max(0, left - int(45 * MM)), top, min(laid.width, right + int(8 * MM)), bottom))
             views[name] = jpeg(crop)
-            texts[name] = recognised(crop, recogniser)
+            # Read without what was printed under the hand (the dotted line), then as it is.
+            bare = pictures.without(laid, printed).crop(rooms[name])
+            texts[name] = f"{recognised(bare, recogniser)}\n{recognised(crop, recogniser)}"
     if found:
         views["page"] = jpeg(marked(laid, [box for _, box in found]))
     boxes = [{"kind": kind, "box": [round(side / MM) for side in box]} for kind, box in found]

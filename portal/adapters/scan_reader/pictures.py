@@ -156,6 +156,14 @@ def differences(issued: Image.Image, scan: Image.Image) -> tuple[Array, Array]:
     return added, gone
 
 
+def without(scan: Image.Image, issued: Image.Image) -> Image.Image:
+    """The scan without the printed ink: what the hand or a stamp added."""
+    printed = spread(darkness(issued) > 0.4, 1)
+    grey = np.asarray(scan).copy()
+    grey[printed] = 255
+    return Image.fromarray(grey)
+
+
 def cells(mask: Array) -> list[tuple[int, int, int, int]]:
     """Boxes (left, top, right, bottom, pixels) around the differences of a mask, neighbours joined."""
     rows, columns = -(-mask.shape[0] // CELL), -(-mask.shape[1] // CELL)

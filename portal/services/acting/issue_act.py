@@ -144,16 +144,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
     keep_words(uow, act.window_id, drawn.words)
     content, content_hash = freeze(drawn.frozen())
     row = stored_file(uow, digest, size, "application/pdf", ours=True)
-    uow.session.add(
-        ActFile(
-            public_id=new_public_id(),
-            act_id=act.id,
-            kind="issued",
-            file_id=row.id,
-            person_id=person_id,
-            created_at=uow.now,
-        )
-    )
+    uow.session.add(_issued_file(uow, act, row.id, person_id))
     keep_choice(uow, act, own, command.choice)
     act.state, act.issued_at = target, uow.now
     act.verification_code = own.verification_code
@@ -170,4 +161,15 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
             "file_sha256": digest,
             "way": act.signing_way,
         },
+    )
+
+
+def _issued_file(uow: UnitOfWork, act: Act, file_id: int, person_id: int) -> ActFile:
+    return ActFile(
+        public_id=new_public_id(),
+        act_id=act.id,
+        kind="issued",
+        file_id=file_id,
+        person_id=person_id,
+        created_at=uow.now,
     )

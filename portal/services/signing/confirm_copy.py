@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.actors import Actor
-from portal.domain.errors import Forbidden, InvalidInput
+from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.scanning import ScanState
@@ -31,7 +31,7 @@ def confirm_copy(uow: UnitOfWork, actor: Actor, command: ConfirmCopy) -> bool:
     """Whether the act is now signed.
 
     What agrees with what somebody else read is confirmed. What differs, or is read first, replaces it and waits for
-    somebody else in turn. Raises InvalidInput, and Forbidden when one confirms what one stated.
+    somebody else in turn. Raises InvalidInput, and Conflict when one confirms what one stated.
     """
     copy, act = lock_copy(uow, actor, Permission.ACT_CONFIRM_SIGNATURE, command.copy)
     COPY.next(copy.state, "confirm")
@@ -50,7 +50,7 @@ def confirm_copy(uow: UnitOfWork, actor: Actor, command: ConfirmCopy) -> bool:
         _state(uow, actor, copy, act, number, command.signed_on)
         return False
     if copy.stated_by_id == person_id:
-        raise Forbidden(
+        raise Conflict(
             "Vous avez relevé ce numéro et cette date\u00a0: une autre personne doit les confirmer en lisant l’acte."
         )
     keep_signed(uow, actor, act, copy)

@@ -33,6 +33,7 @@ def examine_copy(runtime: Runtime, payload: dict[str, str]) -> None:
         if copy is None or copy.report:
             return
         scanned, issued = copy.file.sha256, _issued(session, copy)
+        department = copy.act.reference.split("-")[1]
     try:
         found = runtime.read_scan.compare(runtime.store.get(issued), runtime.store.get(scanned))
     except ScanUnreadable:
@@ -43,10 +44,10 @@ def examine_copy(runtime: Runtime, payload: dict[str, str]) -> None:
         for page, one in enumerate(found.pages, start=1)
         for kind, picture in sorted(one.pictures.items())
     ]
-    _write(runtime, payload["copy"], report_of(found), kept)
+    _write(runtime, payload["copy"], report_of(found, department), kept)
 
 
-def report_of(found: Comparison) -> dict[str, Any]:
+def report_of(found: Comparison, department: str = "") -> dict[str, Any]:
     """What the comparison says, as canonical JSON takes it."""
     filled: dict[str, bool] = {}
     texts: dict[str, str] = {}
@@ -67,7 +68,7 @@ def report_of(found: Comparison) -> dict[str, Any]:
         "scanned_pages": found.scanned_pages,
         "pages": pages,
         "filled": filled,
-        "number": number_in(texts.get("number", "")),
+        "number": number_in(texts.get("number", ""), department),
         "date": day_in(texts.get("date", "")),
     }
 

@@ -9,7 +9,7 @@ from portal.domain.actors import Role
 from portal.domain.signing import COPY, CopyState, SigningWay
 from portal.forms.acting import ReasonForm
 from portal.forms.signing import ConfirmCopyForm
-from portal.queries.signing import copy_file, copy_picture, copy_view, waiting_copies
+from portal.queries.signed_copies import copy_file, copy_picture, copy_view, waiting_copies
 from portal.services.signing.confirm_copy import ConfirmCopy, RejectCopy, confirm_copy, reject_copy
 from portal.web.common.access import allowed
 from portal.web.common.lists import asked_page

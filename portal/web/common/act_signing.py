@@ -34,7 +34,7 @@ def offer_signatories(form: IssueForm, deputies: Sequence[DeputyView]) -> None:
 
 def signing_choice(form: IssueForm) -> SigningChoice:
     """What was chosen; number and date do not count on paper."""
-    way = SigningWay(form.way.data)
+    way = next((one for one in SigningWay if one.value == form.way.data), SigningWay.PAPER)
     if way is SigningWay.PAPER:
         return SigningChoice(deputy=form.deputy.data or "")
     return SigningChoice(way, form.number.data or "", form.dated_on.data, form.deputy.data or "")

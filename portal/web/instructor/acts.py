@@ -9,7 +9,6 @@ from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
-from portal.domain.signing import SigningWay
 from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
 from portal.forms.signing import IssueForm
@@ -94,8 +93,6 @@ def issue(act: str) -> Page:
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
         offer_signatories(form, deputies_of_act(session, act, paris_date(runtime().legal.now())))
-    if not form.is_submitted():
-        form.way.data = SigningWay.PAPER.value
 
     def freeze() -> None:
         issue_act(runtime(), actor, IssueAct(act, signing_choice(form)))

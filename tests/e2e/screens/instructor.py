@@ -87,6 +87,13 @@ def upload_signed(visitor: Visitor, act: str, number: str, signed_on: str, scan:
     visitor.press("Enregistrer la signature")
 
 
+def confirm_signed(visitor: Visitor, act: str) -> None:
+    """A second person confirms the number and the date of the signed copy."""
+    visitor.open(act)
+    visitor.follow("Voir la copie signée")
+    visitor.press("Confirmer : c’est ce que porte l’acte")
+
+
 def notify(visitor: Visitor, act: str) -> None:
     visitor.open(act)
     visitor.follow("Notifier")

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.demo.staff import Staff
 from portal.domain.actors import Role
+from portal.domain.page_mark import mark_address
 from portal.models import CopyPicture, SignedCopy
 from portal.queries.people import actor_by_email
+from portal.services.document_style import mark_keys
 from portal.services.runtime import Runtime
 from portal.services.signing.add_scans import AddScans, add_scans
 from portal.services.signing.deputies import RecordDeputy, record_deputy
@@ -40,5 +42,7 @@ def signing_objects(runtime: Runtime, staff: Staff) -> dict[str, str]:
             date(2021, 9, 1),
         )
         deputy = record_deputy(uow, administrator, command)
-        found = {"copy": copy.public_id, "deputy": deputy}
+        code = copy.act.verification_code or ""
+        mark = mark_address("http://portail.test", mark_keys(runtime.settings)[0], code, 1, 4)
+        found = {"copy": copy.public_id, "deputy": deputy, "page_mark": mark.rpartition("/")[2]}
     return {**found, "scan_batch": add_scans(runtime, staff.instructor, AddScans("lot.pdf", PDF))}

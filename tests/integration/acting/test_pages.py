@@ -68,6 +68,11 @@ def test_the_award_by_the_pages(app: Flask, runtime: Runtime) -> None:
     typed = {"official_number": "71-2021-10-16-00012", "signed_on": "16/10/2021"}
     done = instructor.send(f"/instruction/actes/{act}/signature", scan=_upload(SCAN), **typed)
     assert done.status_code == 302
+    assert "attend déjà" in read(instructor.send(f"/instruction/actes/{act}/signature", scan=_upload(SCAN), **typed))
+    (copy,) = re.findall(r"/actes/copies/([a-z0-9]{16})", signatory.get("/actes/copies").text)[:1]
+    own = instructor.send(f"/actes/copies/{copy}", **typed)
+    assert own.status_code == 409
+    assert signatory.send(f"/actes/copies/{copy}", **typed).status_code == 302
     assert budget.send(f"/budget/actes/{act}/engagement", ej_number=EJ, ej_on="16/10/2021").status_code == 302
     refused = instructor.send(f"/instruction/actes/{act}/notification")
     assert (refused.status_code, "parmi les tiers de Chorus" in read(refused)) == (409, True)

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug import formparser
 from werkzeug.test import TestResponse
 
+from portal.domain.act_kinds import ActKind
 from portal.domain.signing import SigningWay
 from portal.domain.verification_code import shown_code
 from portal.models import Act, StoredFile
@@ -25,6 +26,7 @@ from tests.integration.acting.support import (
     act_row,
     certified,
     committed,
+    dossier_of,
     granted,
     issued,
     make_house,
@@ -32,7 +34,8 @@ from tests.integration.acting.support import (
     prepared,
     signed,
 )
-from tests.integration.acting.web import read
+from tests.integration.acting.test_following_acts import HEARD, awarded, carried_out, follow
+from tests.integration.acting.web import Visitor, read
 
 
 @pytest.fixture(autouse=True)
@@ -162,3 +165,19 @@ def test_the_report_of_an_electronic_signature_is_technical_and_marks_a_test(app
     assert "EXEMPLE" not in text, "nobody's name"
     changed = signed_file[:-20] + b"x" + signed_file[-19:]
     assert "techniquement valide" not in read(_send(app, _code(runtime, act), changed))
+
+
+def test_the_act_that_ended_another_is_told_with_it(app: Flask, runtime: Runtime) -> None:
+    house, award = awarded(runtime)
+    ending = follow(house, award, ActKind.REPEAL, hearing=HEARD)
+    carried_out(house, ending)
+    text = read(app.test_client().get(f"/verifier/{_code(runtime, award)}"))
+    assert "Abrogé" in text
+    assert "Arrêté d’abrogation n° 71-2022-04-04-00031 du 4 avril 2022" in text
+    following = read(app.test_client().get(f"/verifier/{_code(runtime, ending)}"))
+    assert "En vigueur" in following
+    assert "Porte sur l’acte n° 71-2021-10-16-00012 du 16 octobre 2021" in following
+    dossier = dossier_of(runtime, award)
+    mine = read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention/arrete"))
+    assert "Arrêté d’abrogation n° 71-2022-04-04-00031" in mine
+    assert "Ce que l’arrêté vous demande" not in mine

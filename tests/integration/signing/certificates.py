@@ -8,6 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ PIN, LABEL = "1234", "signature"
 
 def certificate_file(folder: Path, name: str = "TEST – Camille EXEMPLE") -> tuple[SigningSettings, Path]:
     """Settings that sign with a fresh .p12, and the .pem of its authority."""
-    bundle, root = make_test_certificate(name)
+    bundle, root = make_test_certificate(name, datetime.now(UTC))
     (folder / "signer.p12").write_bytes(bundle)
     (folder / "root.pem").write_bytes(root)
     return SigningSettings(str(folder / "signer.p12"), PASSWORD.decode()), folder / "root.pem"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.adapters.clocks import MachineClock
 from portal.adapters.pdf_signing import DemoSigner, SignatureCheck, make_signer
 from portal.adapters.pdf_signing.test_certificate import PASSWORD
 from portal.config import SigningSettings
@@ -111,7 +112,7 @@ def test_a_wrong_password_is_said_and_signs_nothing(act: bytes, tmp_path: Path) 
 
 
 def test_the_demonstration_signs_with_a_certificate_that_says_test(act: bytes, tmp_path: Path) -> None:
-    signer = DemoSigner(tmp_path)
+    signer = DemoSigner(tmp_path, MachineClock())
     first, second = signer.sign(act, REQUEST), signer.sign(act, REQUEST)
     check = SignatureCheck((tmp_path / "signature-test-root.pem",))
     facts = [fact for signed in (first, second) for fact in check(signed)]

@@ -14,7 +14,8 @@ from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.domain.page_mark import derived_key
 from portal.domain.signing import BatchState, PageFate
 from portal.models import Act, ActFile, Job, ScanBatch, SignedCopy
-from portal.queries.signing import batch_view, copy_view, waiting_copies
+from portal.queries.signed_copies import copy_view, waiting_copies
+from portal.queries.signing import batch_view
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.jobs.worker import HANDLERS
 from portal.services.runtime import Runtime
@@ -101,7 +102,7 @@ def _confirm_by_two(runtime: Runtime, house: House, copy: str) -> None:
     with runtime.uow() as uow:
         try:
             confirm_copy(uow, house.instructor, ConfirmCopy(copy, NUMBER, DAY))
-        except Forbidden:  # what the machine read for the instructor was right
+        except Conflict:  # what the machine read for the instructor was right
             pass
     with runtime.uow() as uow:
         assert confirm_copy(uow, house.signatory, ConfirmCopy(copy, NUMBER, DAY))

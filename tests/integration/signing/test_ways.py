@@ -75,11 +75,11 @@ def test_on_paper_a_second_person_confirms(house: House) -> None:
     assert act_row(house.runtime, act).state is ActState.CHECKED
     with pytest.raises(Conflict, match="attend déjà"):
         record_signature(house.runtime, house.instructor, replace(command, scan=SCAN + b"again"))
-    with pytest.raises(Forbidden, match="une autre personne"), house.runtime.uow() as uow:
+    with pytest.raises(Conflict, match="une autre personne"), house.runtime.uow() as uow:
         confirm_copy(uow, house.instructor, ConfirmCopy(copy, "71-2021-10-16-00012", DAY))
     with house.runtime.uow() as uow:  # she reads another number: hers waits for somebody else in turn
         assert not confirm_copy(uow, house.signatory, ConfirmCopy(copy, "71-2021-10-16-00021", DAY))
-    with pytest.raises(Forbidden), house.runtime.uow() as uow:
+    with pytest.raises(Conflict), house.runtime.uow() as uow:
         confirm_copy(uow, house.signatory, ConfirmCopy(copy, "71-2021-10-16-00021", DAY))
     with pytest.raises(Forbidden), house.runtime.uow() as uow:
         confirm_copy(uow, house.applicant, ConfirmCopy(copy, "71-2021-10-16-00021", DAY))

@@ -22,6 +22,7 @@ from portal.domain.opinions import OPINION, GiverKind, GrantedPart, OpinionState
 from portal.domain.recovery import RecoveryKind, RecoveryState
 from portal.domain.scanning import ScanState
 from portal.domain.schedule import Firmness
+from portal.domain.signing import BatchState, CopyState, PageFate, SigningWay
 from portal.domain.tranches import ReleaseKind
 from portal.domain.transitions import moves
 from portal.eligibility.rulebook import available_rulebooks, load_rulebook
@@ -101,6 +102,7 @@ def test_the_glossary_holds_every_code() -> None:
         LetterKind, LetterState,
     )  # fmt: skip
     enums += (AppealKind, AppealState, AppealTarget, Timely)
+    enums += (SigningWay, CopyState, BatchState, PageFate)
     enums += (RecoveryKind, RecoveryState, AmendmentState, Firmness, ReleaseKind)
     enums += (OpinionState, Sense, GiverKind, GrantedPart, NoteKind, CallDirection)
     codes = {str(code) for enum in enums for code in enum}

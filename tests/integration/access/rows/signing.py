@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.integration.access.row import ADMIN, INSTRUCTOR, INSTRUCTORS, SIGNATORY, STAFF, Row
+from tests.integration.access.row import ADMIN, EVERYONE, INSTRUCTOR, INSTRUCTORS, SIGNATORY, STAFF, Row
 
 _COPY = {"copy": "copy"}
 
 ROWS: dict[str, Row] = {
+    "public.page_mark": Row(EVERYONE, ids={"mark": "page_mark"}),
     "acts.copies": Row(STAFF | INSTRUCTORS),
     "acts.copy": Row(STAFF, STAFF, _COPY),
     "acts.reject_copy": Row(STAFF, STAFF, _COPY),

@@ -1,0 +1,127 @@
+"""The pages of signatures: the signatory's desk, scans, the parapheur, deputies; bad input keeps what was typed."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.adapters.pdf_signing import SignatureCheck, make_signer
+from portal.domain.act import ActState
+from portal.domain.actors import Role
+from portal.domain.page_mark import derived_key, mark_address
+from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.signing_choice import SigningChoice, SigningWay
+from portal.services.document_style import mark_keys
+from portal.services.runtime import Runtime
+from tests.factories import make_person
+from tests.integration.acting.support import act_row, certified, granted, issued, make_house, prepared
+from tests.integration.acting.web import Visitor, read
+from tests.integration.demo.test_long_lists import MOST_QUERIES, counted
+from tests.integration.signing.certificates import certificate_file
+
+TODAY = date(2021, 10, 15)
+
+
+@pytest.fixture
+def signing_runtime(runtime: Runtime, tmp_path: Path) -> Runtime:
+    settings, root = certificate_file(tmp_path)
+    return replace(runtime, signer=make_signer(settings), check_signatures=SignatureCheck((root,)))
+
+
+@pytest.fixture
+def app(signing_runtime: Runtime) -> Flask:
+    return create_app(runtime=signing_runtime)
+
+
+def test_signed_from_the_signatory_s_page(app: Flask, signing_runtime: Runtime) -> None:
+    house = make_house(signing_runtime)
+    instructor, signatory = Visitor(app, house.instructor), Visitor(app, house.signatory)
+    act = certified(house, prepared(house, granted(house)))
+    issue = f"/instruction/actes/{act}/emission"
+    wrong = instructor.send(issue, way="electronic", number="12", dated_on="15/10/2021")
+    assert wrong.status_code == 422
+    assert 'value="12"' in wrong.text
+    sent = instructor.send(issue, way="electronic", number="71-2021-10-15-00031", dated_on="15/10/2021")
+    assert sent.status_code == 302
+    assert "électroniquement" in read(instructor.get(f"/actes/{act}"))
+    paper = issued(house)
+    with counted(signing_runtime.engine) as seen:
+        desk = signatory.get("/signature/actes")
+    assert len(seen) <= MOST_QUERIES
+    assert "Conforme à la proposition" in read(desk)
+    assert desk.text.count('name="acts"') == 1, "the act on paper is not ticked here"
+    assert signatory.send("/signature/actes").status_code == 422
+    assert signatory.send("/signature/actes", acts=act).status_code == 302
+    assert act_row(signing_runtime, act).state is ActState.SIGNED
+    back = signatory.send(f"/signature/actes/{paper}/renvoi", reason="À redater.")
+    assert back.status_code == 302
+    assert act_row(signing_runtime, paper).state is ActState.CANCELLED
+    sheet = read(signatory.get(f"/actes/{act}"))
+    assert "Électroniquement, dans ce portail" in sheet
+
+
+def test_the_parapheur_and_the_scans_say_what_is_wrong(app: Flask, signing_runtime: Runtime) -> None:
+    house = make_house(signing_runtime)
+    instructor = Visitor(app, house.instructor)
+    act = certified(house, prepared(house, granted(house)))
+    choice = SigningChoice(SigningWay.PARAPHEUR, "71-2021-10-15-00031", TODAY)
+    issue_act(signing_runtime, house.instructor, IssueAct(act, choice))
+    assert instructor.get("/instruction/parapheur/a-signer.zip").data.startswith(b"PK")
+    issued_pdf = instructor.get(f"/actes/{act}/emis").data
+    page = instructor.send("/instruction/parapheur", files=(io.BytesIO(issued_pdf), "retour.pdf"))
+    assert "aucune signature électronique" in read(page)
+    bad = instructor.send("/instruction/numerisations", scans=(io.BytesIO(b"GIF89a"), "lot.pdf"))
+    assert bad.status_code == 422
+    assert "n’est pas un PDF" in read(bad)
+    sent = instructor.send("/instruction/numerisations", scans=(io.BytesIO(issued_pdf), "lot.pdf"))
+    assert sent.status_code == 302
+    assert "La lecture est en cours" in read(instructor.get(sent.location))
+
+
+def test_a_deputy_is_recorded_and_ended_by_an_administrator(app: Flask, signing_runtime: Runtime) -> None:
+    house = make_house(signing_runtime)
+    administrator = make_person(signing_runtime, "Ada Min", postings=((house.window_id, Role.ADMINISTRATOR),))
+    admin = Visitor(app, administrator)
+    typed = {
+        "email": house.signatory.email,
+        "name": "Simon SIGNATAIRE",
+        "capacity": "Le sous-préfet",
+        "delegation_title": "l’arrêté n° 2",
+        "valid_from": "01/09/2021",
+    }
+    page = "/administration/signataires"
+    wrong = admin.send(page, **{**typed, "email": "personne@exemple.fr", "valid_to": "01/01/2021"})
+    assert wrong.status_code == 422
+    assert "Aucun signataire" in read(wrong)
+    assert "précède" in read(wrong)
+    assert admin.send(page, **typed, ceiling="10 000").status_code == 302
+    shown = admin.get(page)
+    assert "Simon SIGNATAIRE" in read(shown)
+    (end,) = re.findall(r"/administration/signataires/[a-z0-9]{16}/fin[^\"]*", shown.text)
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', shown.text)
+    assert admin.client.post(end, data={"csrf_token": token[0]} if token else {}).status_code == 302
+    assert "jusqu’au 15 octobre 2021" in read(admin.get(page))
+
+
+def test_the_qr_of_a_page_leads_to_its_act_if_we_printed_it(app: Flask, signing_runtime: Runtime) -> None:
+    house = make_house(signing_runtime)
+    code = act_row(signing_runtime, issued(house)).verification_code or ""
+    client = app.test_client()
+    for key, status in ((mark_keys(signing_runtime.settings)[0], 303), (derived_key("somebody else"), 404)):
+        address = mark_address("http://portail.test", key, code, 2, 4)
+        answer = client.get("/V/" + address.rpartition("/")[2])
+        assert answer.status_code == status
+    assert (
+        "/verifier/"
+        in client.get(
+            "/V/" + mark_address("http://x.test", mark_keys(signing_runtime.settings)[0], code, 1, 4).rpartition("/")[2]
+        ).location
+    )
+    assert client.get("/V/nothing").status_code == 404
