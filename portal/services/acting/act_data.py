@@ -11,10 +11,21 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData, Attestation, Beneficiary, Calendar, Project
 from portal.domain.clocks import paris_date
+from portal.domain.committee import SessionState
 from portal.domain.deadlines import permitted_start
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Act, ActArticle, Assessment, CreditsAttestation, Decision, Dossier, Proposal
+from portal.models import (
+    Act,
+    ActArticle,
+    Assessment,
+    CommitteeSession,
+    CreditsAttestation,
+    Decision,
+    Dossier,
+    Proposal,
+    SessionItem,
+)
 from portal.queries.powers import PowerView, power_by_id
 from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
@@ -50,7 +61,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         attestation=Attestation(reference if certified_on else None, certified_on),
         calendar=_calendar(dossier, settings, rulebook),
         payments=act_settings.payments(settings),
-        visas=act_settings.visas(settings),
+        visas=replace(act_settings.visas(settings), committee_on=_committee_on(session, proposal)),
         convention_above_cents=settings.cents("texts.convention_above"),
         texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
     )
@@ -61,6 +72,23 @@ def _attestation_of(session: Session, act: Act) -> str:
     query = sa.select(CreditsAttestation.reference).where(CreditsAttestation.act_id == act.id)
     last = session.scalar(query.order_by(CreditsAttestation.id.desc()).limit(1))
     return last or attestation_reference(act.reference)
+
+
+def _committee_on(session: Session, proposal: Proposal) -> date | None:
+    """The day the committee examined the proposal the act carries out; None when it was decided without one."""
+    held = (SessionState.HELD, SessionState.AGREED, SessionState.DECIDED)
+    query = (
+        sa.select(CommitteeSession.held_on)
+        .join(SessionItem, SessionItem.session_id == CommitteeSession.id)
+        .where(
+            SessionItem.proposal_id == proposal.id,
+            SessionItem.removed_at.is_(None),
+            CommitteeSession.single.is_(False),
+            CommitteeSession.state.in_(held),
+        )
+        .order_by(CommitteeSession.id.desc())
+    )
+    return session.scalar(query.limit(1))
 
 
 def head_fields(act: Act, settings: WindowSettings, prepared_at: datetime, *, specimen: bool) -> dict[str, Any]:

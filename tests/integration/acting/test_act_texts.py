@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from portal.acts.blocks import document_texts
 from portal.acts.seed_award import AWARD
 from portal.domain.actors import Actor, Role
+from portal.domain.committee import SessionState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
-from portal.models import ActTemplate
+from portal.models import Act, ActTemplate, CommitteeSession, Decision, Proposal, SessionItem
 from portal.queries.act_templates import words_in_force, words_of_content
+from portal.services.acting.act_drawing import draw_act
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act, lint_act
 from portal.services.admin.approve_template import approve_template
 from portal.services.admin.preview_template import preview_template
 from portal.services.admin.propose_template import ProposeTemplate, propose_template
 from portal.services.runtime import Runtime
-from tests.factories import make_person
+from tests.factories import make_person, writing
 from tests.integration.acting.support import (
     House,
     act_row,
@@ -172,3 +176,32 @@ def test_texts_are_edited_compared_and_previewed_by_the_pages(runtime: Runtime, 
     done = other.client.post("/administration/textes/approuver", data=hidden, follow_redirects=True)
     assert "Texte approuvé" in read(done)
     assert "n° 2, du" in read(done).replace("\u00a0", " ")
+
+
+def test_the_visa_of_the_committee_comes_with_the_session_that_examined_the_proposal(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = issued(house)
+    assert json.loads(act_row(runtime, act).content or "")["arrete"]["visas"]["committee_on"] is None
+    with writing(runtime) as session:
+        decision = session.get_one(Decision, act_row(runtime, act).decision_id)
+        proposal = session.get_one(Proposal, decision.proposal_id)
+        held = CommitteeSession(
+            window_id=house.window_id,
+            reference="FITN7-71-2021-C001",
+            title="Comité",
+            held_on=date(2021, 10, 12),
+            state=SessionState.DECIDED,
+            person_id=house.instructor.person_id,
+            created_at=runtime.legal.now(),
+        )
+        session.add(held)
+        session.flush()
+        item = {"dossier_id": proposal.dossier_id, "proposal_id": proposal.id, "assessment_id": proposal.assessment_id}
+        session.add(
+            SessionItem(session_id=held.id, position=1, filed_version=1, created_at=runtime.legal.now(), **item)
+        )
+    with runtime.read() as session:
+        row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        drawn = draw_act(session, row, runtime.legal.now(), specimen=True)
+    printed = " ".join(document_texts(drawn.document)).replace("\u00a0", " ")
+    assert "l’avis du comité réuni le 12 octobre 2021" in printed
