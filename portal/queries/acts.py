@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -213,6 +214,14 @@ def ej_first_windows(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(rows))
 
 
+#: What the view takes from the row as it is.
+_SAME = (
+    "public_id", "reference", "state", "title", "description", "amount_cents", "created_at", "credits_certified_on",
+    "issued_at", "signatory_name", "signing_way", "planned_number", "official_number", "signed_on", "ej_number",
+    "ej_on", "notified_at",
+)  # fmt: skip
+
+
 def _view(
     act: Act,
     dossier: Dossier,
@@ -223,17 +232,13 @@ def _view(
     ej_first: bool,
     followed: FollowedAct | None,
 ) -> ActView:
+    same: dict[str, Any] = {name: getattr(act, name) for name in _SAME}
     return ActView(
-        public_id=act.public_id,
-        reference=act.reference,
-        state=act.state,
+        **same,
         state_label=ACT.labels[act.state],
         kind=ActKind(act.kind),
         kind_label=KIND_LABELS[ActKind(act.kind)],
         followed=followed,
-        title=act.title,
-        description=act.description,
-        amount_cents=act.amount_cents,
         dossier_public_id=dossier.public_id,
         dossier_reference=dossier.reference or "",
         dossier_granted=dossier.state is DossierState.GRANTED,
@@ -242,19 +247,8 @@ def _view(
         electronic_notification=dossier.electronic_notification,
         contact_email=dossier.contact_email,
         decided_on=decided_on,
-        created_at=act.created_at,
-        credits_certified_on=act.credits_certified_on,
-        issued_at=act.issued_at,
-        signatory_name=act.signatory_name,
-        signing_way=act.signing_way,
-        planned_number=act.planned_number,
         waiting_copy=waiting,
         verification_code=shown_code(act.verification_code or ""),
-        official_number=act.official_number,
-        signed_on=act.signed_on,
-        ej_number=act.ej_number,
-        ej_on=act.ej_on,
-        notified_at=act.notified_at,
         ej_before_signature=ej_first,
         files=tuple(ActFileView(f.kind, f.file.sha256, f.file.size, f.created_at) for f in act.files),
         notification=_notification(notification),

@@ -7,19 +7,19 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from portal.acts.following_data import Changes, Hearing
 from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.amendment import AmendmentState, Change, Transfer
 from portal.domain.committee import SessionOutcome
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from portal.domain.money import Euros
 from portal.domain.recovery import RecoveryKind, RecoveryState
-from portal.domain.schedule import Firmness
-from portal.domain.tranches import Tranche
 from portal.models import Act, AmendmentRequest, ExpenseLine, MailMessage, Recovery
 from portal.queries.amendments import amendments_of
-from portal.queries.award_stops import stops_of
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
+from portal.services.acting.prepare_following_act import PrepareFollowing, prepare_following_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
 from portal.services.award_life.announce_recovery import AnnounceRecovery, announce_recovery
 from portal.services.award_life.ask_amendment import (
@@ -28,6 +28,7 @@ from portal.services.award_life.ask_amendment import (
     ask_amendment,
     give_up_amendment,
 )
+from portal.services.award_life.close_award import CloseAward, close_award
 from portal.services.award_life.decide_amendment import (
     DecideAmendment,
     PrepareAmendment,
@@ -36,8 +37,6 @@ from portal.services.award_life.decide_amendment import (
 )
 from portal.services.award_life.decide_recovery import DecideRecovery, decide_recovery
 from portal.services.award_life.prepare_lapse import PrepareLapse, prepare_lapse
-from portal.services.award_life.set_tranches import ReleaseTranche, SetTranches, release_tranche, set_tranches
-from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.runtime import Runtime
 from portal.services.verify import verify
 from tests.factories import writing
@@ -61,15 +60,12 @@ from tests.integration.award.support import award_view
 from tests.integration.award_life.support import LETTER, paid_advance
 from tests.integration.claims.support import (
     Awarded,
-    certified_claim,
-    confirm_account,
     make_award,
     move_to,
     paid_cents,
 )
 from tests.integration.committee.support import agree, conclude, decide, held, planned, proposals
 
-FIRM, INDICATIVE = Firmness.FIRM, Firmness.INDICATIVE
 GROUND = ("le bénéficiaire a rencontré un retard de livraison",)
 
 
@@ -237,6 +233,33 @@ def test_a_lapse_gives_the_rest_back_and_the_waiting_list_is_offered_it(runtime:
     assert verify(runtime).problems == ()
 
 
+def test_an_amount_lowered_by_an_act_goes_back_to_the_envelope(runtime: Runtime) -> None:
+    award = make_award(runtime)
+    move_to(runtime, date(2022, 4, 4))
+    asked = PrepareFollowing(award.act, ActKind.AMENDMENT, GROUND, Changes(amount_cents=Euros(1_000_000)))
+    with runtime.uow() as uow:
+        act = prepare_following_act(uow, award.house.instructor, asked)
+    _carry_out(runtime, award, act, date(2022, 4, 4), "71-2022-04-04-00010")
+    assert award_view(runtime, award.dossier).maximum_cents == 1_000_000
+    assert paid_cents(runtime, award) == (1_000_000, 0)
+
+
+def test_a_withdrawn_award_frees_what_is_not_paid(runtime: Runtime) -> None:
+    award = make_award(runtime)
+    ground = "l’article L. 242-2 du code des relations entre le public et l’administration"
+    fill_settings(runtime, award.house.window_id, {"visa.withdrawal": ground})
+    paid_advance(runtime, award)
+    move_to(runtime, date(2022, 4, 4))
+    heard = Hearing(letter_on=date(2022, 3, 1), observations_by=date(2022, 3, 16))
+    with runtime.uow() as uow:
+        asked = PrepareFollowing(award.act, ActKind.WITHDRAWAL, GROUND, hearing=heard)
+        act = prepare_following_act(uow, award.house.instructor, asked)
+    _carry_out(runtime, award, act, date(2022, 4, 4), "71-2022-04-04-00011")
+    assert paid_cents(runtime, award) == (420_000, 420_000)
+    with runtime.uow() as uow:
+        close_award(uow, award.house.budget, CloseAward(award.dossier))
+
+
 def _waits(award: Awarded) -> None:
     """Another dossier waits for money."""
     (dossier,) = proposals(award.house, [20])
@@ -244,49 +267,3 @@ def _waits(award: Awarded) -> None:
     conclude(award.house, session, dossier, SessionOutcome.WAIT, 20)
     agree(award.house, held(award.house, session))
     decide(award.house, session)
-
-
-def test_indicative_tranches_are_paid_once_released_and_unspent_credits_once_reopened(runtime: Runtime) -> None:
-    """8 000 € firm in 2021, 6 000 € indicative in 2022; 4 200 € paid in 2021 leave 3 800 €."""
-    award = make_award(runtime)
-    house = award.house
-    rows = (Tranche(1, 2021, FIRM, 800_000), Tranche(2, 2022, INDICATIVE, 600_000, "500 rendez-vous pris en ligne"))
-    with pytest.raises(InvalidInput, match="4\u202f000,00"), runtime.uow() as uow:
-        set_tranches(uow, house.instructor, SetTranches(award.dossier, (Tranche(1, 2021, FIRM, 1_000_000),)))
-    with runtime.uow() as uow:
-        set_tranches(uow, house.instructor, SetTranches(award.dossier, rows))
-    paid_advance(runtime, award)
-    with pytest.raises(Conflict, match="plus"), runtime.uow() as uow:
-        set_tranches(uow, house.instructor, SetTranches(award.dossier, ()))
-    release = ReleaseTranche(award.dossier, 2, 500_000, "620 rendez-vous au 31 décembre.")
-    with pytest.raises(Conflict, match="2022"), runtime.uow() as uow:
-        release_tranche(uow, house.signatory, release)
-    move_to(runtime, date(2022, 2, 1))
-    claim = certified_claim(runtime, award, 700_000, kind="interim", number=2)
-    order = OrderClaim(claim, "1500012399", date(2022, 2, 1))
-    with pytest.raises(Conflict, match="laissent 0,00"), runtime.uow() as uow:
-        order_claim(uow, house.budget, order)
-    with pytest.raises(Forbidden), runtime.uow() as uow:
-        release_tranche(uow, house.instructor, release)
-    with runtime.uow() as uow:
-        release_tranche(uow, house.signatory, release)
-    with pytest.raises(Conflict, match="5\u202f000,00"), runtime.uow() as uow:
-        order_claim(uow, house.budget, order)
-    with pytest.raises(InvalidInput, match="3\u202f800,00"), runtime.uow() as uow:
-        release_tranche(uow, house.signatory, ReleaseTranche(award.dossier, None, 400_000, "Bon avancement."))
-    with runtime.uow() as uow:
-        release_tranche(uow, house.signatory, ReleaseTranche(award.dossier, None, 380_000, "Bon avancement."))
-    with runtime.uow() as uow:
-        order_claim(uow, house.budget, order)
-    with runtime.read() as session:
-        act = session.scalars(sa.select(Act.id).where(Act.public_id == award.act)).one()
-        assert stops_of(session, act, date(2022, 2, 1)).payable_cents == 180_000
-
-
-def test_an_award_without_tranches_has_no_such_limit(runtime: Runtime) -> None:
-    award = make_award(runtime)
-    confirm_account(runtime, award)
-    claim = certified_claim(runtime, award, 1_400_000)
-    with runtime.uow() as uow:
-        order_claim(uow, award.house.budget, OrderClaim(claim, "1500012345", date(2021, 10, 16)))
-    assert paid_cents(runtime, award) == (1_400_000, 1_400_000)

@@ -13,6 +13,7 @@ from portal.domain.errors import Forbidden, InvalidInput, NotFound
 from portal.domain.reconciliation import Gap
 from portal.models import AuditEvent, ChorusMatch, ChorusPayment, PaymentClaim
 from portal.queries.chorus import chorus_import
+from portal.queries.chorus_plan import import_plan, read_export
 from portal.queries.reconciliation import Reconciliation, reconciliation
 from portal.services.chorus.choose_columns import ChooseColumns, choose_columns
 from portal.services.chorus.explain_difference import ExplainDifference, explain_difference
@@ -43,6 +44,7 @@ from tests.integration.claims.support import (
     move_to,
     paid_cents,
 )
+from tests.integration.conflicts.support import again, declare
 
 
 @pytest.fixture
@@ -115,9 +117,9 @@ def test_the_same_export_again_records_nothing(runtime: Runtime, award: Awarded)
     export = brought(runtime, award.house, line())
     recorded(runtime, award.house, export, confirm_all(plan_of(runtime, award.house, export)))
     before = payment_entries(runtime), count_of(runtime, ChorusPayment), count_of(runtime, ChorusMatch)
-    for again in (export, brought(runtime, award.house, line()), brought(runtime, award.house, line(), line())):
-        assert _outcomes(runtime, award.house, again) == [Outcome.KNOWN]
-        done = recorded(runtime, award.house, again)
+    for same in (export, brought(runtime, award.house, line()), brought(runtime, award.house, line(), line())):
+        assert _outcomes(runtime, award.house, same) == [Outcome.KNOWN]
+        done = recorded(runtime, award.house, same)
         assert (done.ordered, done.paid, done.refused) == (0, 0, ())
     assert (payment_entries(runtime), count_of(runtime, ChorusPayment), count_of(runtime, ChorusMatch)) == before
 
@@ -276,6 +278,25 @@ def test_what_the_portal_paid_and_chorus_does_not_show(runtime: Runtime, award: 
         (Gap.NO_CLAIM, 500, None),
         (Gap.NOT_IN_CHORUS, None, 100_000),
     ]
+
+
+def test_nothing_is_said_of_an_act_a_declared_link_bars(runtime: Runtime, award: Awarded) -> None:
+    """The payment is kept for the colleagues; for the person, it is neither known, nor unknown, nor missing."""
+    house = award.house
+    claim = certified_claim(runtime, award)
+    _later(runtime)
+    _ordered(runtime, award, claim)
+    declare(runtime, house.other, "217105436")
+    linked = again(runtime, house.other)
+    export = brought(runtime, house, line(), line(ej="2199999999", request="1000999", siret=""))
+    with runtime.read() as session:
+        view = chorus_import(session, linked, export)
+        plan = import_plan(session, linked, view.window_id, read_export(view))
+    assert [match.payment.facts.ej_number for match in plan.matches] == ["2199999999"]
+    assert record_payments(runtime, linked, RecordPayments(export, {})).paid == 0
+    with runtime.read() as session:
+        assert [one.gap for one in reconciliation(session, linked, house.window_id).open] == [Gap.UNKNOWN_EJ]
+    assert _gaps(runtime, house) == [Gap.NOT_PAID_HERE, Gap.UNKNOWN_EJ]
 
 
 def test_only_the_window_s_budget_officers_import(runtime: Runtime, award: Awarded) -> None:

@@ -73,7 +73,7 @@ def test_from_the_file_to_the_transfer(app: Flask, runtime: Runtime, house: Hous
     report = f"/budget/chorus/{window_id_of(runtime, house)}/rapprochement"
     with counted(runtime.engine) as seen:
         text = read(budget.get(report))
-    assert len(seen) <= 12
+    assert len(seen) <= 9
     assert "EJ inconnu du portail" in text
     gap = budget.get(report).text.split("/ecarts/")[1].split('"')[0]
     explain = f"/budget/chorus/{window_id_of(runtime, house)}/ecarts/{gap}"

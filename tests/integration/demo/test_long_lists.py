@@ -49,6 +49,7 @@ LISTS = {
     "signature": ("/signature", "/signature?page=2", "/signature/actes", "/enveloppe"),
     "budget": (
         "/budget/actes",
+        "/budget/chorus",
         "/paiements",
         "/budget/actes?liste=autres",
         "/enveloppe?page=2",
