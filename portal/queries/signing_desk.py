@@ -16,7 +16,7 @@ from portal.domain.signing import WAY_LABELS, SigningWay
 from portal.models import Act, ActFile, Decision, Dossier, Organisation, Proposal, SignedCopy, SigningDeputy
 from portal.queries.scope import window_dossiers
 
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 _AWAITING = (ActState.CHECKED, ActState.COMMITTED)
 
 

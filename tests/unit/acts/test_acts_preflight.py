@@ -16,6 +16,7 @@ from acts_golden import samples
 from acts_letters import FICHE, REFUSAL, SLIP
 from acts_samples import ARRETE, LETTER, RECEIPT
 from acts_session import SESSION
+from test_page_marks import CODE, SEAL
 
 from portal.acts.arrete import render_arrete
 from portal.acts.attestation import render_attestation
@@ -38,6 +39,7 @@ def _files(folder: Path) -> list[Path]:
     many = replace(ARRETE, expenses=ARRETE.expenses * 30, specimen=False)
     made = {
         "arrete": render_arrete(ARRETE, Style()),
+        "marked": render_arrete(replace(ARRETE, verification_code=CODE), Style(seal=SEAL)),
         "long": render_arrete(many, Style()),
         "receipt": render_receipt(RECEIPT, Style()),
         "letter": render_letter(LETTER, Style()),
