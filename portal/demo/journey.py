@@ -19,7 +19,7 @@ from portal.demo.generator import DemoDossier
 from portal.demo.seed import seed
 from portal.demo.staff import Staff
 from portal.domain.clocks import PARIS, FixedClock
-from portal.domain.events import EVENT_LABELS
+from portal.domain.event_labels import EVENT_LABELS
 from portal.domain.ledger import ENTRY_LABELS
 from portal.domain.money import decimal_string, format_euros, from_decimal_string
 from portal.eligibility.assess import assess_payload

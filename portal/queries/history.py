@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import ROLE_LABELS, Role
-from portal.domain.events import EVENT_LABELS, Event
+from portal.domain.event_labels import EVENT_LABELS
+from portal.domain.events import Event
 from portal.domain.history import FAMILY_LABELS, Changed, Family, family_of, tags_of
 from portal.domain.money import format_euros
 from portal.models import AuditDetail, AuditEvent, Person

@@ -14,7 +14,8 @@ from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.committee import SESSION, MemberRole, SessionOutcome, SessionState
 from portal.domain.dossier import DOSSIER, PENDING_STATES, DossierState
 from portal.domain.errors import Conflict
-from portal.domain.events import EVENT_LABELS, Event
+from portal.domain.event_labels import EVENT_LABELS
+from portal.domain.events import Event
 from portal.domain.ledger import ENTRY_LABELS, EntryKind
 from portal.domain.letter import LETTER, LetterKind, LetterState
 from portal.domain.notes import CallDirection, NoteKind
