@@ -183,7 +183,7 @@ def remarks_of(report: dict[str, Any]) -> tuple[str, ...]:
     """What a person must look at, in sentences; nothing when the copy is what was issued."""
     if report.get("unreadable"):
         return ("Les pages de ce fichier ne se lisent pas : comparez-les à l’œil avec l’acte émis.",)
-    found = []
+    found = list(report.get("remarks", ()))
     issued, scanned = report.get("issued_pages", 0), report.get("scanned_pages", 0)
     if issued != scanned:
         found.append(f"L’acte émis compte {issued} pages, cette copie {scanned}.")

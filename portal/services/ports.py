@@ -133,7 +133,8 @@ class SignatureFact:
     """What is true of one signature of a PDF. ``signed_at`` is the time-stamp's, else the one the signer states.
 
     ``intact``: what was signed has not changed. ``whole``: nothing was added after it. ``trusted``: its certificate
-    comes from an authority trusted here. ``test``: certificate or authority say they are for tests.
+    comes from an authority trusted here. ``test``: certificate or authority say they are for tests. ``only_signed``:
+    the file adds nothing but signatures without a picture, time-stamps and their proofs to the file that was issued.
     """
 
     signer: str
@@ -146,6 +147,7 @@ class SignatureFact:
     whole: bool
     timestamped: bool
     test: bool
+    only_signed: bool = False
 
     @property
     def holds(self) -> bool:
@@ -158,9 +160,12 @@ class SignaturesUnreadable(Exception):
 
 
 class SignatureCheckPort(Protocol):
-    """The signatures of a PDF; none when it has none. Raises SignaturesUnreadable."""
+    """The signatures of a PDF; none when it has none. Raises SignaturesUnreadable.
 
-    def __call__(self, pdf: bytes) -> tuple[SignatureFact, ...]: ...
+    ``issued_size``: how many of its first bytes are the issued file's; 0 when it does not begin with them.
+    """
+
+    def __call__(self, pdf: bytes, issued_size: int = 0) -> tuple[SignatureFact, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ class SignatureCheck:
 
     roots: tuple[Path, ...] = ()
 
-    def __call__(self, pdf: bytes) -> tuple[SignatureFact, ...]:
+    def __call__(self, pdf: bytes, issued_size: int = 0) -> tuple[SignatureFact, ...]:
         """Every signature, in order. Raises SignaturesUnreadable when the file cannot be read in time and memory."""
         roots = [path.read_text(encoding="ascii") for path in self.roots if path.is_file()]
-        question = json.dumps({"roots": roots, "pdf": base64.b64encode(pdf).decode()}).encode()
+        asked = {"roots": roots, "pdf": base64.b64encode(pdf).decode(), "issued_size": issued_size}
+        question = json.dumps(asked).encode()
         end = run_child(CHILD, [], question, WALL_SECONDS)
         try:
             answer = json.loads(end.printed)

@@ -1,5 +1,7 @@
 """Runs alone, as a script, in a child process: roots and a PDF as JSON on standard input, its signatures as JSON.
 
+``issued_size``: how many of the first bytes are those of the file that was given to sign; 0 when unknown.
+
 Imports nothing of the portal. Nothing is fetched: revocation is not asked for, which the report says.
 """
 
@@ -26,7 +28,12 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     question = json.load(sys.stdin)
     try:
-        answer = {"signatures": signatures(base64.b64decode(question["pdf"]), question["roots"])}
+        pdf = base64.b64decode(question["pdf"])
+        found = signatures(pdf, question["roots"])
+        answer = {"signatures": found}
+        only = bool(found) and 0 < question["issued_size"] < len(pdf) and only_signed(pdf, question["issued_size"])
+        for row in found:
+            row["only_signed"] = only
     except Exception as error:
         answer = {"trouble": type(error).__name__}
     json.dump(answer, sys.stdout)
@@ -75,6 +82,76 @@ def one_signature(signature: Any, context: Any, size: int) -> dict[str, Any]:
     at = stamp.timestamp if row["timestamped"] else status.signer_reported_dt
     row["signed_at"] = at.isoformat() if at else None
     return row
+
+
+def only_signed(pdf: bytes, issued_size: int) -> bool:
+    """Whether nothing but signatures without a picture, time-stamps and their proofs follows the issued bytes."""
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+
+    try:
+        issued, reader = PdfFileReader(io.BytesIO(pdf[:issued_size])), PdfFileReader(io.BytesIO(pdf))
+        known = issued.xrefs.total_revisions
+        # The file must be built on the issued one: a whole other document after it would show another content.
+        if reader.xrefs.total_revisions <= known or any(
+            reader.xrefs.get_startxref_for_revision(revision) != issued.xrefs.get_startxref_for_revision(revision)
+            for revision in range(known)
+        ):
+            return False
+        result = first_signature_policy().review_file(reader, known - 1)
+        if not isinstance(result, DiffResult) or result.modification_level > ModificationLevel.FORM_FILLING:
+            return False
+        if set(reader.root.get("/Perms", ())) > {"/DocMDP"}:
+            return False
+        return not any(has_picture(field) for field in reader.root["/AcroForm"]["/Fields"])
+    except Exception:
+        return False
+
+
+def first_signature_policy() -> Any:
+    """pyHanko's own policy, which is meant for what follows a signature; the first one may also certify the file."""
+    from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy
+    from pyhanko.sign.diff_analysis.rules.file_structure_rules import CatalogModificationRule
+
+    usual = DEFAULT_DIFF_POLICY.global_rules
+    kept = [rule for rule in usual if not isinstance(rule, CatalogModificationRule)]
+    (catalog,) = [rule for rule in usual if isinstance(rule, CatalogModificationRule)]
+    certifying = CatalogModificationRule(ignored_keys=frozenset(catalog.ignored_keys) | {"/Perms"})
+    return StandardDiffPolicy([certifying, *kept], first_form_rule(DEFAULT_DIFF_POLICY.form_rule))
+
+
+def first_form_rule(usual: Any) -> Any:
+    """The rule of forms, for an issued file that has none yet: the first signature brings it, with its field."""
+    from pyhanko.pdf_utils.generic import ArrayObject, IndirectObject
+    from pyhanko.sign.diff_analysis import FormUpdatingRule, ModificationLevel, SuspiciousModification
+    from pyhanko.sign.diff_analysis.form_rules_api import FieldComparisonContext, FormUpdate, _list_fields
+
+    class FirstFormRule(FormUpdatingRule):
+        def apply(self, old: Any, new: Any) -> Any:
+            if "/AcroForm" in old.root:
+                yield from super().apply(old, new)
+                return
+            form = new.root["/AcroForm"]
+            if not set(form) <= {"/Fields", "/SigFlags"}:
+                raise SuspiciousModification(f"Unexpected keys in a new form: {set(form)}")
+            for holder, key in ((new.root, "/AcroForm"), (form, "/Fields")):
+                value = holder.raw_get(key)
+                # An object that was there before is never approved here: only a new one is the form's.
+                if isinstance(value, IndirectObject) and old.is_ref_unassignable(value.reference):
+                    yield ModificationLevel.LTA_UPDATES, FormUpdate(updated_ref=value.reference, field_name=None)
+            specs = dict(_list_fields(ArrayObject(), form["/Fields"], old_path=None))
+            context = FieldComparisonContext(field_specs=specs, old=old, new=new)
+            for rule in self.field_rules:
+                yield from rule.apply(context)
+
+    return FirstFormRule(usual.field_rules)
+
+
+def has_picture(field: Any) -> bool:
+    """Whether a field, or one of its widgets, takes room on a page: it could cover what was issued."""
+    field = field.get_object()
+    left, bottom, right, top = (float(side) for side in field.get("/Rect", (0, 0, 0, 0)))
+    return (left != right and bottom != top) or any(has_picture(kid) for kid in field.get("/Kids", ()))
 
 
 def common_name(name: Any) -> str:

@@ -1,7 +1,8 @@
 """The prefecture's parapheur: acts to sign leave in a zip with a manifest; signed files come back and are checked.
 
-A file that still begins with the issued bytes has the same content for certain. One the parapheur rewrote is laid on
-the issued act, page by page: the least difference makes it wait for somebody to look.
+A file that begins with the issued bytes and adds nothing to them but signatures has the same content for certain:
+trusted signatures, one of them in the signatory's name, make the act signed. Any other file is laid on the issued act,
+page by page, and waits for a second person, as does one whose signatures call for a remark.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -33,10 +36,18 @@ from portal.services.ports import ScanUnreadable, SignatureFact
 from portal.services.runtime import Runtime
 from portal.services.signing.copies import bring_copy, check_awaited, keep_signed
 from portal.services.signing.examine_copy import report_of
-from portal.services.signing.signature_report import read_signatures, signature_problem, signatures_json
+from portal.services.signing.returned_files import MAX_ENTRY_BYTES, opened
+from portal.services.signing.signature_report import (
+    read_signatures,
+    signature_problem,
+    signature_remarks,
+    signatures_json,
+)
 from portal.services.storing import stored_file
 
-MAX_FILES, MAX_ENTRY_BYTES, MAX_BYTES = 100, 20_000_000, 150_000_000
+_ADDED = "Ce fichier ajoute à l’acte émis autre chose qu’une signature sans image\u00a0: regardez chacune de ses pages."
+UNEXPECTED = "Une erreur inattendue a arrêté ce fichier seul\u00a0: recommencez, puis prévenez l’administrateur."
+logger = logging.getLogger(__name__)
 _AWAITING = (ActState.CHECKED, ActState.COMMITTED)
 _COLUMNS = ("fichier", "reference", "numero", "date", "beneficiaire", "montant", "signataire", "code", "sha256")
 
@@ -85,21 +96,38 @@ def _row(act: Act) -> dict[str, str]:
 
 
 def _zipped(runtime: Runtime, rows: list[dict[str, str]], made_at: datetime) -> bytes:
+    contents, absent = _issued_files(runtime, rows)
+    rows = [row for row in rows if row["fichier"] in contents]
+    if not rows:
+        raise InvalidInput({"acts": "Aucun des actes à signer ne se lit\u00a0: prévenez l’administrateur du portail."})
     table = io.StringIO()
     writer = csv.DictWriter(table, _COLUMNS, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(rows)
-    manifest = {"exporte_le": made_at.isoformat(), "actes": rows}
-    contents = {
+    manifest = {"exporte_le": made_at.isoformat(), "actes": rows, "non_exportes": absent}
+    files = {
         "manifeste.json": json.dumps(manifest, ensure_ascii=False, indent=1).encode(),
         "manifeste.csv": table.getvalue().encode("utf-8-sig"),
-        **{row["fichier"]: runtime.store.get(row["sha256"]) for row in rows},
+        **contents,
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in contents.items():
+        for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def _issued_files(runtime: Runtime, rows: list[dict[str, str]]) -> tuple[dict[str, bytes], list[dict[str, str]]]:
+    """(bytes of each file by its name, those that cannot be read and why): one of them never stops the others."""
+    contents: dict[str, bytes] = {}
+    absent: list[dict[str, str]] = []
+    for row in rows:
+        try:
+            contents[row["fichier"]] = runtime.store.get(row["sha256"])
+        except Exception:
+            logger.exception("an issued act could not be exported")
+            absent.append({"reference": row["reference"], "motif": UNEXPECTED})
+    return contents, absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +143,19 @@ class Returned:
 
 def import_signed(runtime: Runtime, actor: Actor, files: tuple[tuple[str, bytes], ...]) -> tuple[Returned, ...]:
     """Take signed files (name, bytes; a zip is opened). One outcome a file; a bad one never stops the others."""
-    return tuple(_one(runtime, actor, name, content) for name, content in _opened(files))
+    return tuple(
+        Returned(one.name, problem=one.problem) if one.problem else _alone(runtime, actor, one.name, one.content)
+        for one in opened(files)
+    )
 
 
-def _opened(files: tuple[tuple[str, bytes], ...]) -> list[tuple[str, bytes]]:
-    found: list[tuple[str, bytes]] = []
-    for name, content in files:
-        if not content.startswith(b"PK\x03\x04"):
-            found.append((name, content))
-            continue
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                if sum(one.file_size for one in archive.infolist()) > MAX_BYTES:
-                    raise InvalidInput({"files": f"« {name} » est trop lourd : importez-le en plusieurs fois."})
-                entries = [one for one in archive.infolist() if one.filename.lower().endswith(".pdf")][:MAX_FILES]
-                found += [(one.filename, _entry(archive, one)) for one in entries]
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-            raise InvalidInput(
-                {"files": f"« {name} » est abîmé ou protégé : exportez-le de nouveau du parapheur."}
-            ) from None
-    if sum(len(content) for _, content in found) > MAX_BYTES:
-        raise InvalidInput({"files": "Ces fichiers sont trop lourds ensemble\u00a0: importez-les en plusieurs fois."})
-    return found[:MAX_FILES]
-
-
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    with archive.open(entry) as stream:
-        return stream.read(MAX_ENTRY_BYTES + 1)
+def _alone(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
+    """One file; what nobody foresaw is logged and is this file's own problem."""
+    try:
+        return _one(runtime, actor, name, pdf)
+    except Exception:
+        logger.exception("a file from the parapheur could not be examined")
+        return Returned(name, problem=UNEXPECTED)
 
 
 def _one(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
@@ -150,13 +164,17 @@ def _one(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
         act_id, reference, issued = _act_of(runtime, actor, pdf)
     except PortalError as error:
         return Returned(name, problem=error.message)
-    facts = read_signatures(runtime, pdf)
     try:
+        original = runtime.store.get(issued)
+        begins = pdf.startswith(original)
+        facts = read_signatures(runtime, pdf, len(original) if begins else 0)
         problem = signature_problem(facts)
         if problem:
             raise Conflict(problem)
-        same = pdf.startswith(runtime.store.get(issued))
+        same = begins and all(fact.only_signed for fact in facts)
         compared = None if same else _compared(runtime, issued, pdf)
+        if begins and compared is not None:
+            compared["remarks"] = [_ADDED]
         signed = _keep(runtime, actor, act_id, pdf, facts, compared)
     except PortalError as error:
         return Returned(name, act_id, reference, problem=error.message)
@@ -187,8 +205,9 @@ def _act_of(runtime: Runtime, actor: Actor, pdf: bytes) -> tuple[str, str, str]:
     for public_id, reference, issued, _ in waiting:
         if pdf.startswith(runtime.store.get(issued)):
             return public_id, reference, issued
+    codes = _codes(runtime, pdf) if waiting else set()
     for public_id, reference, issued, code in waiting:
-        if code in _codes(runtime, pdf):
+        if code in codes:
             return public_id, reference, issued
     raise NotFound("Ce fichier n’est pas celui d’un acte qui attend d’être signé dans le parapheur.")
 
@@ -204,7 +223,7 @@ def _codes(runtime: Runtime, pdf: bytes) -> set[str]:
     return {mark.code for mark in marks if mark is not None and mark.sealed}
 
 
-def _compared(runtime: Runtime, issued: str, pdf: bytes) -> dict[str, object]:
+def _compared(runtime: Runtime, issued: str, pdf: bytes) -> dict[str, Any]:
     if runtime.read_scan is None:
         raise Conflict("Ce fichier a été réécrit par le parapheur et ne peut pas être comparé ici.")
     try:
@@ -219,9 +238,9 @@ def _keep(
     act_id: str,
     pdf: bytes,
     facts: tuple[SignatureFact, ...],
-    compared: dict[str, object] | None,
+    compared: dict[str, Any] | None,
 ) -> bool:
-    """Whether the act is signed: yes when the content is the same for certain."""
+    """Whether the act is signed: yes when the content is the same for certain and the signatures call for nothing."""
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
         act = lock_act(uow, actor, Permission.ACT_RECORD_SIGNATURE, act_id)
@@ -229,7 +248,10 @@ def _keep(
         row = stored_file(uow, digest, len(pdf), "application/pdf")
         copy = bring_copy(uow, actor, act, SigningWay.PARAPHEUR, row)
         copy.number, copy.signed_on, copy.stated_by_id = act.planned_number, act.planned_on, person_id_of(actor)
-        copy.report = signatures_json(facts, same_bytes=compared is None, **(compared or {}))
-        if compared is None:
+        report = {"same_bytes": compared is None, "remarks": [], **(compared or {})}
+        report["remarks"] += signature_remarks(facts, act.signatory_name, demo=runtime.settings.demo)
+        copy.report = signatures_json(facts, **report)
+        signed = compared is None and not report["remarks"]
+        if signed:
             keep_signed(uow, actor, act, copy)
-        return compared is None
+        return signed

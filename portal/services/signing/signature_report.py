@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from portal.domain.snapshot import canonical_json
@@ -9,18 +11,22 @@ from portal.services.ports import SignatureFact, SignaturesUnreadable
 from portal.services.runtime import Runtime
 
 
-def read_signatures(runtime: Runtime, pdf: bytes) -> tuple[SignatureFact, ...]:
-    """The signatures of a file; none when it has none or cannot be read."""
+def read_signatures(runtime: Runtime, pdf: bytes, issued_size: int = 0) -> tuple[SignatureFact, ...]:
+    """The signatures of a file; none when it has none or cannot be read. ``issued_size``: see the port."""
     if runtime.check_signatures is None:
         return ()
     try:
-        return runtime.check_signatures(pdf)
+        return runtime.check_signatures(pdf, issued_size)
     except SignaturesUnreadable:
         return ()
 
 
 def signature_problem(facts: tuple[SignatureFact, ...]) -> str | None:
-    """Why the signatures cannot be kept; None when all of them hold."""
+    """Why the signatures cannot be kept; None when all of them hold.
+
+    They hold whoever signed, and whatever was there before the first of them: that is for ``signature_remarks`` and
+    for the comparison with what was issued.
+    """
     if not facts:
         return (
             "Ce fichier ne contient aucune signature électronique lisible\u00a0: exportez-le de nouveau du parapheur."
@@ -30,6 +36,34 @@ def signature_problem(facts: tuple[SignatureFact, ...]) -> str | None:
     if not facts[-1].whole:
         return "Ce fichier a été modifié après sa signature\u00a0: il n’est pas gardé."
     return None
+
+
+def signature_remarks(facts: tuple[SignatureFact, ...], signatory: str, *, demo: bool) -> tuple[str, ...]:
+    """Why valid signatures do not make an act signed by themselves: a second person looks at these sentences."""
+    remarks = [
+        f"Le certificat de « {fact.signer} » ne vient pas d’une autorité reconnue par ce portail."
+        for fact in facts
+        if not fact.trusted
+    ]
+    if not demo:
+        remarks += [f"Le certificat de « {fact.signer} » est un certificat de test." for fact in facts if fact.test]
+    if not any(same_person(fact.signer, signatory) for fact in facts):
+        remarks.append(f"Aucune signature n’est au nom du signataire de l’acte, {signatory}.")
+    return tuple(dict.fromkeys(remarks))
+
+
+def same_person(certificate: str, signatory: str) -> bool:
+    """Whether a certificate bears the signatory's name: each word of it, whatever the order, case and accents."""
+    wanted = _words(signatory) - _TITLES
+    return bool(wanted) and wanted <= _words(certificate)
+
+
+_TITLES = frozenset(("m", "mme", "monsieur", "madame"))
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return frozenset(re.findall(r"\w+", plain.casefold()))
 
 
 def signatures_json(facts: tuple[SignatureFact, ...], **more: Any) -> str:
@@ -46,6 +80,7 @@ def signatures_json(facts: tuple[SignatureFact, ...], **more: Any) -> str:
             "trusted": fact.trusted,
             "timestamped": fact.timestamped,
             "test": fact.test,
+            "only_signed": fact.only_signed,
         }
         for fact in facts
     ]

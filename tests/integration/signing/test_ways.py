@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.adapters.pdf_signing import SignatureCheck, make_signer
+from portal.config import Mode
 from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
@@ -51,8 +52,10 @@ DAY = date(2021, 10, 16)
 @pytest.fixture
 def house(runtime: Runtime, tmp_path: Path) -> House:
     """The window, with a signer whose certificate is fresh."""
-    settings, root = certificate_file(tmp_path)
-    return make_house(replace(runtime, signer=make_signer(settings), check_signatures=SignatureCheck((root,))))
+    settings, root = certificate_file(tmp_path, "TEST – Dominique EXEMPLE")
+    shown = replace(runtime.settings, mode=Mode.DEMO)  # where a test certificate signs
+    signer, check = make_signer(settings), SignatureCheck((root,))
+    return make_house(replace(runtime, settings=shown, signer=signer, check_signatures=check))
 
 
 def issued_for(house: House, way: SigningWay, number: str = NUMBER, day: date = TODAY, deputy: str = "") -> str:
