@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
 MOST = 100
+UNEXPECTED = "Une erreur inattendue a arrêté cet acte seul\u00a0: recommencez, puis prévenez l’administrateur."
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,19 @@ class Outcome:
 
 def sign_acts(runtime: Runtime, actor: Actor, command: SignActs) -> tuple[Outcome, ...]:
     """One outcome an act, in the order asked."""
-    return tuple(_one(runtime, actor, act) for act in dict.fromkeys(command.acts[:MOST]))
+    chosen = list(dict.fromkeys(command.acts))
+    later = f"Au-delà de {MOST} actes à la fois\u00a0: signez-le ensuite."
+    beyond = [Outcome(act, act, later) for act in chosen[MOST:]]
+    return (*(_alone(runtime, actor, act) for act in chosen[:MOST]), *beyond)
+
+
+def _alone(runtime: Runtime, actor: Actor, public_id: str) -> Outcome:
+    """One act; what nobody foresaw is logged and is this act's own problem."""
+    try:
+        return _one(runtime, actor, public_id)
+    except Exception:
+        logger.exception("an act could not be signed")
+        return Outcome(public_id, public_id, UNEXPECTED)
 
 
 def _one(runtime: Runtime, actor: Actor, public_id: str) -> Outcome:
