@@ -28,6 +28,22 @@ class Act(Business, Base):
         sa.CheckConstraint(
             "state <> 'notified' OR (official_number IS NOT NULL AND signed_on IS NOT NULL)", name="signed"
         ),
+        sa.Index(
+            "uq_act_official_number",
+            "window_id",
+            "official_number",
+            unique=True,
+            sqlite_where=sa.text("official_number IS NOT NULL"),
+            postgresql_where=sa.text("official_number IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_act_planned_number",
+            "window_id",
+            "planned_number",
+            unique=True,
+            sqlite_where=sa.text("planned_number IS NOT NULL AND state <> 'cancelled'"),
+            postgresql_where=sa.text("planned_number IS NOT NULL AND state <> 'cancelled'"),
+        ),
     )
 
     organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), index=True)

@@ -82,7 +82,11 @@ def _notice(dialect: str) -> str:
 
 def _tables(dialect: str) -> tuple[_Table, ...]:
     return (
-        _Table("act", _act(dialect), (("id",), ("public_id",), ("reference",), ("verification_code",))),
+        _Table(
+            "act",
+            _act(dialect),
+            (("id",), ("public_id",), ("reference",), ("verification_code",), ("window_id", "official_number")),
+        ),
         _Table("notification", _notice(dialect), (("id",),)),
         # The same bytes brought again are one row (ON CONFLICT DO NOTHING): only its key tells a replacement.
         _Table("stored_file", _differs(_FILE, dialect), (("id",),)),

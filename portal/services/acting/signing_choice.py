@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData, Delegation, Signatory
@@ -33,6 +34,7 @@ class SigningChoice:
 
 
 ON_PAPER = SigningChoice()
+NUMBER_TAKEN = "Ce numéro est déjà celui d’un autre acte : prenez le suivant dans le registre."
 
 
 def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoice) -> ArreteData:
@@ -43,7 +45,7 @@ def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoi
         number = digits_of(choice.number)
         wrong = act_number_problem(number)
         if wrong is None and number_taken(session, act, number):
-            wrong = "Ce numéro est déjà celui d’un autre acte : prenez le suivant dans le registre."
+            wrong = NUMBER_TAKEN
         if wrong:
             problems["number"] = wrong
         if choice.dated_on is None:
@@ -60,6 +62,7 @@ def keep_choice(uow: UnitOfWork, act: Act, data: ArreteData, choice: SigningChoi
     """Write the choice on the act that is being issued."""
     act.signing_way = choice.way
     act.planned_number, act.planned_on = data.number, data.signed_on
+    write_number(uow.session, "number", NUMBER_TAKEN)
     if choice.deputy:
         chosen = sa.select(SigningDeputy.id).where(SigningDeputy.public_id == choice.deputy)
         act.deputy_id = uow.session.scalar(chosen)
@@ -70,6 +73,16 @@ def number_taken(session: Session, act: Act, number: str) -> bool:
     planned = sa.and_(Act.planned_number == number, Act.state != "cancelled")
     other = sa.select(Act.id).where(sa.or_(Act.official_number == number, planned), Act.id != act.id)
     return session.scalar(other.limit(1)) is not None
+
+
+def write_number(session: Session, field: str, sentence: str) -> None:
+    """Flush an act's number: the database refuses one that another act took meanwhile. Raises InvalidInput."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        if any(name in str(error.orig) for name in ("official_number", "planned_number")):
+            raise InvalidInput({field: sentence}) from None
+        raise
 
 
 def _deputy(

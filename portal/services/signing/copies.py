@@ -17,9 +17,11 @@ from portal.domain.signing import COPY, CopyState, SigningWay
 from portal.models import Act, ActFile, SignedCopy, StoredFile
 from portal.models.base import new_public_id
 from portal.services.acting.official_numbers import act_number_problem
-from portal.services.acting.signing_choice import number_taken
+from portal.services.acting.signing_choice import number_taken, write_number
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
+
+NUMBER_TAKEN = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur l’acte signé."
 
 
 def check_awaited(act: Act, way: SigningWay) -> None:
@@ -75,7 +77,7 @@ def stated_problems(uow: UnitOfWork, act: Act, number: str, signed_on: date | No
     problems = {}
     wrong = act_number_problem(number)
     if wrong is None and number_taken(uow.session, act, number):
-        wrong = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur l’acte signé."
+        wrong = NUMBER_TAKEN
     if wrong:
         problems["official_number"] = wrong
     if signed_on is None:
@@ -103,6 +105,7 @@ def keep_signed(uow: UnitOfWork, actor: Actor, act: Act, copy: SignedCopy) -> No
     )
     act.state = ACT.next(act.state, _verb(act))
     act.official_number, act.signed_on = copy.number, copy.signed_on
+    write_number(uow.session, "official_number", NUMBER_TAKEN)
     digest = uow.session.scalars(sa.select(StoredFile.sha256).where(StoredFile.id == copy.file_id)).one()
     uow.record(
         Event.ACT_SIGNED,
