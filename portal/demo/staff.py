@@ -43,6 +43,7 @@ from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signatory.refuse_dossier import RefuseDossier, refuse_dossier
 from portal.services.signing.confirm_copy import ConfirmCopy, confirm_copy
+from portal.services.signing.examine_copy import examine_copy
 
 #: What the text asks to be favoured, as the axis suggests it.
 PRIORITIES: dict[str, tuple[str, ...]] = {"3b": ("skills",), "3c": ("daily_life",)}
@@ -226,8 +227,10 @@ class Staff:
             row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
             scan = signed_scan(official, today, f"{row.dossier.organisation.name} – {format_euros(row.amount_cents)}")
         copy = record_signature(self.runtime, self.instructor, RecordSignature(act, official, today, scan))
+        examine_copy(self.runtime, {"copy": copy})
         with self.runtime.uow() as uow:
-            confirm_copy(uow, self.signatory, ConfirmCopy(copy, official, today))
+            # The demonstration's paper shows one page of the act: the signatory says having looked at it.
+            confirm_copy(uow, self.signatory, ConfirmCopy(copy, official, today, acknowledged=True))
         return official
 
     def record_ej(self, act: str, number: int) -> str:

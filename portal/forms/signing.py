@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 
 from portal.domain.signing import WAY_LABELS, SigningWay
 from portal.forms.base import PortalForm, Required, choices
@@ -44,6 +44,7 @@ class ConfirmCopyForm(PortalForm):
         description="Par exemple 71-2021-10-28-00012.",
     )
     signed_on = FrenchDateField("Date de signature", [Required("Indiquez la date portée sur l’acte signé.")])
+    acknowledged = BooleanField("J’ai regardé ces remarques sur la copie\u00a0: c’est bien l’acte émis, signé")
 
 
 class ScansForm(PortalForm):

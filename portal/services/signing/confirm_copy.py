@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,26 +13,33 @@ from portal.domain.permissions import Permission
 from portal.domain.scanning import ScanState
 from portal.domain.signing import COPY, SigningWay
 from portal.models import Act, SignedCopy
+from portal.queries.signed_copies import remarks_of
 from portal.services.acting.official_numbers import digits_of
 from portal.services.locking import person_id_of
 from portal.services.signing.copies import check_awaited, keep_signed, lock_copy, stated_problems
+from portal.services.signing.signing_day import day_problems
 from portal.services.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmCopy:
-    """The number and the date as this person reads them on ``copy`` (public id)."""
+    """The number and the date as this person reads them on ``copy`` (public id).
+
+    ``acknowledged``: they looked at what the examination remarks, and confirm nevertheless.
+    """
 
     copy: str
     official_number: str
     signed_on: date | None
+    acknowledged: bool = False
 
 
 def confirm_copy(uow: UnitOfWork, actor: Actor, command: ConfirmCopy) -> bool:
     """Whether the act is now signed.
 
     What agrees with what somebody else read is confirmed. What differs, or is read first, replaces it and waits for
-    somebody else in turn. Raises InvalidInput, and Conflict when one confirms what one stated.
+    somebody else in turn. Raises InvalidInput, and Conflict when one confirms what one stated or before the copy has
+    been examined.
     """
     copy, act = lock_copy(uow, actor, Permission.ACT_CONFIRM_SIGNATURE, command.copy)
     COPY.next(copy.state, "confirm")
@@ -40,6 +48,9 @@ def confirm_copy(uow: UnitOfWork, actor: Actor, command: ConfirmCopy) -> bool:
     problems = stated_problems(uow, act, number, command.signed_on)
     if copy.way is not SigningWay.PAPER:
         problems = _as_printed(act, number, command.signed_on)
+        if not problems and act.planned_on is not None:
+            found = day_problems(uow.session, act, act.planned_on)
+            problems = {"signed_on": " ".join(found)} if found else {}
     if copy.file.scan_state is ScanState.INFECTED:
         problems["official_number"] = (
             "L’antivirus a refusé ce fichier\u00a0: écartez cette copie et numérisez de nouveau."
@@ -53,8 +64,19 @@ def confirm_copy(uow: UnitOfWork, actor: Actor, command: ConfirmCopy) -> bool:
         raise Conflict(
             "Vous avez relevé ce numéro et cette date\u00a0: une autre personne doit les confirmer en lisant l’acte."
         )
-    keep_signed(uow, actor, act, copy)
+    _check_looked_at(copy, command)
+    keep_signed(uow, actor, act, copy, acknowledged=command.acknowledged)
     return True
+
+
+def _check_looked_at(copy: SignedCopy, command: ConfirmCopy) -> None:
+    """Raise Conflict until the copy is examined, InvalidInput while its remarks are not acknowledged."""
+    if not copy.report:
+        raise Conflict("La comparaison avec l’acte émis est en cours\u00a0: rechargez cette page dans un instant.")
+    if remarks_of(json.loads(copy.report)) and not command.acknowledged:
+        raise InvalidInput(
+            {"acknowledged": "Regardez les remarques ci-dessus, puis cochez cette case, ou écartez cette copie."}
+        )
 
 
 def _as_printed(act: Act, number: str, signed_on: date | None) -> dict[str, str]:

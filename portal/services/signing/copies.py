@@ -19,6 +19,7 @@ from portal.models.base import new_public_id
 from portal.services.acting.official_numbers import act_number_problem
 from portal.services.acting.signing_choice import number_taken, write_number
 from portal.services.locking import lock_act, person_id_of
+from portal.services.signing.signing_day import day_problems
 from portal.services.unit_of_work import UnitOfWork
 
 NUMBER_TAKEN = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur l’acte signé."
@@ -86,11 +87,18 @@ def stated_problems(uow: UnitOfWork, act: Act, number: str, signed_on: date | No
         problems["signed_on"] = "La date de signature est dans le futur\u00a0: relisez-la sur l’acte."
     elif act.issued_at is not None and signed_on < paris_date(act.issued_at):
         problems["signed_on"] = "La date de signature précède l’émission de l’acte\u00a0: relisez-la sur l’acte."
+    else:
+        found = day_problems(uow.session, act, signed_on)
+        if found:
+            problems["signed_on"] = " ".join(found)
     return problems
 
 
-def keep_signed(uow: UnitOfWork, actor: Actor, act: Act, copy: SignedCopy) -> None:
-    """The copy becomes the signed file of the act, which is signed. Number and date are on the copy."""
+def keep_signed(uow: UnitOfWork, actor: Actor, act: Act, copy: SignedCopy, *, acknowledged: bool = False) -> None:
+    """The copy becomes the signed file of the act, which is signed. Number and date are on the copy.
+
+    ``acknowledged``: whoever confirms looked at the remarks of its examination; the journal keeps it.
+    """
     copy.state = COPY.next(copy.state, "confirm")
     copy.settled_by_id, copy.settled_at = person_id_of(actor), uow.now
     uow.session.add(
@@ -118,6 +126,7 @@ def keep_signed(uow: UnitOfWork, actor: Actor, act: Act, copy: SignedCopy) -> No
             "file_sha256": digest,
             "way": copy.way,
             "copy": copy.public_id,
+            "remarks_acknowledged": acknowledged,
         },
     )
 

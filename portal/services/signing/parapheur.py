@@ -43,6 +43,7 @@ from portal.services.signing.signature_report import (
     signature_remarks,
     signatures_json,
 )
+from portal.services.signing.signing_day import day_problems
 from portal.services.storing import stored_file
 
 _ADDED = "Ce fichier ajoute à l’acte émis autre chose qu’une signature sans image\u00a0: regardez chacune de ses pages."
@@ -250,6 +251,7 @@ def _keep(
         copy.number, copy.signed_on, copy.stated_by_id = act.planned_number, act.planned_on, person_id_of(actor)
         report = {"same_bytes": compared is None, "remarks": [], **(compared or {})}
         report["remarks"] += signature_remarks(facts, act.signatory_name, demo=runtime.settings.demo)
+        report["remarks"] += day_problems(uow.session, act, act.planned_on) if act.planned_on else ()
         copy.report = signatures_json(facts, **report)
         signed = compared is None and not report["remarks"]
         if signed:

@@ -53,7 +53,8 @@ def one(copy: str) -> Page:
 
     def confirm() -> None:
         with runtime().uow() as uow:
-            command = ConfirmCopy(copy, form.official_number.data or "", form.signed_on.data)
+            number, looked_at = form.official_number.data or "", bool(form.acknowledged.data)
+            command = ConfirmCopy(copy, number, form.signed_on.data, looked_at)
             done.append(confirm_copy(uow, actor, command))
 
     if accepted(form, confirm):

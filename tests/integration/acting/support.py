@@ -13,7 +13,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.money import from_decimal_string
 from portal.eligibility.assess import assess_payload
 from portal.eligibility.rulebook import load_rulebook
-from portal.models import Act, Dossier, Proposal, WindowSetting
+from portal.models import Act, Dossier, Proposal, SignedCopy, WindowSetting
 from portal.queries.windows import envelopes_of
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import IssueAct, issue_act
@@ -204,8 +204,16 @@ def signed(house: House, act: str, number: str = "71-2021-10-16-00012") -> str:
 
 def confirmed(house: House, copy: str, number: str = "71-2021-10-16-00012", day: date = date(2021, 10, 16)) -> bool:
     """A signed copy confirmed by somebody else than the instructor."""
+    looked_at(house.runtime)
     with house.runtime.uow() as uow:
-        return confirm_copy(uow, house.signatory, ConfirmCopy(copy, number, day))
+        return confirm_copy(uow, house.signatory, ConfirmCopy(copy, number, day, acknowledged=True))
+
+
+def looked_at(runtime: Runtime) -> None:
+    """The copies that wait have been examined, without the cost of it: their stand-in for a scan has no page."""
+    with runtime.uow() as uow:
+        unread = sa.update(SignedCopy).where(SignedCopy.report == "").values(report='{"unreadable":true}')
+        uow.session.execute(unread)
 
 
 def committed(house: House, act: str, ej: str = EJ) -> str:

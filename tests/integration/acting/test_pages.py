@@ -20,6 +20,7 @@ from tests.integration.acting.support import (
     granted,
     issued,
     later,
+    looked_at,
     make_house,
     make_proposal,
     notified,
@@ -72,7 +73,10 @@ def test_the_award_by_the_pages(app: Flask, runtime: Runtime) -> None:
     (copy,) = re.findall(r"/actes/copies/([a-z0-9]{16})", signatory.get("/actes/copies").text)[:1]
     own = instructor.send(f"/actes/copies/{copy}", **typed)
     assert own.status_code == 409
-    assert signatory.send(f"/actes/copies/{copy}", **typed).status_code == 302
+    assert "comparaison avec l’acte émis est en cours" in read(signatory.send(f"/actes/copies/{copy}", **typed))
+    looked_at(runtime)
+    assert "cochez cette case" in read(signatory.send(f"/actes/copies/{copy}", **typed))
+    assert signatory.send(f"/actes/copies/{copy}", **typed, acknowledged="y").status_code == 302
     assert budget.send(f"/budget/actes/{act}/engagement", ej_number=EJ, ej_on="16/10/2021").status_code == 302
     refused = instructor.send(f"/instruction/actes/{act}/notification")
     assert (refused.status_code, "parmi les tiers de Chorus" in read(refused)) == (409, True)

@@ -18,8 +18,9 @@ from portal.config import Mode
 from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
+from portal.domain.events import Event
 from portal.domain.signing import SigningWay
-from portal.models import Act, SignedCopy, SigningDeputy
+from portal.models import Act, AuditEvent, SignedCopy, SigningDeputy
 from portal.queries.signing_desk import signing_desk
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
@@ -40,6 +41,7 @@ from tests.integration.acting.support import (
     granted,
     issued,
     later,
+    looked_at,
     make_house,
     prepared,
 )
@@ -86,8 +88,18 @@ def test_on_paper_a_second_person_confirms(house: House) -> None:
         confirm_copy(uow, house.signatory, ConfirmCopy(copy, "71-2021-10-16-00021", DAY))
     with pytest.raises(Forbidden), house.runtime.uow() as uow:
         confirm_copy(uow, house.applicant, ConfirmCopy(copy, "71-2021-10-16-00021", DAY))
+    final = ConfirmCopy(copy, "71 - 2021-10-16-00021", DAY)
+    with pytest.raises(Conflict, match="en cours"), house.runtime.uow() as uow:
+        confirm_copy(uow, house.instructor, final)
+    looked_at(house.runtime)
+    with pytest.raises(InvalidInput, match="cochez") as refusal, house.runtime.uow() as uow:
+        confirm_copy(uow, house.instructor, final)
+    assert set(refusal.value.fields) == {"acknowledged"}
     with house.runtime.uow() as uow:
-        assert confirm_copy(uow, house.instructor, ConfirmCopy(copy, "71 - 2021-10-16-00021", DAY))
+        assert confirm_copy(uow, house.instructor, replace(final, acknowledged=True))
+    with house.runtime.read() as session:
+        told = session.scalars(sa.select(AuditEvent.body).where(AuditEvent.tag == Event.ACT_SIGNED)).one()
+    assert "remarks_acknowledged" in str(told)
     row = act_row(house.runtime, act)
     assert (row.state, row.official_number, row.signed_on) == (ActState.SIGNED, "71-2021-10-16-00021", DAY)
 

@@ -1,0 +1,63 @@
+"""The date the hand wrote is checked as the day of issue was: delegation, deputy, end of the budget year."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from portal.domain.act import ActState
+from portal.domain.actors import Role
+from portal.domain.errors import InvalidInput
+from portal.domain.signing import SigningWay
+from portal.models import SigningDeputy, WindowSetting
+from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.record_signature import RecordSignature, record_signature
+from portal.services.acting.signing_choice import SigningChoice
+from portal.services.runtime import Runtime
+from portal.services.signing.deputies import end_deputy
+from tests.factories import make_person
+from tests.integration.acting.support import SCAN, House, act_row, certified, granted, later, make_house, prepared
+from tests.integration.signing.test_ways import DAY, _deputy
+
+NUMBER = "71-2021-10-16-00012"
+
+
+def refused(house: House, act: str) -> str:
+    with pytest.raises(InvalidInput) as refusal:
+        record_signature(house.runtime, house.instructor, RecordSignature(act, NUMBER, DAY, SCAN))
+    assert set(refusal.value.fields) == {"signed_on"}
+    assert act_row(house.runtime, act).state is ActState.CHECKED
+    return refusal.value.fields["signed_on"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("signatory.delegation_to", "délégation"), ("budget.last_commitment_on", "Fin de gestion")]
+)
+def test_a_date_after_what_was_in_force_at_the_issue_is_refused(runtime: Runtime, key: str, said: str) -> None:
+    house = make_house(runtime)
+    with runtime.uow() as uow:
+        uow.session.execute(sa.delete(WindowSetting).where(WindowSetting.key == key))
+        who = {"proposed_by": "somebody", "approved_by": "another", "approved_at": uow.now}
+        row = WindowSetting(window_id=house.window_id, key=key, value="2021-10-15", created_at=uow.now, **who)
+        uow.session.add(row)
+    act = certified(house, prepared(house, granted(house)))
+    issue_act(runtime, house.instructor, IssueAct(act))
+    later(runtime)
+    assert said in refused(house, act)
+
+
+def test_a_deputy_whose_delegation_ended_after_the_issue_did_not_sign(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    person = make_person(runtime, "Andrée Déléguée", postings=((house.window_id, Role.SIGNATORY),))
+    administrator = make_person(runtime, "Ada Min", postings=((house.window_id, Role.ADMINISTRATOR),))
+    deputy = _deputy(house, administrator, person.email, None)
+    act = certified(house, prepared(house, granted(house)))
+    issue_act(runtime, house.instructor, IssueAct(act, SigningChoice(SigningWay.PAPER, deputy=deputy)))
+    with runtime.uow() as uow:
+        end_deputy(uow, administrator, deputy)
+    later(runtime)
+    with runtime.read() as session:
+        assert session.scalars(sa.select(SigningDeputy.valid_to)).one() == DAY - timedelta(days=1)
+    assert "pas en vigueur" in refused(house, act)
