@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.e2e.visitor import Visitor
 
 REASON = "Examiné avec la commune : la dépense relève bien de l’axe."
@@ -91,6 +93,12 @@ def confirm_signed(visitor: Visitor, act: str) -> None:
     """A second person confirms the number and the date of the signed copy."""
     visitor.open(act)
     visitor.follow("Voir la copie signée")
+    deadline = time.monotonic() + 60
+    while "La comparaison est en cours" in visitor.main.inner_text() and time.monotonic() < deadline:
+        visitor.page.wait_for_timeout(500)
+        visitor.page.reload()
+    if "À regarder avant de confirmer" in visitor.main.inner_text():
+        visitor.tick("J’ai regardé ces remarques")
     visitor.press("Confirmer : c’est ce que porte l’acte")
 
 
