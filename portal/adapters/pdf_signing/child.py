@@ -101,7 +101,7 @@ def only_signed(pdf: bytes, issued_size: int) -> bool:
         result = first_signature_policy().review_file(reader, known - 1)
         if not isinstance(result, DiffResult) or result.modification_level > ModificationLevel.FORM_FILLING:
             return False
-        if set(reader.root.get("/Perms", ())) > {"/DocMDP"}:
+        if not set(reader.root.get("/Perms", ())) <= {"/DocMDP"}:
             return False
         return not any(has_picture(field) for field in reader.root["/AcroForm"]["/Fields"])
     except Exception:
