@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.acts import articles
-from portal.acts.arrete import act_facts, act_values, annexes, arrete_meta, remedies_of, signing_lines, visas
-from portal.acts.articles import numbered
+from portal.acts.arrete import act_values, annexes, arrete_meta, remedies_of, signing_lines, visas
+from portal.acts.articles import act_facts, numbered
 from portal.acts.blocks import (
     Beside,
     Block,

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.acts.arrete import (
-    act_facts,
     act_values,
     annexes,
     closed,
@@ -17,7 +16,7 @@ from portal.acts.arrete import (
     head,
     visa_lines,
 )
-from portal.acts.articles import Chapter, chapters, day, execution
+from portal.acts.articles import Chapter, act_facts, chapters, day, execution
 from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, Para, Rich, plain, unfilled
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 from portal.acts.data import ArreteData, PaymentKind
+from portal.acts.leftovers import folded
 from portal.acts.lint_fields import Finding, blank
 from portal.acts.wording import PARIS, date_fr, euros
 
@@ -81,6 +83,9 @@ def signature(data: ArreteData) -> Iterator[Finding]:
     """The delegation exists, is in force on the day of the act, and covers the amount."""
     signatory = data.signatory
     if not signatory.by_delegation:
+        if not blank(signatory.capacity) and not _own_capacity(data):
+            message = "Sans délégation, la qualité du signataire est celle de l’autorité : corrigez l’une ou l’autre."
+            yield Finding("signatory_capacity", "signatory.capacity", message)
         return
     if blank(signatory.formula):
         yield Finding("unfilled", "signatory.formula", "À remplir : formule de délégation.")
@@ -97,6 +102,19 @@ def signature(data: ArreteData) -> Iterator[Finding]:
     if ceiling is not None and amount is not None and amount > ceiling:
         message = f"La délégation s’arrête à {euros(ceiling)} : un autre signataire est nécessaire."
         yield Finding("delegation_ceiling", "signatory.delegation", message)
+
+
+def _own_capacity(data: ArreteData) -> bool:
+    """Case, accents and the first article apart, the capacity is the authority's title, or the beginning of it in whole
+    words (« Le préfet » for « Le préfet de Saône-et-Loire »), or begins with it."""
+    capacity, title = (_bare(text or "") for text in (data.signatory.capacity, data.authority.title))
+    begins = f"{title} ".startswith(f"{capacity} ") or f"{capacity} ".startswith(f"{title} ")
+    return bool(capacity and title) and begins
+
+
+def _bare(text: str) -> str:
+    words = re.findall(r"\w+", folded(text))
+    return " ".join(words[1:] if words[:1] in (["le"], ["la"], ["l"]) else words)
 
 
 def payments(data: ArreteData) -> Iterator[Finding]:

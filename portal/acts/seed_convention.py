@@ -54,7 +54,7 @@ _LEFT_OUT = frozenset({"proposal"})
 CONVENTION = Seed(
     "convention",
     "Convention (organisme de droit privé)",
-    1,
+    2,
     (
         *(_agreed(one) for one in AWARD.passages if one.key == "title"),
         *_PARTIES,

@@ -58,7 +58,7 @@ def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage
         Passage(
             "title", "En-tête", "Titre de l’arrêté, après le numéro", title, ("acte", *_FACTS), ("acte",)
         ),
-        Passage("visas", "Visas et considérants", "Visas", visas, _FACTS, ("acte",), lines=True),
+        Passage("visas", "Visas et considérants", "Visas", visas, _FACTS, ("acte", "delegation"), lines=True),
         Passage(
             "recitals",
             "Visas et considérants",

@@ -67,7 +67,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "visa.eu_regulation": "",
     # Budget
     "imputation.programme": "0363 (Compétitivité)",
-    "imputation.functional_domain": "0363-XX (fictif)",
+    "imputation.functional_domain": "0363-DEMO-01 (fictif)",
     "imputation.cost_unit": "0363-DEMO-D071 (fictif)",
     "imputation.activity": "036300000000 (fictif)",
     "imputation.cost_centre": "PRFDEMO071 (fictif)",
