@@ -63,6 +63,12 @@ def year_end(data: ArreteData) -> Iterator[Finding]:
     if calendar.commitment_by_on is not None and today > calendar.commitment_by_on:
         message = f"Fin de gestion : plus rien ne s’engage après le {date_fr(calendar.commitment_by_on)}."
         yield Finding("year_end_commitment", "calendar.commitment_by_on", message)
+    yield from claim_in_time(data)
+
+
+def claim_in_time(data: ArreteData) -> Iterator[Finding]:
+    """The last claim can still be paid before the end of its budget year."""
+    calendar = data.calendar
     last, limit = calendar.last_claim_on, calendar.request_by_on
     if last is not None and limit is not None and last.year == limit.year and last > limit:
         message = (
