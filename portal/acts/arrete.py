@@ -119,6 +119,8 @@ def act_values(data: ArreteData) -> dict[str, str | None]:
         "delegation": delegation.title if delegation else None,
         "reglement_europeen": cited.eu_regulation,
         "cahier_des_charges": cited.call,
+        "loi_conventions": cited.convention_law,
+        "decret_conventions": cited.convention_decree,
         "deliberation": deliberation.title if deliberation else None,
         "delibere_le": articles.day(deliberation.decided_on) if deliberation else None,
         "comite_le": articles.day(cited.committee_on),

@@ -20,12 +20,14 @@ from portal.acts.blocks import (
     unfilled,
 )
 from portal.acts.data import ArreteData
+from portal.acts.naming import agreed_terms
 from portal.acts.wording import siren_fr
 from portal.acts.words import Words
 
 
 def convention_document(data: ArreteData, words: Words) -> Document:
     """The convention as blocks, in order: parties, visas, recitals, articles, signatures, remedies, annexes."""
+    data = agreed_terms(data)
     values, facts = _values(data), act_facts(data)
     meta = arrete_meta(data, "Convention")
     blocks: tuple[Block, ...] = (

@@ -73,7 +73,7 @@ def _numbered(case: _Case) -> Iterator[Finding]:
 
 def _leftovers(case: _Case) -> Iterator[Finding]:
     """Whatever the table of fields does not know: a mark left in the printed text itself."""
-    told = any(True for _ in (*_required(case.data), *_numbered(case)))
+    told = any(True for _ in (*_required(case.data), *convention(case.data), *_numbered(case)))
     for text in document_texts(case.document):
         at = leftover(text)
         if at is not None and not (told and UNFILLED_MARK in text):

@@ -31,6 +31,8 @@ def award_says(data: ArreteData, document: Document) -> Iterator[Finding]:
     visas, cited, attestation = _visas(document), data.visas, data.attestation
     if not _cited(visas, cited.call):
         yield _missing("call", "le cahier des charges")
+    if data.is_convention and not (_cited(visas, cited.convention_law) and _cited(visas, cited.convention_decree)):
+        yield _missing("convention", "la loi et le décret sur les conventions")
     given_on = date_fr(attestation.given_on) if attestation.given_on else ""
     if not _cited(visas, attestation.reference, given_on):
         yield _missing("attestation", "l’attestation de disponibilité des crédits, avec son numéro et sa date")

@@ -83,6 +83,13 @@ def convention(data: ArreteData) -> Iterator[Finding]:
     if data.beneficiary.private_body and data.convention_above_cents is None:
         message = "À remplir : montant au-delà duquel un organisme de droit privé signe une convention."
         yield Finding("unfilled", "texts.convention_above", message)
+    if data.is_convention:
+        for path, value, label in (
+            ("visas.convention_law", data.visas.convention_law, "loi sur les conventions, citée par une convention"),
+            ("visas.convention_decree", data.visas.convention_decree, "décret sur les conventions, cité de même"),
+        ):
+            if blank(value):
+                yield Finding("unfilled", path, f"À remplir : {label}.")
 
 
 def signature(data: ArreteData) -> Iterator[Finding]:

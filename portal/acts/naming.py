@@ -4,8 +4,9 @@ replaces an annex names the award it comes from.
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from portal.acts.data import ArreteData, PlanKind, PlanRow, WindowTexts
 
@@ -38,6 +39,26 @@ def agreed_terms(data: ArreteData) -> ArreteData:
         payments=tuple(replace(row, trigger=agreed(row.trigger) if row.trigger else None) for row in data.payments),
         plan=tuple(replace(row, label=agreed(row.label)) for row in data.plan),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ActName:
+    """An act in the sentences of a letter or a mail: « l’arrêté », « d’un arrêté », « notifié »."""
+
+    the: str
+    of_a: str
+    notified: str
+    it: str
+
+
+_ARRETE = ActName("l’arrêté", "d’un arrêté", "notifié", "le")
+_CONVENTION = ActName("la convention", "d’une convention", "notifiée", "la")
+
+
+def name_of(content: str | None) -> ActName:
+    """How to name an issued act, by the template it was printed with (its frozen content)."""
+    template = json.loads(content or "{}").get("template") or {}
+    return _CONVENTION if template.get("kind") == "convention" else _ARRETE
 
 
 def _texts(texts: WindowTexts) -> WindowTexts:

@@ -18,10 +18,11 @@ from portal.acts.following_data import Changes, FollowingData, Hearing, changed
 from portal.acts.frozen_terms import consolidated, read_terms
 from portal.acts.layout import coverage
 from portal.acts.lint import lint_arrete
+from portal.acts.naming import name_of
 from portal.acts.seeds import SEEDS
 from portal.acts.style import Style
 from portal.acts.thaw import from_plain
-from portal.acts.words import words_of
+from portal.acts.words import Words, words_of
 from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
 from portal.domain.snapshot import freeze
@@ -93,6 +94,29 @@ def test_a_body_of_private_law_signs_a_convention_above_the_threshold_only() -> 
     assert not replace(data, beneficiary=ARRETE.beneficiary).is_convention
     unknown = replace(data, convention_above_cents=None)
     assert [one.field for one in lint_arrete(unknown)] == ["texts.convention_above"]
+
+
+def test_a_convention_never_calls_itself_an_arrete() -> None:
+    sample = convention()
+    assert sample.findings(VERA) == []
+    text = text_in(sample.render(Style())).replace("\u00a0", " ")
+    assert "présent arrêté" not in text.lower()
+    assert "la présente convention, qui est notifiée au bénéficiaire" in text
+    assert "La présente convention est publiée au recueil" in text
+    assert "Fonds de transformation numérique (présente convention)" in text
+    assert "Vu la loi n° 2000-321 du 12 avril 2000" in text
+    bare = replace(sample.own, visas=replace(sample.own.visas, convention_law=None, convention_decree=" "))
+    fields = [one.field for one in sample.with_own(bare).findings(VERA)]
+    assert ["visas.convention_law", "visas.convention_decree"] == fields
+    mute = {**sample.words.texts, "visas": sample.words.texts["visas"].replace("{loi_conventions}", "la loi")}
+    unsaid = replace(sample, words=Words(sample.words.seed, mute))
+    assert [one.code for one in unsaid.findings(VERA)] == ["visa_convention"]
+
+
+def test_a_letter_names_the_act_by_its_template() -> None:
+    assert name_of(json.dumps(convention().frozen(), default=str)).of_a == "d’une convention"
+    assert name_of(json.dumps(drawn(ActKind.AWARD).frozen(), default=str)).the == "l’arrêté"
+    assert name_of(None).notified == "notifié"
 
 
 ROWS: list[tuple[str, ActKind, dict[str, object]]] = [
