@@ -21,7 +21,7 @@ from portal.acts.blocks import (
     plain,
     unfilled,
 )
-from portal.acts.data import ArreteData, Nature
+from portal.acts.data import ArreteData
 from portal.acts.seed_award import AWARD
 from portal.acts.style import Style
 from portal.acts.wording import date_fr, euros
@@ -101,24 +101,6 @@ def head(data: ArreteData, title: Rich) -> list[Block]:
     ]
 
 
-def act_facts(data: ArreteData) -> frozenset[str]:
-    """The conditions that hold for this act, by the names templates use."""
-    nature, signatory = data.project.nature, data.signatory
-    held = {
-        "collectivité": data.beneficiary.local_authority,
-        "organisme privé": data.beneficiary.private_body,
-        "investissement": nature is Nature.INVESTMENT,
-        "fonctionnement": nature is Nature.OPERATING,
-        "mixte": nature is Nature.MIXED,
-        "hors fonctionnement": nature is not Nature.OPERATING,
-        "délégation": signatory.by_delegation or signatory.delegation is not None,
-        "délibération": data.visas.deliberation is not None,
-        "comité": data.visas.committee_on is not None,
-        "Union européenne": bool(data.visas.eu_funded),
-    }
-    return frozenset(name for name, holds in held.items() if holds)
-
-
 def act_values(data: ArreteData) -> dict[str, str | None]:
     """Values of the variables that head, visas and recitals may use."""
     cited, project, delegation = data.visas, data.project, data.signatory.delegation
@@ -137,6 +119,8 @@ def act_values(data: ArreteData) -> dict[str, str | None]:
         "delegation": delegation.title if delegation else None,
         "reglement_europeen": cited.eu_regulation,
         "cahier_des_charges": cited.call,
+        "loi_conventions": cited.convention_law,
+        "decret_conventions": cited.convention_decree,
         "deliberation": deliberation.title if deliberation else None,
         "delibere_le": articles.day(deliberation.decided_on) if deliberation else None,
         "comite_le": articles.day(cited.committee_on),
@@ -148,7 +132,7 @@ def act_values(data: ArreteData) -> dict[str, str | None]:
 
 def visas(data: ArreteData, words: Words) -> list[Block]:
     """What the act rests on; those that depend on a fact appear only with it."""
-    return visa_lines(words.lines("visas", act_facts(data), **act_values(data)))
+    return visa_lines(words.lines("visas", articles.act_facts(data), **act_values(data)))
 
 
 def visa_lines(lines: Iterable[Rich]) -> list[Block]:
@@ -157,7 +141,7 @@ def visa_lines(lines: Iterable[Rich]) -> list[Block]:
 
 
 def _recitals(data: ArreteData, words: Words) -> list[Block]:
-    lines = words.lines("recitals", act_facts(data), **act_values(data))
+    lines = words.lines("recitals", articles.act_facts(data), **act_values(data))
     return [*(Para(line, "visa") for line in lines), *decides(data, words)]
 
 

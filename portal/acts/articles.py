@@ -23,6 +23,24 @@ class Chapter:
     body: tuple[Block, ...]
 
 
+def act_facts(data: ArreteData) -> frozenset[str]:
+    """The conditions that hold for this act, by the names templates use."""
+    nature, signatory = data.project.nature, data.signatory
+    held = {
+        "collectivité": data.beneficiary.local_authority,
+        "organisme privé": data.beneficiary.private_body,
+        "investissement": nature is Nature.INVESTMENT,
+        "fonctionnement": nature is Nature.OPERATING,
+        "mixte": nature is Nature.MIXED,
+        "hors fonctionnement": nature is not Nature.OPERATING,
+        "délégation": signatory.by_delegation or signatory.delegation is not None,
+        "délibération": data.visas.deliberation is not None,
+        "comité": data.visas.committee_on is not None,
+        "Union européenne": bool(data.visas.eu_funded),
+    }
+    return frozenset(name for name, holds in held.items() if holds)
+
+
 def day(value: date | None) -> str | None:
     """A legal date in French, None when unknown."""
     return date_fr(value) if value else None
@@ -38,7 +56,7 @@ def chapters(data: ArreteData, words: Words) -> list[Chapter]:
         (words.text("title.changes"), [Para(words.fill("changes"))]),
         (words.text("title.payments"), _payments(data, words)),
         (words.text("title.control"), [Para(words.fill("control", conservation=data.texts.record_keeping))]),
-        (words.text("title.repayment"), _repayment(words)),
+        (words.text("title.repayment"), _repayment(data, words)),
         (words.text("title.publicity"), [_given(data.texts.publicity, "publicité")]),
         *special(data.texts.special_articles),
         (words.text("title.execution"), execution(data, words)),
@@ -183,8 +201,8 @@ def _payments(data: ArreteData, words: Words) -> list[Block]:
     ]
 
 
-def _repayment(words: Words) -> list[Block]:
-    cases = tuple(words.lines("repayment_cases", frozenset()))
+def _repayment(data: ArreteData, words: Words) -> list[Block]:
+    cases = tuple(words.lines("repayment_cases", act_facts(data)))
     return [Para(words.fill("repayment_intro")), Bullets(cases)]
 
 

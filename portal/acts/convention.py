@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.acts import articles
-from portal.acts.arrete import act_facts, act_values, annexes, arrete_meta, remedies_of, signing_lines, visas
-from portal.acts.articles import numbered
+from portal.acts.arrete import act_values, annexes, arrete_meta, remedies_of, signing_lines, visas
+from portal.acts.articles import act_facts, numbered
 from portal.acts.blocks import (
     Beside,
     Block,
@@ -20,12 +20,14 @@ from portal.acts.blocks import (
     unfilled,
 )
 from portal.acts.data import ArreteData
+from portal.acts.naming import agreed_terms
 from portal.acts.wording import siren_fr
 from portal.acts.words import Words
 
 
 def convention_document(data: ArreteData, words: Words) -> Document:
     """The convention as blocks, in order: parties, visas, recitals, articles, signatures, remedies, annexes."""
+    data = agreed_terms(data)
     values, facts = _values(data), act_facts(data)
     meta = arrete_meta(data, "Convention")
     blocks: tuple[Block, ...] = (

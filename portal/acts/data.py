@@ -213,6 +213,9 @@ class Visas:
     committee_on: date | None
     eu_funded: bool | None
     eu_regulation: str | None = None
+    #: Only a convention cites them.
+    convention_law: str | None = None
+    convention_decree: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.acts.arrete import (
-    act_facts,
     act_values,
     annexes,
     closed,
@@ -17,10 +16,11 @@ from portal.acts.arrete import (
     head,
     visa_lines,
 )
-from portal.acts.articles import Chapter, chapters, day, execution
+from portal.acts.articles import Chapter, act_facts, chapters, day, execution
 from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, Para, Rich, plain, unfilled
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData
+from portal.acts.naming import agreed_terms, plan_of
 from portal.acts.style import Style
 from portal.acts.wording import NBSP, date_fr, euros
 from portal.acts.words import Words
@@ -60,7 +60,8 @@ def following_document(data: FollowingData, words: Words, award_words: Words) ->
 
 def changed_articles(data: FollowingData, award_words: Words) -> tuple[Changed, ...]:
     """Articles of the award that read differently once the act is notified."""
-    before, after = (chapters(terms, award_words) for terms in (data.before, data.after))
+    said = agreed_terms if data.before.is_convention else lambda terms: terms
+    before, after = (chapters(said(terms), award_words) for terms in (data.before, data.after))
     pairs = enumerate(zip(before, after, strict=True), start=1)
     return tuple(Changed(number, new) for number, (old, new) in pairs if old != new)
 
@@ -79,7 +80,7 @@ def cited(data: FollowingData) -> str:
         named += f" à {data.before.beneficiary.phrase}"
     if data.amendments:
         others = " et ".join(_number(act) for act in data.amendments)
-        named += f", modifié par {others}"
+        named += f", modifié{'e' if data.before.is_convention else ''} par {others}"
     return named
 
 
@@ -154,7 +155,10 @@ def _replacing(data: FollowingData, words: Words, award_words: Words) -> Iterato
 
 def short_cited(data: FollowingData) -> str:
     """« l’arrêté n° … susvisé »: how articles name the act that the visas cite whole."""
-    return f"l’arrêté n°{NBSP}{data.cited.number or unfilled('numéro de l’arrêté suivi')} susvisé"
+    number = data.cited.number or unfilled("numéro de l’acte suivi")
+    if data.before.is_convention:
+        return f"la convention n°{NBSP}{number} susvisée"
+    return f"l’arrêté n°{NBSP}{number} susvisé"
 
 
 def _quoted(body: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -173,7 +177,10 @@ def _quoted(body: tuple[Block, ...]) -> tuple[Block, ...]:
 def _annexed(data: FollowingData) -> ArreteData:
     """The award as it will stand, under this act's own number."""
     own = data.own
-    return replace(data.after, internal_reference=own.internal_reference, number=own.number, paper=own.paper)
+    plan = plan_of(data.after.plan, short_cited(data).removesuffix(" susvisé").removesuffix(" susvisée"))
+    return replace(
+        data.after, internal_reference=own.internal_reference, number=own.number, paper=own.paper, plan=plan
+    )
 
 
 def _meta(data: FollowingData) -> Meta:

@@ -15,13 +15,13 @@ from itertools import takewhile
 from portal.acts.arrete import arrete_document
 from portal.acts.blocks import UNFILLED_MARK, Document, Heading, document_texts, iter_texts, text_of
 from portal.acts.data import ArreteData, Nature, PlanKind
+from portal.acts.leftovers import dotted, leftover
 from portal.acts.lint_fields import REQUIRED, Finding, blank
+from portal.acts.lint_printed import any_act_says, award_says
 from portal.acts.lint_rules import convention, dates, payments, signature, year_end
 from portal.acts.style import missing_characters
-from portal.acts.wording import amount_in_letters, euros
+from portal.acts.wording import NBSP, amount_in_letters, euros
 from portal.domain.money import format_rate, share_of
-
-_PLACEHOLDER = re.compile(r"\[\s*(?:x{2,}|\.{3}|…|à compléter)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,13 @@ def lint_arrete(
     """All findings, blocking first. ``coverage`` is what the chosen font prints (``layout.coverage``), None to skip
     that rule; ``document`` is what will be printed, by default the one built from the data."""
     printed = document or arrete_document(data)
-    found = [*terms_findings(data, printed), *year_end(data), *convention(data), *own_findings(data, printed, coverage)]
+    found = [
+        *terms_findings(data, printed),
+        *year_end(data),
+        *convention(data),
+        *award_says(data, printed),
+        *own_findings(data, printed, coverage),
+    ]
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
@@ -67,13 +73,35 @@ def _numbered(case: _Case) -> Iterator[Finding]:
 
 def _leftovers(case: _Case) -> Iterator[Finding]:
     """Whatever the table of fields does not know: a mark left in the printed text itself."""
-    told = any(True for _ in (*_required(case.data), *_numbered(case)))
+    told = any(True for _ in (*_required(case.data), *convention(case.data), *_numbered(case)))
     for text in document_texts(case.document):
-        match = _PLACEHOLDER.search(text)
-        if match and not (told and UNFILLED_MARK in text):
-            shown = text[max(0, match.start() - 30) :][:90]
+        at = leftover(text)
+        if at is not None and not (told and UNFILLED_MARK in text):
             code = "unfilled_text" if UNFILLED_MARK in text else "placeholder"
-            yield Finding(code, "document", f"Le texte de l’acte contient une valeur à compléter : « {shown} ».")
+            yield _to_fill(code, text, at)
+
+
+def _to_fill(code: str, text: str, at: int) -> Finding:
+    shown = text[max(0, at - 30) :][:90]
+    return Finding(code, "document", f"Le texte de l’acte contient une valeur à compléter : « {shown} ».")
+
+
+def _dots(case: _Case) -> Iterator[Finding]:
+    """On paper the number and the date wait for the hand, once each; no other dotted run."""
+    data = case.data
+    rooms = {"n° ": data.paper and data.number is None, "le ": data.paper and data.signed_on is None}
+    for text in document_texts(case.document):
+        for at in dotted(text):
+            before = text[:at].replace(NBSP, " ")
+            room = next((word for word, free in rooms.items() if free and before.endswith(word)), None)
+            if room is None:
+                yield _to_fill("placeholder", text, at)
+            else:
+                rooms[room] = False
+    for word, free in rooms.items():
+        if free:
+            message = f"Sur papier, l’acte doit laisser une place à remplir après « {word.strip()} »."
+            yield Finding("blank_missing", "document", message)
 
 
 def _amounts(case: _Case) -> Iterator[Finding]:
@@ -189,7 +217,9 @@ Rules = tuple[Callable[[_Case], Iterator[Finding]], ...]
 #: What an award promises, whichever act says it.
 _TERMS: Rules = (_of_data(_required), _amounts, _annexes, _cofinancing, _of_data(dates), _of_data(payments), _recipient)
 #: What any act says of itself.
-_OWN: Rules = (_numbered, _leftovers, _of_data(signature), _printable)
+_OWN: Rules = (
+    _numbered, _leftovers, _dots, _of_data(signature), lambda case: any_act_says(case.data, case.document), _printable,
+)  # fmt: skip
 
 
 def terms_findings(data: ArreteData, document: Document) -> list[Finding]:

@@ -29,10 +29,12 @@ class Required:
 
 
 def blank(value: object) -> bool:
-    """None, an empty collection, or text without a printable character."""
+    """None, text without a printable character, or a collection of nothing else."""
     if isinstance(value, str):
         return not value.strip()
-    return value is None or value == ()
+    if isinstance(value, tuple):
+        return all(blank(item) for item in value)
+    return value is None
 
 
 def _attribute(path: str) -> Callable[[ArreteData], object]:

@@ -7,14 +7,16 @@ reasoned, rests on a legal ground, and comes after the beneficiary could present
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from portal.acts.arrete import arrete_document
+from portal.acts.convention import convention_document
 from portal.acts.following import annexes_change, changed_articles, following_document
 from portal.acts.following_data import FollowingData
 from portal.acts.lint import own_findings, required_findings, terms_findings
 from portal.acts.lint_fields import Finding, blank
-from portal.acts.lint_rules import act_day
+from portal.acts.lint_rules import act_day, claim_in_time
 from portal.acts.wording import date_fr, euros
 from portal.acts.words import Words
 from portal.domain.act_kinds import ENDING, ActKind
@@ -31,7 +33,7 @@ def lint_following(
     document = following_document(data, words, award_words)
     found = [*_followed(data), *required_findings(data.own), *own_findings(data.own, document, coverage)]
     if data.kind is ActKind.AMENDMENT:
-        found += [*_amendment(data, award_words), *terms_findings(data.after, arrete_document(data.after, award_words))]
+        found += [*_amendment(data, award_words), *_as_amended(data, award_words)]
     if data.kind in ENDING:
         found += [*_ending(data), *_hearing(data)]
     return sorted(dict.fromkeys(found), key=lambda finding: not finding.blocking)
@@ -45,6 +47,14 @@ def _followed(data: FollowingData) -> Iterator[Finding]:
     elif act_day(data.own) < data.cited.signed_on:
         message = f"L’acte ne peut pas précéder celui qu’il suit, signé le {date_fr(data.cited.signed_on)}."
         yield Finding("date_followed", "cited", message)
+
+
+def _as_amended(data: FollowingData, award_words: Words) -> Iterator[Finding]:
+    """The award as it will stand, on the day of the new act."""
+    terms = replace(data.after, signed_on=data.own.signed_on, prepared_at=data.own.prepared_at)
+    draw = convention_document if data.before.is_convention else arrete_document
+    yield from terms_findings(terms, draw(terms, award_words))
+    yield from claim_in_time(terms)
 
 
 def _amendment(data: FollowingData, award_words: Words) -> Iterator[Finding]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
 from portal.acts.data import ArreteData, PaymentKind
+from portal.acts.leftovers import folded
 from portal.acts.lint_fields import Finding, blank
 from portal.acts.wording import PARIS, date_fr, euros
 
@@ -61,6 +63,12 @@ def year_end(data: ArreteData) -> Iterator[Finding]:
     if calendar.commitment_by_on is not None and today > calendar.commitment_by_on:
         message = f"Fin de gestion : plus rien ne s’engage après le {date_fr(calendar.commitment_by_on)}."
         yield Finding("year_end_commitment", "calendar.commitment_by_on", message)
+    yield from claim_in_time(data)
+
+
+def claim_in_time(data: ArreteData) -> Iterator[Finding]:
+    """The last claim can still be paid before the end of its budget year."""
+    calendar = data.calendar
     last, limit = calendar.last_claim_on, calendar.request_by_on
     if last is not None and limit is not None and last.year == limit.year and last > limit:
         message = (
@@ -75,12 +83,22 @@ def convention(data: ArreteData) -> Iterator[Finding]:
     if data.beneficiary.private_body and data.convention_above_cents is None:
         message = "À remplir : montant au-delà duquel un organisme de droit privé signe une convention."
         yield Finding("unfilled", "texts.convention_above", message)
+    if data.is_convention:
+        for path, value, label in (
+            ("visas.convention_law", data.visas.convention_law, "loi sur les conventions, citée par une convention"),
+            ("visas.convention_decree", data.visas.convention_decree, "décret sur les conventions, cité de même"),
+        ):
+            if blank(value):
+                yield Finding("unfilled", path, f"À remplir : {label}.")
 
 
 def signature(data: ArreteData) -> Iterator[Finding]:
     """The delegation exists, is in force on the day of the act, and covers the amount."""
     signatory = data.signatory
     if not signatory.by_delegation:
+        if not blank(signatory.capacity) and not _own_capacity(data):
+            message = "Sans délégation, la qualité du signataire est celle de l’autorité : corrigez l’une ou l’autre."
+            yield Finding("signatory_capacity", "signatory.capacity", message)
         return
     if blank(signatory.formula):
         yield Finding("unfilled", "signatory.formula", "À remplir : formule de délégation.")
@@ -97,6 +115,19 @@ def signature(data: ArreteData) -> Iterator[Finding]:
     if ceiling is not None and amount is not None and amount > ceiling:
         message = f"La délégation s’arrête à {euros(ceiling)} : un autre signataire est nécessaire."
         yield Finding("delegation_ceiling", "signatory.delegation", message)
+
+
+def _own_capacity(data: ArreteData) -> bool:
+    """Case, accents and the first article apart, the capacity is the authority's title, or the beginning of it in whole
+    words (« Le préfet » for « Le préfet de Saône-et-Loire »), or begins with it."""
+    capacity, title = (_bare(text or "") for text in (data.signatory.capacity, data.authority.title))
+    begins = f"{title} ".startswith(f"{capacity} ") or f"{capacity} ".startswith(f"{title} ")
+    return bool(capacity and title) and begins
+
+
+def _bare(text: str) -> str:
+    words = re.findall(r"\w+", folded(text))
+    return " ".join(words[1:] if words[:1] in (["le"], ["la"], ["l"]) else words)
 
 
 def payments(data: ArreteData) -> Iterator[Finding]:

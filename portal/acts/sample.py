@@ -77,7 +77,8 @@ SAMPLE = ArreteData(
         f"la loi de finances {_SAID}", f"le décret sur les pouvoirs des préfets {_SAID}", f"la nomination {_SAID}",
         f"le code {_SAID}", f"le cahier des charges {_SAID}",
         Deliberation(f"la délibération du conseil municipal {_SAID}", date(2021, 9, 20)), date(2021, 10, 15),
-        eu_funded=False,
+        eu_funded=False, convention_law=f"la loi sur les conventions {_SAID}",
+        convention_decree=f"le décret sur les conventions {_SAID}",
     ),
     texts=WindowTexts(
         f"fonds {_SAID}", f"l’État soutient les collectivités {_SAID}", "du secrétaire général",

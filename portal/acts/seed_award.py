@@ -60,7 +60,8 @@ HEAD = (
         "Visas",
         _VISAS,
         _FACTS,
-        ("dossier", "cahier_des_charges", "attestation"),
+        ("dossier", "cahier_des_charges", "attestation", "atteste_le", "delegation", "deliberation", "delibere_le",
+         "comite_le"),
         lines=True,
     ),
     Passage("recitals", "Visas et considérants", "Considérants", _RECITALS, _FACTS, lines=True),
@@ -278,4 +279,4 @@ END = (
     Passage("remedies_title", "Publicité et exécution", "Titre des recours", "Voies et délais de recours"),
 )  # fmt: skip
 
-AWARD = Seed("award", "Arrêté attributif", 1, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)
+AWARD = Seed("award", "Arrêté attributif", 2, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from portal.acts.naming import agreed
 from portal.acts.seed_award import AWARD
 from portal.acts.words import Passage, Seed
 
-_WORDS = (
-    ("le présent arrêté", "la présente convention"),
-    ("du présent arrêté", "de la présente convention"),
-    ("un arrêté modificatif", "un avenant"),
-)
+#: Law 2000-321 (article 10) and decree 2001-495: what makes a convention due. Their wording is the window's.
+_CITED = ("loi_conventions", "decret_conventions")
 _OWN = {
     "title": "attributive d’une subvention à {beneficiaire} au titre du {fonds}, pour l’opération « {operation} »",
     "decides": "IL EST CONVENU CE QUI SUIT",
@@ -21,9 +19,12 @@ _LABELS = {"title": "Titre de la convention, après le numéro", "decides": "For
 
 
 def _agreed(passage: Passage) -> Passage:
-    text = _OWN.get(passage.key, passage.text)
-    for act, convention in _WORDS:
-        text = text.replace(act, convention)
+    text = agreed(_OWN.get(passage.key, passage.text))
+    if passage.key == "visas":
+        text = "\n".join((text, *(f"{{{name}}}" for name in _CITED)))
+        passage = replace(
+            passage, variables=(*passage.variables, *_CITED), required=(*passage.required, *_CITED)
+        )
     return replace(passage, text=text, label=_LABELS.get(passage.key, passage.label))
 
 
@@ -54,7 +55,7 @@ _LEFT_OUT = frozenset({"proposal"})
 CONVENTION = Seed(
     "convention",
     "Convention (organisme de droit privé)",
-    1,
+    3,
     (
         *(_agreed(one) for one in AWARD.passages if one.key == "title"),
         *_PARTIES,

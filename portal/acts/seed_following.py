@@ -58,7 +58,7 @@ def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage
         Passage(
             "title", "En-tête", "Titre de l’arrêté, après le numéro", title, ("acte", *_FACTS), ("acte",)
         ),
-        Passage("visas", "Visas et considérants", "Visas", visas, _FACTS, ("acte",), lines=True),
+        Passage("visas", "Visas et considérants", "Visas", visas, _FACTS, ("acte", "delegation"), lines=True),
         Passage(
             "recitals",
             "Visas et considérants",
@@ -79,7 +79,7 @@ def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage
         AWARD.passage("decides"),
     )
     end = tuple(AWARD.passage(key) for key in ("title.execution", "execution", "done_at", "remedies_title"))
-    return Seed(kind, label, 1, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
+    return Seed(kind, label, 2, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
 
 
 def _article(key: str, label: str, title: str, text: str, required: tuple[str, ...] = ("acte",)) -> tuple[Passage, ...]:
@@ -142,7 +142,7 @@ WITHDRAWAL = _seed(
             "consequences",
             "Conséquences",
             "Conséquences",
-            "Aucune somme n’est plus versée au titre de l’arrêté retiré.\n"
+            "Aucune somme n’est plus versée au titre de l’acte retiré.\n"
             "[versements] Les sommes versées, soit {verse}, sont reversées. Elles font l’objet d’un titre de "
             "perception.\n"
             "[sans versements] Aucune somme n’avait été versée.",
@@ -167,7 +167,7 @@ REPEAL = _seed(
             "consequences",
             "Conséquences",
             "Conséquences",
-            "Aucune somme n’est plus versée au titre de l’arrêté abrogé ; la part non versée s’élève à {reste}.\n"
+            "Aucune somme n’est plus versée au titre de l’acte abrogé ; la part non versée s’élève à {reste}.\n"
             "[versements] Les sommes déjà versées, soit {verse}, restent soumises à ses articles relatifs au contrôle "
             "et au reversement.",
             (),
@@ -186,7 +186,7 @@ LAPSE = _seed(
             "Conséquences",
             "Conséquences",
             "La part de la subvention qui n’a pas été versée, soit {reste}, n’est plus due.\n"
-            "[versements] Les sommes déjà versées, soit {verse}, restent soumises aux articles de l’arrêté caduc "
+            "[versements] Les sommes déjà versées, soit {verse}, restent soumises aux articles de l’acte caduc "
             "relatifs au contrôle et au reversement.",
             (),
         ),

@@ -12,8 +12,10 @@ LETTER_VARIABLES: dict[str, Variable] = {
     "fonds": Variable("nom du fonds"),
     "contact": Variable("contact du guichet"),
     "depose_le": Variable("date du dépôt", _T.DATE),
-    "numero": Variable("numéro de l’arrêté", _T.NUMBER),
-    "signe_le": Variable("date de l’arrêté", _T.DATE),
+    "acte": Variable("nature de l’acte, avec son article"),
+    "d_un_acte": Variable("nature de l’acte, après un nom"),
+    "numero": Variable("numéro de l’acte", _T.NUMBER),
+    "signe_le": Variable("date de l’acte", _T.DATE),
     "montant": Variable("montant maximal de la subvention", _T.AMOUNT),
     "derniere_demande": Variable("date de la dernière demande de paiement", _T.DATE),
     "avant_le": Variable("date limite de réponse", _T.DATE),
@@ -30,6 +32,7 @@ _COMMON = ("beneficiaire", "dossier", "operation", "fonds", "contact")
 def _letter(
     kind: str, label: str, subject: str, body: str, own: tuple[str, ...], required: tuple[str, ...],
     conditions: tuple[str, ...] = (), notes: tuple[Passage, ...] = (),
+    version: int = 1,
 ) -> Seed:  # fmt: skip
     known = (*_COMMON, *own)
     passages = (
@@ -38,20 +41,20 @@ def _letter(
         Passage("closing", "Lettre", "Formule de politesse", _CLOSING),
         *notes,
     )
-    return Seed(kind, label, 1, passages, LETTER_VARIABLES, conditions)
+    return Seed(kind, label, version, passages, LETTER_VARIABLES, conditions)
 
 
 NOTIFICATION = _letter(
     "letter_notification",
     "Lettre de notification d’un acte",
-    "notification d’un arrêté, dossier {dossier}",
-    "[attribution] J’ai l’honneur de vous notifier l’arrêté n° {numero} du {signe_le}, qui attribue à {beneficiaire} "
+    "notification {d_un_acte}, dossier {dossier}",
+    "[attribution] J’ai l’honneur de vous notifier {acte} n° {numero} du {signe_le}, qui attribue à {beneficiaire} "
     "une subvention d’un montant maximal de {montant} au titre du {fonds}, pour l’opération « {operation} ».\n"
-    "[autre acte] J’ai l’honneur de vous notifier l’arrêté n° {numero} du {signe_le}, relatif à la subvention accordée "
+    "[autre acte] J’ai l’honneur de vous notifier {acte} n° {numero} du {signe_le}, au sujet de la subvention accordée "
     "à {beneficiaire} pour l’opération « {operation} ».\n"
     "[attribution] La dernière demande de paiement est à présenter au plus tard le {derniere_demande}.\n"
     "Le service instructeur répond à vos questions : {contact}.",
-    ("numero", "signe_le", "montant", "derniere_demande"),
+    ("acte", "d_un_acte", "numero", "signe_le", "montant", "derniere_demande"),
     ("numero", "signe_le"),
     ("attribution", "autre acte"),
     (
@@ -64,6 +67,7 @@ NOTIFICATION = _letter(
             ("mention",),
         ),
     ),
+    version=2,
 )
 ITEMS = _letter(
     "letter_items",

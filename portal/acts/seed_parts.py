@@ -21,6 +21,8 @@ VARIABLES: dict[str, Variable] = {
     "delegation": Variable("délégation de signature", _T.SENTENCE),
     "reglement_europeen": Variable("règlement européen", _T.SENTENCE),
     "cahier_des_charges": Variable("cahier des charges", _T.SENTENCE),
+    "loi_conventions": Variable("loi sur les conventions avec les organismes de droit privé", _T.SENTENCE),
+    "decret_conventions": Variable("décret sur les conventions avec les organismes de droit privé", _T.SENTENCE),
     "deliberation": Variable("délibération du bénéficiaire", _T.SENTENCE),
     "delibere_le": Variable("date de la délibération", _T.DATE),
     "comite_le": Variable("date du comité", _T.DATE),

@@ -8,12 +8,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from portal.acts.leftovers import dotted, leftover
 from portal.acts.style import missing_characters
 from portal.acts.words import VARIABLE, Passage, Seed, split_condition
 
 MAX_TEXT = 4000
 MAX_LINES = 60
-_PLACEHOLDER = re.compile(r"\[\s*(?:x{2,}|\.{3}|…|à compléter)", re.IGNORECASE)
+#: The condition under which alone a required variable may stand.
+_NATURAL = {
+    "delegation": "délégation",
+    "comite_le": "comité",
+    "deliberation": "délibération",
+    "delibere_le": "délibération",
+}
+#: Conditions of which one holds whenever the other does not.
+_OPPOSITES = (
+    ("fonctionnement", "hors fonctionnement"),
+    ("date d’effet", "sans date d’effet"),
+    ("versements", "sans versements"),
+    ("attribution", "autre acte"),
+)
 _TOKENS = re.compile(r"\s+|[^\s]+")
 
 
@@ -54,8 +68,9 @@ def _problems(seed: Seed, passage: Passage, text: str, coverage: frozenset[int] 
         yield f"Ce texte doit garder {{{missing[0]}}} : {seed.variables[missing[0]].label}."
     if any(line.count("**") % 2 for line in text.splitlines()):
         yield "Les deux étoiles ** ouvrent et ferment le gras : il en manque une paire."
-    if _PLACEHOLDER.search(text):
-        yield "Ce texte contient une valeur à compléter entre crochets : écrivez-la, ou employez une variable."
+    if leftover(text) is not None or dotted(text):
+        yield "Ce texte contient une valeur à compléter : écrivez-la, ou employez une variable."
+    yield from _unsure(seed, passage, text)
     yield from _conditions(seed, passage, text)
     yield from _unprintable(text, coverage)
 
@@ -64,6 +79,33 @@ def _known(passage: Passage) -> str:
     if not passage.variables:
         return "Ce texte n’en a aucune."
     return "Variables possibles : " + ", ".join(f"{{{name}}}" for name in passage.variables) + "."
+
+
+def _unsure(seed: Seed, passage: Passage, text: str) -> Iterator[str]:
+    """What must be printed whatever the act stands on a line that is always printed."""
+    if not passage.lines:
+        return
+    for name in passage.required:
+        if not _always(text, name, _NATURAL.get(name)):
+            label = seed.variables[name].label
+            yield f"{{{name}}} ({label}) doit être sur une ligne sans condition : l’acte ne peut pas s’en passer."
+    if _always(passage.text) and not _always(text):
+        yield "Gardez au moins une ligne sans condition : sinon ce texte peut manquer dans un acte."
+
+
+def _always(text: str, name: str = "", natural: str | None = None) -> bool:
+    """Whether a line (with this variable) is printed in any act, or in any that meets its natural condition."""
+    alone = set()
+    for line in text.splitlines():
+        conditions, words = split_condition(line)
+        if not words or (name and name not in VARIABLE.findall(words)):
+            continue
+        held = set(conditions) - {natural}
+        if not held:
+            return True
+        if len(held) == 1:
+            alone |= held
+    return any(alone.issuperset(pair) for pair in _OPPOSITES)
 
 
 def _conditions(seed: Seed, passage: Passage, text: str) -> Iterator[str]:

@@ -67,7 +67,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "visa.eu_regulation": "",
     # Budget
     "imputation.programme": "0363 (Compétitivité)",
-    "imputation.functional_domain": "0363-XX (fictif)",
+    "imputation.functional_domain": "0363-DEMO-01 (fictif)",
     "imputation.cost_unit": "0363-DEMO-D071 (fictif)",
     "imputation.activity": "036300000000 (fictif)",
     "imputation.cost_centre": "PRFDEMO071 (fictif)",
@@ -130,6 +130,14 @@ DEMO_SETTINGS: dict[str, str] = {
     "payment.last_claim_on": "2022-11-15",
     "payment.under_spend": "rate_within_cap",
     "budget.ej_before": "notification",
+    "visa.convention_law": (
+        "la loi n° 2000-321 du 12 avril 2000 relative aux droits des citoyens dans leurs relations avec les "
+        "administrations, notamment son article 10"
+    ),
+    "visa.convention_decree": (
+        "le décret n° 2001-495 du 6 juin 2001 pris pour l’application de l’article 10 de la loi n° 2000-321 du "
+        "12 avril 2000"
+    ),
     "visa.withdrawal": "le code des relations entre le public et l’administration (référence de démonstration)",
     "visa.withdrawal_unlawful": "l’article L. 242-1 du code des relations entre le public et l’administration",
     "visa.repeal": "le code des relations entre le public et l’administration (référence de démonstration)",

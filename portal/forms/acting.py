@@ -51,6 +51,22 @@ class PrepareActForm(PortalForm):
     )
 
 
+class PrepareDeliberatedForm(PrepareActForm):
+    """The same, for a dossier whose deliberation is filed."""
+
+    deliberated_on = FrenchDateField(
+        "Date de la délibération (facultatif)",
+        [Optional()],
+        description="Lue sur la pièce du dossier. L’acte la cite alors dans ses visas.",
+    )
+    deliberated_how = RadioField(
+        "Nature de la pièce",
+        [Optional()],
+        choices=[("deliberation", "Une délibération"), ("delegation", "Une décision prise par délégation")],
+        default="deliberation",
+    )
+
+
 class CertifyForm(PortalForm):
     """The date of the certificate of available credits."""
 

@@ -2,6 +2,7 @@
 
 from portal.models.act import Act, ActFile, Notification
 from portal.models.act_batch import ActBatch, ActBatchItem
+from portal.models.act_deliberation import ActDeliberation
 from portal.models.act_register import RecueilEntry
 from portal.models.act_texts import ActArticle, ActTemplate, ActWording
 from portal.models.after_filing import Correction, FilingWord, ItemReply, ItemReplyFile, Message, MessageFile
@@ -109,6 +110,7 @@ __all__ = [
     "ActBalance",
     "ActBatch",
     "ActBatchItem",
+    "ActDeliberation",
     "ActFile",
     "ActTemplate",
     "ActWording",

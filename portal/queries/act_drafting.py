@@ -16,6 +16,7 @@ from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.models import Act, ActArticle, ActWording, Decision, Dossier, Organisation, Person, Proposal
+from portal.queries.act_deliberations import last_deliberation
 from portal.queries.scope import window_dossiers
 
 
@@ -82,6 +83,10 @@ class Wording:
     applicant_title: str
     title: str
     description: str
+    #: Whether the piece is filed, and what was said of it.
+    deliberation_filed: bool = False
+    deliberated_on: date | None = None
+    by_delegation: bool = False
 
 
 def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wording:
@@ -100,6 +105,7 @@ def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wordi
     dossier, name, decision, proposed_title = row
     awards = (Act.dossier_id == dossier.id, Act.kind == ActKind.AWARD)
     draft = session.scalar(sa.select(Act).where(*awards, Act.state != ActState.CANCELLED))
+    told = last_deliberation(session, draft.id) if draft else None
     return Wording(
         dossier.public_id,
         dossier.reference or "",
@@ -108,4 +114,7 @@ def act_wording(session: Session, actor: Actor, dossier_public_id: str) -> Wordi
         dossier.title,
         draft.title if draft else proposed_title or dossier.title,
         draft.description if draft else dossier.summary,
+        any(piece.kind == "deliberation" and piece.removed_at is None for piece in dossier.documents),
+        told.decided_on if told else None,
+        told.by_delegation if told else False,
     )

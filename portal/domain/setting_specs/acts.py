@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
+_AGREED = "Sans cette valeur, une convention ne peut pas être émise. LEGAL.md, § 7."
 _ENDING = "Sans cette valeur, un tel acte ne peut pas être émis."
 
 ACTS: tuple[SettingSpec, ...] = (
@@ -63,6 +64,15 @@ ACTS: tuple[SettingSpec, ...] = (
             (("yes", "Oui"), ("no", "Non")),
         ),
         ("visa.eu_regulation", "Règlement européen, après « Vu »", Kind.TEXT, "", (), True),
+        ("visa.convention_law", "Convention avec un organisme privé : loi, après « Vu »", Kind.TEXT, _AGREED, (), True),
+        (
+            "visa.convention_decree",
+            "Convention avec un organisme privé : décret, après « Vu »",
+            Kind.TEXT,
+            _AGREED,
+            (),
+            True,
+        ),
         ("visa.withdrawal", "Retrait, conditions méconnues : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),
         ("visa.withdrawal_unlawful", "Retrait pour illégalité : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),
         ("visa.repeal", "Abrogation : fondement, après « Vu »", Kind.TEXT, _ENDING, (), True),

@@ -30,6 +30,7 @@ from portal.queries.powers import PowerView, power_by_id
 from portal.queries.rulebooks import rulebook_at
 from portal.queries.windows import window_settings
 from portal.services.acting import act_settings
+from portal.services.acting.act_deliberation import deliberation_of
 from portal.services.acting.act_money import Money, money_of
 from portal.services.acting.beneficiary_name import full_name, is_local_authority, is_private, phrase
 
@@ -50,9 +51,12 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
     rulebook = rulebook_at(session, act.window_id, assessment.rulebook_version)
     money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
     certified_on, reference = act.credits_certified_on, _attestation_of(session, act)
+    beneficiary = _beneficiary(dossier, power_by_id(session, dossier.pledge_power_id))
+    deliberation = deliberation_of(session, act, beneficiary.phrase)
+    committee_on = _committee_on(session, proposal)
     return ArreteData(
         **head_fields(act, settings, prepared_at, specimen=specimen),
-        beneficiary=_beneficiary(dossier, power_by_id(session, dossier.pledge_power_id)),
+        beneficiary=beneficiary,
         project=_project(act, dossier, money, rulebook),
         award=money.award,
         expenses=money.expenses,
@@ -61,7 +65,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         attestation=Attestation(reference if certified_on else None, certified_on),
         calendar=_calendar(dossier, settings, rulebook),
         payments=act_settings.payments(settings),
-        visas=replace(act_settings.visas(settings), committee_on=_committee_on(session, proposal)),
+        visas=replace(act_settings.visas(settings), committee_on=committee_on, deliberation=deliberation),
         convention_above_cents=settings.cents("texts.convention_above"),
         texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
     )

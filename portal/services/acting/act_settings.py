@@ -70,6 +70,8 @@ def visas(settings: WindowSettings) -> Visas:
         committee_on=None,
         eu_funded=settings.flag("visa.eu_funded"),
         eu_regulation=settings.text("visa.eu_regulation"),
+        convention_law=settings.text("visa.convention_law"),
+        convention_decree=settings.text("visa.convention_decree"),
     )
 
 

@@ -21,6 +21,7 @@ from portal.domain.verification_code import new_verification_code
 from portal.models import Act, ActFile, DossierBalance
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
+from portal.services.acting.act_deliberation import deliberation_findings
 from portal.services.acting.act_drawing import draw_act
 from portal.services.acting.act_settings import settings_findings
 from portal.services.acting.awarding import check_reserved, standing_grant
@@ -58,7 +59,7 @@ def issue_act(runtime: Runtime, actor: Actor, command: IssueAct) -> str:
         ACT.next(act.state, issue_move(act))
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
         drawn = drawn.with_own(signed_how(session, act, drawn.own, command.choice))
-        findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
+        findings = _of_window(session, act)
     drawn = drawn.with_code(new_verification_code())
     findings += _findings(runtime, drawn)
     if not may_issue(findings):
@@ -88,6 +89,12 @@ def ledger_findings(session: Session, act: Act) -> list[Finding]:
     return [Finding("ledger_amount", "award.amount_cents", message)]
 
 
+def _of_window(session: Session, act: Act) -> list[Finding]:
+    settings = window_settings(session, act.window_id)
+    said = [*settings_findings(settings), *ledger_findings(session, act)]
+    return [*said, *deliberation_findings(session, act, settings)]
+
+
 def _findings(runtime: Runtime, drawn: DrawnAct) -> list[Finding]:
     from portal.acts.layout import coverage
 
@@ -99,7 +106,7 @@ def lint_act(runtime: Runtime, actor: Actor, act_public_id: str) -> list[Finding
     with runtime.read() as session:
         act = _readable(session, actor, act_public_id, Permission.ACT_READ)
         drawn = draw_act(session, act, runtime.legal.now(), specimen=runtime.settings.demo)
-        findings = settings_findings(window_settings(session, act.window_id)) + ledger_findings(session, act)
+        findings = _of_window(session, act)
     return findings + _findings(runtime, drawn)
 
 

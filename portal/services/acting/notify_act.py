@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from portal.acts.naming import name_of
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
@@ -106,12 +107,14 @@ def _electronic(uow: UnitOfWork, act: Act) -> tuple[date, str]:
 
 
 def _send(uow: UnitOfWork, act: Act, recipient: str, page_url: str) -> None:
-    dossier = act.dossier
+    dossier, name = act.dossier, name_of(act.content)
+    subject = f"Notification {name.of_a} – dossier {dossier.reference}"
+    act_of = f"{name.the[0].upper()}{name.the[1:]}"
     body = (
         "Bonjour,\n\n"
-        f"L’arrêté relatif à votre dossier {dossier.reference} vous est notifié ce jour. Connectez-vous au guichet "
-        f"pour le lire et le télécharger\u00a0:\n\n{page_url}\n\n"
-        "Les voies et délais de recours figurent dans l’arrêté. Pour votre sécurité, aucun document n’est joint à ce "
-        "message.\n\nLe guichet FITN7\n"
+        f"{act_of} de votre dossier {dossier.reference} vous est {name.notified} ce jour. "
+        f"Connectez-vous au guichet pour {name.it} lire et {name.it} télécharger\u00a0:\n\n{page_url}\n\n"
+        f"Les voies et délais de recours figurent dans {name.the}. Pour votre sécurité, aucun document n’est joint à "
+        "ce message.\n\nLe guichet FITN7\n"
     )
-    queue_mail(uow, recipient, f"Notification d’un arrêté – dossier {dossier.reference}", body, dossier.public_id)
+    queue_mail(uow, recipient, subject, body, dossier.public_id)

@@ -16,7 +16,8 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, Decision, Dossier
 from portal.models.base import new_public_id
-from portal.services.locking import lock_dossier
+from portal.services.acting.act_deliberation import Deliberated, check_deliberated, keep_deliberated
+from portal.services.locking import lock_dossier, person_id_of
 from portal.services.signatory.last_records import last_decision
 from portal.services.unit_of_work import UnitOfWork
 
@@ -31,6 +32,8 @@ class PrepareAct:
     dossier: str
     title: str
     description: str
+    #: None leaves it as it stands.
+    deliberated: Deliberated | None = None
 
 
 def prepare_act(uow: UnitOfWork, actor: Actor, command: PrepareAct) -> str:
@@ -39,7 +42,7 @@ def prepare_act(uow: UnitOfWork, actor: Actor, command: PrepareAct) -> str:
     Raises Conflict when an act is already issued, InvalidInput on an empty or too long wording.
     """
     dossier = lock_dossier(uow, actor, Permission.ACT_PREPARE, command.dossier)
-    title, description = _checked(command)
+    title, description = _checked(command, check_deliberated(uow, dossier, command.deliberated))
     decision = last_decision(uow.session, dossier.id)
     if dossier.state is not DossierState.GRANTED or decision is None:
         raise Conflict("Un acte se prépare une fois la subvention accordée\u00a0: ce dossier ne l’est pas.")
@@ -51,6 +54,7 @@ def prepare_act(uow: UnitOfWork, actor: Actor, command: PrepareAct) -> str:
     act.title, act.description = title, description
     if act.state is ActState.DRAFT:
         act.decision_id, act.amount_cents = decision.id, decision.amount_cents
+    keep_deliberated(uow, act, person_id_of(actor), command.deliberated)
     uow.record(
         Event.ACT_PREPARED,
         actor,
@@ -62,9 +66,8 @@ def prepare_act(uow: UnitOfWork, actor: Actor, command: PrepareAct) -> str:
     return act.public_id
 
 
-def _checked(command: PrepareAct) -> tuple[str, str]:
+def _checked(command: PrepareAct, problems: dict[str, str]) -> tuple[str, str]:
     title, description = command.title.strip(), command.description.strip()
-    problems = {}
     if not title:
         problems["title"] = "Rédigez l’intitulé de l’opération, tel qu’il figurera dans l’arrêté."
     elif len(title) > MAX_TITLE:

@@ -38,9 +38,13 @@ NUMBER_TAKEN = "Ce numéro est déjà celui d’un autre acte : prenez le suivan
 
 
 def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoice) -> ArreteData:
-    """The data with the choice in them. Raises InvalidInput: ``number``, ``dated_on``, ``deputy``."""
+    """The data with the choice in them. Raises InvalidInput: ``way``, ``number``, ``dated_on``, ``deputy``."""
     problems: dict[str, str] = {}
     deputy = _deputy(session, act, data, choice, problems)
+    if choice.way is SigningWay.ELECTRONIC and data.is_convention:
+        problems["way"] = (
+            "Une convention est signée par les deux parties\u00a0: choisissez la signature sur papier, ou le parapheur."
+        )
     if choice.way is not SigningWay.PAPER:
         number = digits_of(choice.number)
         wrong = act_number_problem(number)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.acts.decision_letters import LetterFrame
 from portal.acts.drawn_letter import DrawnLetter
+from portal.acts.naming import name_of
 from portal.acts.seed_letters import ITEMS, NOTIFICATION, PAYMENT
 from portal.acts.wording import date_fr, euros
 from portal.acts.words import Words
@@ -55,7 +56,10 @@ def notification_of(session: Session, act: Act, words: Words, now: datetime, *, 
     dated_at = datetime.combine(day, time(12), UTC) if day else now
     award = award_of(session, act.dossier_id)
     last = award.last_claim_on if award else None
+    name = name_of(act.content)
     values = {
+        "acte": name.the,
+        "d_un_acte": name.of_a,
         "numero": act.official_number,
         "signe_le": date_fr(act.signed_on),
         "montant": euros(act.amount_cents),
@@ -137,6 +141,7 @@ def sample_frame(words: Words, now: datetime) -> DrawnLetter:
     )  # fmt: skip
     values = {name: day for name in ("signe_le", "derniere_demande", "depose_le", "avant_le", "ordonne_le")}
     values |= {name: euros(700_000) for name in ("montant", "montant_paye", "reste")}
+    values |= {"acte": "l’arrêté", "d_un_acte": "d’un arrêté"}
     values |= {"numero": "00-2021-10-28-00000", "versement": "acompte", "mention": " ".join(ALGORITHM)}
     items = ("La délibération du conseil municipal",) if words.seed.kind == ITEMS.kind else ()
     return DrawnLetter(words, frame, values, frozenset({"attribution", "reste"}), items)

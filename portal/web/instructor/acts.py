@@ -9,7 +9,7 @@ from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
-from portal.forms.acting import NotifyForm, PrepareActForm, ReasonForm, SignatureForm
+from portal.forms.acting import NotifyForm, PrepareActForm, PrepareDeliberatedForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
 from portal.forms.signing import IssueForm
 from portal.queries.act_drafting import act_wording
@@ -17,6 +17,7 @@ from portal.queries.act_lists import act_lists, grants_without_act, instructor_l
 from portal.queries.acts import act_sheet
 from portal.queries.notices import consent_of
 from portal.queries.signing import deputies_of_act
+from portal.services.acting.act_deliberation import Deliberated
 from portal.services.acting.cancel_act import CancelAct, cancel_act
 from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
@@ -68,22 +69,32 @@ def acts() -> str:
 @allowed(Role.INSTRUCTOR)
 def prepare(dossier: str) -> Page:
     """Word the project for the act."""
-    actor, form = current_actor(), PrepareActForm()
+    actor = current_actor()
     with runtime().read() as session:
         wording = act_wording(session, actor, dossier)
+    form = PrepareDeliberatedForm() if wording.deliberation_filed else PrepareActForm()
     if request.method == "GET":
         form.title.data, form.description.data = wording.title, wording.description
+        if isinstance(form, PrepareDeliberatedForm):
+            form.deliberated_on.data = wording.deliberated_on
+            form.deliberated_how.data = "delegation" if wording.by_delegation else "deliberation"
     made: list[str] = []
 
     def record() -> None:
         with runtime().uow() as uow:
-            command = PrepareAct(dossier, form.title.data or "", form.description.data or "")
+            command = PrepareAct(dossier, form.title.data or "", form.description.data or "", _deliberated(form))
             made.append(prepare_act(uow, actor, command))
 
     if accepted(form, record):
         flash("Le projet d’acte est enregistré.", "success")
         return redirect(url_for("acts.sheet", act=made[0]))
     return _page("instructor/prepare_act.html", form, wording=wording)
+
+
+def _deliberated(form: PrepareActForm) -> Deliberated | None:
+    if not isinstance(form, PrepareDeliberatedForm):
+        return None
+    return Deliberated(form.deliberated_on.data, form.deliberated_how.data == "delegation")
 
 
 @allowed(Role.INSTRUCTOR)

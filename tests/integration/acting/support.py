@@ -55,7 +55,7 @@ SETTINGS = {
     "visa.call": "le cahier des charges de l’axe 3 du fonds",
     "visa.eu_funded": "no",
     "imputation.programme": "363 – code d’essai",
-    "imputation.functional_domain": "0363-XX",
+    "imputation.functional_domain": "0363-01",
     "imputation.cost_unit": "0363-ESSAI",
     "imputation.activity": "036300000000",
     "imputation.cost_centre": "ESSAI0071",

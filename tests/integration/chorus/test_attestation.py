@@ -63,7 +63,7 @@ def test_the_certificate_is_a_kept_pdf_the_act_cites(runtime: Runtime) -> None:
     (row,) = _attestations(runtime)
     text = _text(runtime, row)
     for said in (
-        "douze mille six cents euros", "12 600,00 €", "363 – code d’essai", "0363-XX", "BOP-UO", "0363-ESSAI",
+        "douze mille six cents euros", "12 600,00 €", "363 – code d’essai", "0363-01", "BOP-UO", "0363-ESSAI",
         "036300000000", "ESSAI0071", "Béatrice Budget", "La responsable de l’unité opérationnelle",
         "Commune de Tournus", row.reference, "284 429,75 €",
     ):  # fmt: skip

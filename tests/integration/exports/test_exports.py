@@ -168,7 +168,7 @@ def test_chorus_has_what_the_settings_give_and_nothing_else(runtime: Runtime) ->
 
     assert (found["supplier_siret"], found["supplier_name"]) == ("21710543600018", "Tournus")
     assert (found["supplier_postal_code"], found["amount_cents"]) == ("71700", 5000)
-    assert (found["functional_domain"], found["activity"]) == ("0363-XX", "036300000000")
+    assert (found["functional_domain"], found["activity"]) == ("0363-01", "036300000000")
     assert found["ej_type"] == "ZSUB-ESSAI"
     for code in ("purchasing_organisation", "buyer_group", "goods_group", "general_account", "location"):
         assert found[code] is None

@@ -19,12 +19,14 @@ from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
 from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.domain.events import Event
+from portal.domain.money import Euros
 from portal.domain.signing import SigningWay
 from portal.models import Act, AuditEvent, SignedCopy, SigningDeputy
 from portal.queries.signing_desk import signing_desk
+from portal.services.acting.act_drawing import draw_act
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
-from portal.services.acting.signing_choice import SigningChoice
+from portal.services.acting.signing_choice import SigningChoice, signed_how
 from portal.services.ports import SigningRequest
 from portal.services.runtime import Runtime
 from portal.services.signing.confirm_copy import ConfirmCopy, confirm_copy
@@ -161,6 +163,19 @@ def test_number_and_date_are_given_before_issue(house: House, number: str, day: 
             issue_act(house.runtime, house.instructor, IssueAct(act, SigningChoice(way, number, day)))
         assert set(refusal.value.fields) == {field}
     assert act_row(house.runtime, act).state is ActState.FUNDED
+
+
+def test_a_convention_is_not_signed_here_by_one_party_alone(house: House) -> None:
+    act = certified(house, prepared(house, granted(house)))
+    with house.runtime.read() as session:
+        row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        own = draw_act(session, row, house.runtime.legal.now(), specimen=False).own
+        body = replace(own.beneficiary, private_body=True)
+        agreed = replace(own, beneficiary=body, convention_above_cents=Euros(1))
+        with pytest.raises(InvalidInput) as refusal:
+            signed_how(session, row, agreed, SigningChoice(SigningWay.ELECTRONIC, NUMBER, TODAY))
+        assert "deux parties" in refusal.value.fields["way"]
+        assert signed_how(session, row, agreed, SigningChoice(SigningWay.PARAPHEUR, NUMBER, TODAY)).number == NUMBER
 
 
 def test_the_signatory_returns_an_act_with_a_reason(house: House) -> None:

@@ -70,7 +70,12 @@ BODY = replace(
 def convention() -> DrawnAct:
     """The sample award, given to an association above the threshold."""
     words = words_of(SEEDS["convention"])
-    visas = replace(ARRETE.visas, deliberation=None)
+    visas = replace(
+        ARRETE.visas,
+        deliberation=None,
+        convention_law="la loi n° 2000-321 du 12 avril 2000, notamment son article 10",
+        convention_decree="le décret n° 2001-495 du 6 juin 2001",
+    )
     above = Euros(500_000)
     return DrawnAct(replace(ARRETE, beneficiary=BODY, visas=visas, convention_above_cents=above), words, words)
 
@@ -85,7 +90,8 @@ def letters() -> tuple[DrawnLetter, ...]:
         "avant_le": "5 novembre 2021",
         "ordonne_le": "10 janvier 2022",
     }
-    said = {"numero": "71-2021-10-28-00012", "versement": "avance", "mention": "Un traitement aide.", **money}
+    said = {"acte": "l’arrêté", "d_un_acte": "d’un arrêté", **money}
+    said |= {"numero": "71-2021-10-28-00012", "versement": "avance", "mention": "Un traitement aide."}
     items = ("La délibération du conseil municipal", "Le devis de l’agence")
     return tuple(
         DrawnLetter(

@@ -161,7 +161,7 @@ ARRETE = ArreteData(
     plan=PLAN,
     imputation=(
         ("Programme", "363 – Compétitivité"),
-        ("Domaine fonctionnel", "0363-XX (code fictif)"),
+        ("Domaine fonctionnel", "0363-DEMO-01 (code fictif)"),
         ("Centre financier", "0363-DEMO-PREF (code fictif)"),
         ("Activité", "036300000000 (code fictif)"),
     ),

@@ -8,17 +8,21 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts_following import BASIS, CITED, convention, drawn, following
+from acts_following import BASIS, CITED, MOVED, convention, drawn, following
 from acts_reading import text_in
 from acts_samples import ARRETE
 
 from portal.acts.data import ArreteData
+from portal.acts.drawn import DrawnAct
 from portal.acts.following_data import Changes, FollowingData, Hearing, changed
 from portal.acts.frozen_terms import consolidated, read_terms
 from portal.acts.layout import coverage
 from portal.acts.lint import lint_arrete
+from portal.acts.naming import name_of
+from portal.acts.seeds import SEEDS
 from portal.acts.style import Style
 from portal.acts.thaw import from_plain
+from portal.acts.words import Words, words_of
 from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
 from portal.domain.snapshot import freeze
@@ -92,6 +96,29 @@ def test_a_body_of_private_law_signs_a_convention_above_the_threshold_only() -> 
     assert [one.field for one in lint_arrete(unknown)] == ["texts.convention_above"]
 
 
+def test_a_convention_never_calls_itself_an_arrete() -> None:
+    sample = convention()
+    assert sample.findings(VERA) == []
+    text = text_in(sample.render(Style())).replace("\u00a0", " ")
+    assert "présent arrêté" not in text.lower()
+    assert "la présente convention, qui est notifiée au bénéficiaire" in text
+    assert "La présente convention est publiée au recueil" in text
+    assert "Fonds de transformation numérique (présente convention)" in text
+    assert "Vu la loi n° 2000-321 du 12 avril 2000" in text
+    bare = replace(sample.own, visas=replace(sample.own.visas, convention_law=None, convention_decree=" "))
+    fields = [one.field for one in sample.with_own(bare).findings(VERA)]
+    assert ["visas.convention_law", "visas.convention_decree"] == fields
+    mute = {**sample.words.texts, "visas": sample.words.texts["visas"].replace("{loi_conventions}", "la loi")}
+    unsaid = replace(sample, words=Words(sample.words.seed, mute))
+    assert [one.code for one in unsaid.findings(VERA)] == ["visa_convention"]
+
+
+def test_a_letter_names_the_act_by_its_template() -> None:
+    assert name_of(json.dumps(convention().frozen(), default=str)).of_a == "d’une convention"
+    assert name_of(json.dumps(drawn(ActKind.AWARD).frozen(), default=str)).the == "l’arrêté"
+    assert name_of(None).notified == "notifié"
+
+
 ROWS: list[tuple[str, ActKind, dict[str, object]]] = [
     ("grounds_missing", ActKind.AMENDMENT, {"grounds": ()}),
     ("followed_act", ActKind.AMENDMENT, {"cited": replace(CITED, number=None)}),
@@ -113,6 +140,39 @@ ROWS: list[tuple[str, ActKind, dict[str, object]]] = [
 @pytest.mark.parametrize(("code", "kind", "values"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
 def test_each_reason_not_to_issue(code: str, kind: ActKind, values: dict[str, object]) -> None:
     assert code in codes(kind, **values)
+
+
+def amended(award: ArreteData, changes: Changes, words: str = "award") -> DrawnAct:
+    """The sample amendment of this award."""
+    data = replace(following(ActKind.AMENDMENT), before=award, after=changed(award, changes))
+    return DrawnAct(data, words_of(SEEDS["amendment"]), words_of(SEEDS[words]))
+
+
+def test_an_amendment_keeps_the_last_claim_within_the_budget_year() -> None:
+    award = replace(ARRETE, calendar=replace(ARRETE.calendar, request_by_on=date(2022, 12, 10)))
+    assert "year_end_claim" in [
+        one.code for one in amended(award, Changes(last_claim_on=date(2022, 12, 20))).findings(VERA)
+    ]
+    assert amended(award, Changes(last_claim_on=date(2022, 12, 10))).findings(VERA) == []
+
+
+def test_the_amended_award_is_checked_on_the_day_of_the_new_act() -> None:
+    award = replace(ARRETE, attestation=replace(ARRETE.attestation, given_on=date(2022, 4, 1)))
+    assert amended(award, Changes(completion_on=date(2022, 12, 1))).findings(VERA) == []
+
+
+def test_the_annex_of_an_amendment_names_the_award_it_comes_from() -> None:
+    text = said(ActKind.AMENDMENT)
+    assert "(arrêté n° 71-2021-10-28-00012)" in text
+    assert "(présent arrêté)" not in text
+
+
+def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
+    act = amended(convention().own, Changes(completion_on=date(2022, 12, 1), expenses=MOVED), "convention")
+    text = text_in(act.render(Style())).replace("\u00a0", " ")
+    assert "L’article 4 de la convention n° 71-2021-10-28-00012 susvisée est remplacé" in text
+    assert "(convention n° 71-2021-10-28-00012)" in text
+    assert act.findings(VERA) == []
 
 
 OWN: list[tuple[str, Callable[[ArreteData], ArreteData]]] = [

@@ -17,7 +17,11 @@ from portal.acts.data import ArreteData, Nature, Payment, PaymentKind, PlanKind,
 from portal.acts.layout import coverage
 from portal.acts.lint import lint_arrete, may_issue
 from portal.acts.lint_fields import ART8_CODES, REQUIRED
+from portal.acts.seed_award import AWARD
+from portal.acts.seeds import SEEDS
 from portal.acts.style import Style
+from portal.acts.template_check import template_problems
+from portal.acts.words import Words
 from portal.domain.money import Euros
 
 VERA = coverage(Style(), specimen=True)
@@ -60,7 +64,8 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
     """A field that may be None is either required here or known to be lawfully absent."""
     lawful = {
         "number", "signed_on", "signatory.delegation", "signatory.formula", "visas.deliberation", "visas.committee_on",
-        "visas.eu_regulation", "calendar.commitment_by_on", "calendar.request_by_on",
+        "visas.eu_regulation", "visas.convention_law", "visas.convention_decree",
+        "calendar.commitment_by_on", "calendar.request_by_on",
         "convention_above_cents",
     }  # fmt: skip
     watched = {field.path for field in REQUIRED}
@@ -81,6 +86,16 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ("unfilled_text", lambda: change("visas.eu_funded", True)),
     ("placeholder", lambda: change("texts.publicity", "Apposer le logo [XX] sur les supports.")),
     ("placeholder", lambda: change("texts.publicity", "Apposer le logo […].")),
+    ("placeholder", lambda: change("texts.publicity", "Affichage avant le XX/XX/2021.")),
+    ("placeholder", lambda: change("texts.publicity", "Logo à compléter")),
+    ("placeholder", lambda: change("texts.publicity", "Logo À COMPLETER")),
+    ("placeholder", lambda: change("texts.publicity", "Logo (à préciser).")),
+    ("placeholder", lambda: change("texts.publicity", "Convention du ____.")),
+    ("placeholder", lambda: change("imputation", (("Domaine fonctionnel", "0363-XX"),))),
+    ("placeholder", lambda: change("texts.special_articles", (("Données", "Publiées avant le ............"),))),
+    ("placeholder", lambda: change("texts.special_articles", (("Données", "Publiées avant ……"),))),
+    ("unfilled", lambda: change("texts.remedies", ("",))),
+    ("signatory_capacity", lambda: change("signatory.by_delegation", False)),
     ("amount_not_positive", lambda: change("award.amount_cents", Euros(0))),
     ("amount_above_rate", lambda: change("award.amount_cents", Euros(882_001))),
     ("amount_unexplained", lambda: change("award.amount_cents", Euros(881_999))),
@@ -195,3 +210,60 @@ def test_articles_are_numbered_in_order_with_special_ones_before_the_last() -> N
     assert [title.split(" – ")[0].split("\u00a0")[1] for title in titles] == ["1er", *map(str, range(2, 12))]
     assert titles[9].endswith("Données")
     assert titles[10].endswith("Exécution")
+
+
+@pytest.mark.parametrize("text", [
+    "Le musée du XXe siècle", "Place Jean-XXIII", "Un service du XXIe siècle", "Maxxi", "Exxon", "Taille XXL",
+    "Cet outil sert à compléter l’offre de services", "Une étude… puis un portail",
+])  # fmt: skip
+def test_ordinary_words_are_no_placeholder(text: str) -> None:
+    assert codes(change("texts.publicity", text)) == []
+
+
+def test_paper_waits_for_its_number_and_date_and_nothing_else() -> None:
+    act = replace(ARRETE, paper=False, number="71-2021-10-28-00003", signed_on=date(2021, 10, 28))
+    dotted = replace(act, texts=replace(act.texts, publicity="Logo ........."))
+    assert codes(dotted) == ["placeholder"]
+    document = arrete_document(ARRETE)
+    undated = tuple(block for block in document.blocks if "Fait à" not in " ".join(iter_texts((block,))))
+    assert "blank_missing" in [one.code for one in lint_arrete(ARRETE, VERA, replace(document, blocks=undated))]
+
+
+@pytest.mark.parametrize(("capacity", "fits"), [
+    ("Le préfet", True), ("Préfet de Saône-et-Loire", True), ("LE PREFET DE SAÔNE-ET-LOIRE", True),
+    ("Le préfet délégué", False), ("Le secrétaire général", False), ("Le", False),
+])  # fmt: skip
+def test_without_delegation_the_authority_signs(capacity: str, fits: bool) -> None:
+    signatory = replace(ARRETE.signatory, by_delegation=False, delegation=None, capacity=capacity)
+    assert codes(replace(ARRETE, signatory=signatory)) == ([] if fits else ["signatory_capacity"])
+
+
+MUTE = "[Union européenne] {reglement_europeen} {dossier} {cahier_des_charges} {attestation} {atteste_le} {delegation}"
+
+
+@pytest.mark.parametrize(("key", "text", "found"), [
+    ("visas", MUTE, ["visa_decree", "visa_delegation", "visa_call", "visa_attestation", "visa_committee",
+                     "visa_deliberation"]),
+    ("repayment_cases", "[Union européenne] si l’Europe le demande.", ["list_empty"]),
+])  # fmt: skip
+def test_the_lint_reads_what_is_printed(key: str, text: str, found: list[str]) -> None:
+    """A wording of the template under which the act would lack its visas or a list."""
+    words = Words(AWARD, {**AWARD.texts, key: text})
+    assert set(one.code for one in lint_arrete(ARRETE, VERA, arrete_document(ARRETE, words))) == set(found)
+    assert key in template_problems(AWARD, words.texts)
+
+
+def test_required_words_stand_on_a_line_always_printed() -> None:
+    visas = AWARD.texts["visas"]
+    moved = visas.replace("l’attestation de", "[collectivité] l’attestation de")
+    assert "sans condition" in template_problems(AWARD, {**AWARD.texts, "visas": moved})["visas"]
+    other = visas.replace("[comité]", "[comité, investissement]")
+    assert "comite_le" in template_problems(AWARD, {**AWARD.texts, "visas": other})["visas"]
+    assert all(template_problems(seed, seed.texts) == {} for seed in SEEDS.values())
+    dotted = {**AWARD.texts, "changes": "Voir l’article ______ ."}
+    assert list(template_problems(AWARD, dotted)) == ["changes"]
+
+
+def test_a_conditional_repayment_case_is_printed_when_it_holds() -> None:
+    words = Words(AWARD, {**AWARD.texts, "repayment_cases": "si fraude ;\n[collectivité] si la commune le décide."})
+    assert "si la commune le décide." in list(iter_texts(arrete_document(ARRETE, words).blocks))
