@@ -168,7 +168,8 @@ def _needs_check() -> str:
 class LedgerEntry(Base):
     """One movement: never updated, never deleted; corrections are counter-entries.
 
-    ``origin_id`` is the entry this one answers (COUNTERPARTS): a correction, or the second half of a carry-over.
+    ``origin_id`` is the entry this one answers (COUNTERPARTS): a correction, or the second half of a carry-over. A
+    claim is paid by one entry at most: cancelled, another claim is made.
     """
 
     __tablename__ = "ledger_entry"
@@ -177,6 +178,13 @@ class LedgerEntry(Base):
         sa.CheckConstraint(_effect_check(), name="effect"),
         sa.CheckConstraint(_needs_check(), name="needs"),
         sa.CheckConstraint("trim(reason) <> '' AND author_public_id <> '' AND idempotency_key <> ''", name="who_why"),
+        sa.Index(
+            "uq_ledger_entry_one_payment",
+            "claim_id",
+            unique=True,
+            sqlite_where=sa.text("kind = 'payment'"),
+            postgresql_where=sa.text("kind = 'payment'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

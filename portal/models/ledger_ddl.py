@@ -31,6 +31,8 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "session_conclusion": (("id",),),
 }
 APPEND_ONLY = tuple(UNIQUE_KEYS)
+#: Keys that are unique among some rows alone: the column, and the condition on the row (``{row}``).
+_UNIQUE_AMONG = {"ledger_entry": ("claim_id", "{row}.kind = 'payment'")}
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET
@@ -126,6 +128,12 @@ def _no_replace(table: str, keys: tuple[tuple[str, ...], ...]) -> str:
         f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
         for key in keys
     )
+    if table in _UNIQUE_AMONG:
+        column, condition = _UNIQUE_AMONG[table]
+        taken += (
+            f" OR ({condition.format(row='NEW')} AND EXISTS (SELECT 1 FROM {table} e "  # noqa: S608
+            f"WHERE e.{column} = NEW.{column} AND {condition.format(row='e')}))"
+        )
     return (
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: UNIQUE constraint failed'); END"

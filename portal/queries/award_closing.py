@@ -11,6 +11,7 @@ from portal.domain.money import format_euros
 from portal.domain.recovery import KIND_LABELS, RecoveryKind, RecoveryState
 from portal.models import AmendmentRequest, PaymentClaim, Recovery
 from portal.queries.award import AwardView
+from portal.queries.claim_amounts import to_be_ended
 from portal.queries.settlement import SettledView, settled_of
 
 _PENDING = (ClaimState.FILED, ClaimState.INCOMPLETE, ClaimState.VERIFIED, ClaimState.CERTIFIED, ClaimState.ORDERED)
@@ -20,21 +21,18 @@ _RECOVERING = (RecoveryState.ANNOUNCED, RecoveryState.HEARD, RecoveryState.DECID
 def closing_obstacles(session: Session, award: AwardView) -> list[str]:
     """French sentences, empty when the award can be closed.
 
-    A certified balance that gives nothing to pay is no obstacle: there is nothing to order.
+    A certified claim that gives nothing to pay is no obstacle: there is nothing to order.
     """
     obstacles = []
     settled = settled_of(session, award.act_id)
     if award.in_force and settled is None:
         obstacles.append("Le montant définitif n’est pas arrêté : certifiez d’abord le solde.")
     claims = session.execute(
-        sa.select(PaymentClaim.number, PaymentClaim.state, PaymentClaim.public_id)
-        .where(PaymentClaim.act_id == award.act_id, PaymentClaim.state.in_(_PENDING))
+        sa.select(PaymentClaim.number, PaymentClaim.state)
+        .where(PaymentClaim.act_id == award.act_id, PaymentClaim.state.in_(_PENDING), to_be_ended())
         .order_by(PaymentClaim.number)
     )
-    for number, state, public_id in claims:
-        nothing_due = settled is not None and settled.claim_public_id == public_id and not settled.settlement.due_cents
-        if not (nothing_due and state is ClaimState.CERTIFIED):
-            obstacles.append(f"La demande de paiement n° {number} est « {CLAIM.labels[state]} ».")
+    obstacles += [f"La demande de paiement n° {number} est « {CLAIM.labels[state]} »." for number, state in claims]
     kinds = session.scalars(
         sa.select(Recovery.kind).where(Recovery.act_id == award.act_id, Recovery.state.in_(_RECOVERING))
     )

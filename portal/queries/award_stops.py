@@ -24,15 +24,15 @@ class Stops:
     closed_on: date | None
 
 
-def stops_of(session: Session, act_id: int, on: date) -> Stops:
-    """What stops payments of this act on a day."""
+def stops_of(session: Session, act_id: int, on: date, today: date | None = None) -> Stops:
+    """What stops payments of this act on a day; with ``today``, a suspension begun since that day stops them too."""
     suspension = session.scalar(
         sa.select(Suspension)
         .where(Suspension.act_id == act_id, Suspension.lifted_on.is_(None))
         .order_by(Suspension.id)
         .limit(1)
     )
-    running = suspension if suspension is not None and suspension.starts_on <= on else None
+    running = suspension if suspension is not None and suspension.starts_on <= max(on, today or on) else None
     closed_on = session.scalar(sa.select(AwardClosure.closed_on).where(AwardClosure.act_id == act_id))
     tranches = tranches_of(session, act_id)
     payable = None

@@ -77,3 +77,8 @@ def settled_cents(session: Session, act_id: int, but: int = 0) -> int:
         PaymentClaim.act_id == act_id, PaymentClaim.state.in_(SETTLED), PaymentClaim.id != but
     )
     return int(session.scalar(total) or 0)
+
+
+def to_be_ended() -> sa.ColumnElement[bool]:
+    """Not certified for nothing: such a claim is ended, since there is nothing to order."""
+    return sa.or_(PaymentClaim.state != ClaimState.CERTIFIED, sa.func.coalesce(PaymentClaim.payable_cents, 1) != 0)

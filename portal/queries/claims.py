@@ -111,6 +111,11 @@ class ClaimView:
         """The file of a kind that stands."""
         return next((one for one in self.files if one.kind == kind), None)
 
+    @property
+    def checkers(self) -> tuple[str, ...]:
+        """Who checked its charges or verified it, each once: none of them certifies."""
+        return tuple(dict.fromkeys(step.who for step in self.steps if step.verb in ("check", "verify")))
+
     def last(self, verb: str) -> StepView | None:
         """The last time something was done."""
         return next((one for one in reversed(self.steps) if one.verb == verb), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -211,18 +211,17 @@ def settled_of(session: Session, act_id: int) -> SettledView | None:
 
 
 def paid_by_year(session: Session, act_id: int) -> dict[int, int]:
-    """What was ordered for an act, by year; a cancelled payment is not counted."""
+    """What was ordered for an act, by year of the claim's order in Chorus; a cancelled payment is taken off the year of
+    its order, whenever it was entered."""
     rows = session.execute(
-        sa.select(LedgerEntry.entered_on, LedgerEntry.paid_delta).where(
+        sa.select(sa.func.coalesce(PaymentClaim.ordered_on, LedgerEntry.entered_on), LedgerEntry.paid_delta)
+        .join(PaymentClaim, PaymentClaim.id == LedgerEntry.claim_id)
+        .where(
             LedgerEntry.act_id == act_id,
             LedgerEntry.kind.in_((EntryKind.PAYMENT, EntryKind.PAYMENT_CANCELLATION)),
         )
     )
     found: dict[int, int] = {}
     for day, cents in rows:
-        found[_year(day)] = found.get(_year(day), 0) + int(cents)
+        found[day.year] = found.get(day.year, 0) + int(cents)
     return found
-
-
-def _year(day: date) -> int:
-    return day.year

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from portal.services.runtime import Runtime
 from portal.services.verifying.audit import check_chain
 from portal.services.verifying.frozen import check_files, check_frozen, check_rulebooks, check_series, orphans
-from portal.services.verifying.ledger import check_carry_overs, check_dossiers_and_acts, check_envelopes
+from portal.services.verifying.ledger import (
+    check_carry_overs,
+    check_dossiers_and_acts,
+    check_envelopes,
+    check_payments,
+)
 from portal.services.verifying.schema import check_schema
 
 
@@ -27,6 +32,7 @@ def verify(runtime: Runtime) -> VerifyReport:
             *check_envelopes(session),
             *check_dossiers_and_acts(session),
             *check_carry_overs(session),
+            *check_payments(session),
             *check_chain(session),
             *check_files(runtime, session),
             *check_frozen(session),

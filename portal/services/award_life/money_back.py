@@ -17,9 +17,12 @@ from portal.services.unit_of_work import UnitOfWork
 
 
 def commitment_of(uow: UnitOfWork, act: Act) -> LedgerEntry:
-    """The legal commitment (EJ) of an act. Raises Conflict without one."""
+    """The legal commitment (EJ) of an act, the first entry of it. Raises Conflict without one."""
     found = uow.session.scalar(
-        sa.select(LedgerEntry).where(LedgerEntry.act_id == act.id, LedgerEntry.kind == EntryKind.COMMITMENT)
+        sa.select(LedgerEntry)
+        .where(LedgerEntry.act_id == act.id, LedgerEntry.kind == EntryKind.COMMITMENT)
+        .order_by(LedgerEntry.id)
+        .limit(1)
     )
     if found is None:
         raise Conflict("Aucun engagement juridique n’est enregistré pour cet acte : il n’y a rien à désengager.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from portal.acts.wording import date_fr
+from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
 from portal.domain.money import format_euros
 from portal.models import Act
@@ -15,9 +16,9 @@ from portal.services.unit_of_work import UnitOfWork
 def check_may_order(uow: UnitOfWork, act: Act, amount_cents: int, on: date) -> None:
     """Raise Conflict, with the reason and what to do, when ``amount_cents`` cannot be ordered for ``act`` on a day.
 
-    The caller holds the act's row.
+    The caller holds the act's row. A suspension counts from the day it began, whatever past day the order is given.
     """
-    stops = stops_of(uow.session, act.id, on)
+    stops = stops_of(uow.session, act.id, on, paris_date(uow.now))
     if stops.closed_on is not None:
         raise Conflict(f"Cette subvention est clôturée depuis le {date_fr(stops.closed_on)} : rien ne peut être payé.")
     if stops.suspended_on is not None:

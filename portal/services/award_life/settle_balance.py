@@ -18,6 +18,7 @@ from portal.eligibility.settlement import Settlement
 from portal.models import Act, AwardSettlement, PaymentClaim
 from portal.models.base import new_public_id
 from portal.queries.award import AwardView, award_of
+from portal.queries.claim_amounts import to_be_ended
 from portal.queries.settlement import aids_of, settled_of, settlement_now, spent_lines
 from portal.services.award_life.money_back import release_rest
 from portal.services.locking import person_id_of
@@ -77,7 +78,12 @@ def settle_balance(uow: UnitOfWork, actor: Actor, claim: PaymentClaim, act: Act)
 def _check_ready(uow: UnitOfWork, claim: PaymentClaim, act: Act) -> None:
     other = uow.session.scalar(
         sa.select(PaymentClaim.number)
-        .where(PaymentClaim.act_id == act.id, PaymentClaim.id != claim.id, PaymentClaim.state.in_(_OPEN))
+        .where(
+            PaymentClaim.act_id == act.id,
+            PaymentClaim.id != claim.id,
+            PaymentClaim.state.in_(_OPEN),
+            to_be_ended(),
+        )
         .limit(1)
     )
     if other is not None:

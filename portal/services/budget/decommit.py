@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.domain.actors import Actor
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import InvalidInput
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
 from portal.models import Act, ActBalance, LedgerEntry
+from portal.services.award_life.money_back import commitment_of, offer_waiting_list
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -28,16 +29,14 @@ class Decommit:
 
 
 def decommit(uow: UnitOfWork, actor: Actor, command: Decommit) -> None:
-    """Committed → available (a noted shortfall is served first). Raises InvalidInput, Conflict or LedgerRefusal."""
+    """Committed → available (a noted shortfall is served first); the waiting list is offered it.
+
+    Raises InvalidInput, Conflict or LedgerRefusal.
+    """
     act = lock_act(uow, actor, Permission.ACT_COMMIT, command.act)
     person_id_of(actor)
-    commitment = uow.session.scalar(
-        sa.select(LedgerEntry).where(LedgerEntry.act_id == act.id, LedgerEntry.kind == EntryKind.COMMITMENT)
-    )
-    if commitment is None:
-        raise Conflict("Aucun engagement juridique n’est enregistré pour cet acte\u00a0: il n’y a rien à désengager.")
     post = EntryCommand(
-        commitment.envelope_id,
+        commitment_of(uow, act).envelope_id,
         EntryKind.DECOMMITMENT,
         command.amount_cents,
         command.reason.strip(),
@@ -47,11 +46,13 @@ def decommit(uow: UnitOfWork, actor: Actor, command: Decommit) -> None:
         ej_number=act.ej_number,
         dossier_public_id=act.dossier.public_id,
     )
-    if not _already(uow, post):
-        problems = _problems(uow, act, command)
-        if problems:
-            raise InvalidInput(problems)
-    post_entry(uow, actor, post)
+    if _already(uow, post):
+        post_entry(uow, actor, post)
+        return
+    problems = _problems(uow, act, command)
+    if problems:
+        raise InvalidInput(problems)
+    offer_waiting_list(uow, act.window_id, post_entry(uow, actor, post))
 
 
 def _already(uow: UnitOfWork, post: EntryCommand) -> bool:

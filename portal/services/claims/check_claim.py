@@ -10,8 +10,9 @@ from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
+from portal.models import PaymentClaim
 from portal.services.claims.editing import check_version, invoices_of, touch
-from portal.services.claims.loading import lock_claim
+from portal.services.claims.loading import lock_claim, note_check
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -33,12 +34,15 @@ class CheckClaim:
 
 
 def check_claim(uow: UnitOfWork, actor: Actor, command: CheckClaim) -> None:
-    """Keep the check. Raises InvalidInput per charge, Conflict when the claim is not being checked or has moved."""
+    """Keep the check, and who made it.
+
+    Raises InvalidInput per charge, Conflict when the claim is not being checked or has moved.
+    """
     claim, _ = lock_claim(uow, actor, Permission.CLAIM_CHECK, command.claim)
     if claim.state is not ClaimState.FILED:
         raise Conflict("Le contrôle ligne à ligne se fait sur une demande déposée : rechargez la page.")
     check_version(claim, command.version)
-    problems = {}
+    problems, before = {}, _state(uow, claim)
     for invoice in invoices_of(uow, claim):
         for charge in invoice.charges:
             checked = command.charges.get(charge.public_id)
@@ -51,7 +55,13 @@ def check_claim(uow: UnitOfWork, actor: Actor, command: CheckClaim) -> None:
             charge.accepted_cents, charge.reason = checked.accepted_cents, checked.reason.strip()
     if problems:
         raise InvalidInput(problems)
+    if _state(uow, claim) != before:
+        note_check(uow, actor, claim)
     touch(claim)
+
+
+def _state(uow: UnitOfWork, claim: PaymentClaim) -> list[tuple[int | None, str]]:
+    return [(charge.accepted_cents, charge.reason) for each in invoices_of(uow, claim) for charge in each.charges]
 
 
 _WHY = "Dites pourquoi tout n’est pas accepté : le bénéficiaire le lira."

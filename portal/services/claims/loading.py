@@ -13,6 +13,8 @@ from portal.models import Act, BankAccount, ClaimStep, PaymentClaim
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
+#: The step of who checked the charges; it moves nothing.
+CHECKED = "check"
 EVENTS: dict[str, Event] = {
     "file": Event.CLAIM_FILED,
     "request_items": Event.CLAIM_ITEMS_REQUESTED,
@@ -81,6 +83,16 @@ def move(
         facts=facts,
         detail=remark.strip(),
     )
+
+
+def note_check(uow: UnitOfWork, actor: Actor, claim: PaymentClaim) -> None:
+    """Append that this person checked the charges, once in a row: whoever did may not certify."""
+    last = uow.session.scalar(
+        sa.select(ClaimStep).where(ClaimStep.claim_id == claim.id).order_by(ClaimStep.id.desc()).limit(1)
+    )
+    person_id = person_id_of(actor)
+    if last is None or (last.verb, last.person_id) != (CHECKED, person_id):
+        uow.session.add(ClaimStep(claim_id=claim.id, verb=CHECKED, person_id=person_id, created_at=uow.now))
 
 
 def last_step(uow: UnitOfWork, claim: PaymentClaim, verb: str) -> ClaimStep | None:

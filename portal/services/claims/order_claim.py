@@ -17,8 +17,9 @@ from portal.domain.errors import Conflict, InvalidInput, LedgerRefusal
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
-from portal.models import Act, ActBalance, LedgerEntry, PaymentClaim
+from portal.models import Act, ActBalance, PaymentClaim
 from portal.services.acting.official_numbers import digits_of
+from portal.services.award_life.money_back import commitment_of
 from portal.services.award_life.ordering import check_may_order
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.claims.loading import confirmed_account, last_step, lock_claim, move
@@ -122,11 +123,8 @@ def _check_amount(uow: UnitOfWork, claim: PaymentClaim, act: Act) -> int:
 
 
 def _payment(uow: UnitOfWork, claim: PaymentClaim, act: Act, amount: int) -> EntryCommand:
-    commitment = uow.session.scalars(
-        sa.select(LedgerEntry).where(LedgerEntry.act_id == act.id, LedgerEntry.kind == EntryKind.COMMITMENT)
-    ).one()
     return EntryCommand(
-        commitment.envelope_id,
+        commitment_of(uow, act).envelope_id,
         EntryKind.PAYMENT,
         amount,
         f"Mise en paiement {claim.request_number}, demande n° {claim.number} de l’acte {act.reference}",

@@ -12,6 +12,7 @@ from portal.domain.errors import InvalidInput
 from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission, require
 from portal.models import Act, ClaimInvoice, LedgerEntry, PaymentClaim
+from portal.services.award_life.undo_settlement import undo_settlement
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.claims.loading import lock_claim, move
 from portal.services.claims.order_claim import payment_key
@@ -29,9 +30,10 @@ class RejectClaim:
 
 
 def reject_claim(uow: UnitOfWork, actor: Actor, command: RejectClaim) -> None:
-    """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject.
+    """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject;
+    a balance takes its settlement back with it.
 
-    Raises InvalidInput, Conflict or Forbidden.
+    Raises InvalidInput, Conflict, LedgerRefusal or Forbidden.
     """
     claim, act = lock_claim(uow, actor, Permission.CLAIM_READ, command.claim)
     ordered = claim.state is ClaimState.ORDERED
@@ -42,6 +44,7 @@ def reject_claim(uow: UnitOfWork, actor: Actor, command: RejectClaim) -> None:
         raise InvalidInput({"reason": "Écrivez le motif du rejet : le bénéficiaire le lira."})
     if ordered:
         _take_back(uow, actor, claim, act, command.reason.strip())
+    undo_settlement(uow, actor, claim, act)
     uow.session.execute(
         sa.update(ClaimInvoice).where(ClaimInvoice.claim_id == claim.id).values(number_key=None, file_key=None)
     )

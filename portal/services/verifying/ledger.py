@@ -1,15 +1,16 @@
-"""The ledger: its sums equal the balance rows, its invariants hold, every carry-over arrived."""
+"""The ledger: its sums equal the balance rows, its invariants hold, carry-overs arrived, orders have one payment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.ledger import Columns, EntryKind, broken_invariants
 from portal.domain.money import format_euros
-from portal.models import ActBalance, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry
+from portal.models import ActBalance, Dossier, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.act import Act
 
 
@@ -69,6 +70,39 @@ def check_carry_overs(session: Session) -> Iterator[str]:
         )
 
 
+def check_payments(session: Session) -> Iterator[str]:
+    """A claim ordered or paid has one payment that was not cancelled, of what was payable; the others have none."""
+    answer = aliased(LedgerEntry)
+    posted = (
+        sa.select(
+            LedgerEntry.claim_id,
+            sa.func.count().label("number"),
+            sa.func.sum(LedgerEntry.amount_cents).label("cents"),
+        )
+        .outerjoin(
+            answer, sa.and_(answer.origin_id == LedgerEntry.id, answer.kind == EntryKind.PAYMENT_CANCELLATION)
+        )
+        .where(LedgerEntry.kind == EntryKind.PAYMENT, answer.id.is_(None))
+        .group_by(LedgerEntry.claim_id)
+        .subquery()
+    )
+    number, cents = sa.func.coalesce(posted.c.number, 0), sa.func.coalesce(posted.c.cents, 0)
+    payable, ordered = sa.func.coalesce(PaymentClaim.payable_cents, 0), PaymentClaim.state.in_(_ORDERED)
+    rows = session.execute(
+        sa.select(PaymentClaim.number, Act.reference, PaymentClaim.state, payable, number, cents)
+        .join(Act, Act.id == PaymentClaim.act_id)
+        .outerjoin(posted, posted.c.claim_id == PaymentClaim.id)
+        .where(sa.or_(ordered & ((number != 1) | (cents != payable)), ~ordered & (number > 0)))
+        .order_by(PaymentClaim.id)
+    )
+    for claim, reference, state, due, count, paid in rows:
+        yield (
+            f"Demande de paiement n° {claim} de l’acte {reference} : « {CLAIM.labels[state]} », "
+            f"{format_euros(int(due))} à payer, mais {count} mise{'s' if count > 1 else ''} en paiement dans les "
+            f"écritures, pour {format_euros(int(paid))}."
+        )
+
+
 def _check_acts(session: Session) -> Iterator[str]:
     committed, paid = sa.func.sum(LedgerEntry.committed_delta), sa.func.sum(LedgerEntry.paid_delta)
     rows = session.execute(
@@ -91,6 +125,9 @@ def _check_acts(session: Session) -> Iterator[str]:
                 f"{format_euros(sum_committed)} et {format_euros(sum_paid)} par la somme des écritures."
             )
 
+
+#: States of a claim whose payment was posted.
+_ORDERED = (ClaimState.ORDERED, ClaimState.PAID)
 
 _LABELS = (
     ("le disponible", "available"),

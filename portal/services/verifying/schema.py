@@ -54,12 +54,21 @@ def _check_constraints(connection: sa.Connection, inspector: sa.Inspector, table
 
 
 def _check_keys(inspector: sa.Inspector, table: sa.Table) -> Iterator[str]:
-    unique = {tuple(sorted(each["column_names"])) for each in inspector.get_unique_constraints(table.name)}
-    unique |= {
-        tuple(sorted(str(name) for name in each["column_names"]))
+    where = f"{inspector.dialect.name}_where"
+    indexes = {
+        str(each["name"]): (tuple(map(str, each["column_names"])), _bare(str(each["dialect_options"].get(where, ""))))
         for each in inspector.get_indexes(table.name)
         if each["unique"]
     }
+    unique = {tuple(sorted(each["column_names"])) for each in inspector.get_unique_constraints(table.name)}
+    unique |= {tuple(sorted(columns)) for columns, condition in indexes.values() if not condition}
+    for index in table.indexes:
+        condition = index.dialect_kwargs.get(where)
+        if index.unique and indexes.get(str(index.name)) != (
+            tuple(column.name for column in index.columns),
+            _bare("" if condition is None else str(condition)),
+        ):
+            yield f"Schéma\u00a0: l’unicité {index.name} manque ou n’est plus celle du portail."
     for constraint in table.constraints:
         if isinstance(constraint, sa.UniqueConstraint):
             columns = tuple(sorted(column.name for column in constraint.columns))

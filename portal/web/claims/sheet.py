@@ -115,10 +115,10 @@ def forms_for(found: ClaimView) -> Forms:
     checks, certifies, orders = (
         can(actor, one, subject) for one in (Permission.CLAIM_CHECK, Permission.CLAIM_CERTIFY, Permission.CLAIM_ORDER)
     )
-    verified = found.last("verify")
+    hands = {step.person_id for step in found.steps if step.verb in ("check", "verify")}
     if checks and state is _S.FILED:
         forms.check, forms.items = _check(found), AskItemsForm()
-    if certifies and state is _S.VERIFIED and (verified is None or verified.person_id != actor.person_id):
+    if certifies and state is _S.VERIFIED and actor.person_id not in hands:
         forms.certify = CertifyClaimForm()
     if orders and state is _S.CERTIFIED and found.row.payable_cents:
         forms.order = OrderClaimForm()

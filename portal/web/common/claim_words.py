@@ -24,6 +24,7 @@ _STEPS: dict[str, str] = {
     "file": "Déposée",
     "request_items": "Pièces demandées",
     "supply_items": "Complétée",
+    "check": "Dépenses contrôlées",
     "verify": "Vérifiée",
     "certify": "Service fait certifié",
     "order": "Mise en paiement",
@@ -38,7 +39,7 @@ _INTERNAL = ("verify", "certify")
 
 def claim_timeline(view: ClaimView, *, prefecture: bool) -> list[dict[str, Any]]:
     """The steps of a claim, as ``data.timeline`` shows them; names of agents are for the prefecture."""
-    return [_step(view, step, prefecture) for step in view.steps]
+    return [_step(view, step, prefecture) for step in view.steps if prefecture or step.verb != "check"]
 
 
 def _step(view: ClaimView, step: Any, prefecture: bool) -> dict[str, Any]:

@@ -102,6 +102,19 @@ def test_suspended_payments_are_not_ordered_until_lifted(runtime: Runtime) -> No
     assert paid_cents(runtime, award)[1] == 420_000
 
 
+def test_an_order_dated_before_the_suspension_is_refused_too(runtime: Runtime) -> None:
+    award = make_award(runtime)
+    house = award.house
+    confirm_account(runtime, award)
+    claim = certified_claim(runtime, award)
+    move_to(runtime, date(2021, 12, 10))
+    with runtime.uow() as uow:
+        suspend_payments(uow, house.instructor, SuspendPayments(award.dossier, date(2021, 12, 10), "Contrôle"))
+    with pytest.raises(Conflict, match="suspendus depuis le 10"), runtime.uow() as uow:
+        order_claim(uow, house.budget, OrderClaim(claim, "1500012345", date(2021, 12, 9)))
+    assert paid_cents(runtime, award)[1] == 0
+
+
 def test_a_repayment_is_decided_after_the_beneficiary_was_heard_and_moves_the_ledger_once(runtime: Runtime) -> None:
     award = _overpaid(runtime)
     house = award.house

@@ -9,6 +9,7 @@ from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.domain.ledger import EntryKind
 from portal.models import AwardSettlement, LedgerEntry, MailMessage, PaymentClaim
+from portal.queries.award_closing import closing_obstacles
 from portal.queries.settlement import settlement_of
 from portal.queries.windows import envelopes_of
 from portal.services.award_life.declare_aids import DeclareAids, GivenAid, declare_aids
@@ -17,7 +18,7 @@ from portal.services.verify import verify
 from tests.factories import make_person, writing
 from tests.integration.award.support import award_view
 from tests.integration.award_life.support import declare, paid_advance, settled, spend
-from tests.integration.claims.support import make_award, paid_cents
+from tests.integration.claims.support import certified_claim, make_award, paid_cents
 
 NONE: tuple[GivenAid, ...] = ()
 
@@ -123,3 +124,22 @@ def test_a_settlement_changed_in_the_database_is_found(runtime: Runtime) -> None
     with writing(runtime) as session:
         session.execute(sa.update(AwardSettlement).values(content=AwardSettlement.content + " "))
     assert any("Montant définitif" in problem for problem in verify(runtime).problems)
+
+
+def test_a_claim_certified_for_nothing_stops_neither_the_balance_nor_the_closure(runtime: Runtime) -> None:
+    award = make_award(runtime)
+    declare(runtime, award)
+    certified_claim(runtime, award, 0, kind="interim", number=2, amount_cents=100)
+    settled(runtime, award, spend(runtime, award, 1_500_000))
+    with runtime.read() as session:
+        told = closing_obstacles(session, award_view(runtime, award.dossier))
+    assert not [line for line in told if "n° 2" in line]
+    assert [line for line in told if "n° 9" in line]
+
+
+def test_a_claim_certified_for_something_stops_the_balance(runtime: Runtime) -> None:
+    award = make_award(runtime)
+    declare(runtime, award)
+    certified_claim(runtime, award, 100, kind="interim", number=2)
+    with pytest.raises(Conflict, match="n° 2 n’est pas terminée"):
+        settled(runtime, award, spend(runtime, award, 1_500_000))

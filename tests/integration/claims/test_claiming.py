@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from portal.domain.actors import Role
+from portal.domain.actors import Actor, Role
 from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.models import ClaimCharge, ClaimFiling, ClaimInvoice, LedgerEntry, PaymentClaim
-from portal.services.award_life.declare_aids import DeclareAids, declare_aids
+from portal.services.award_life.declare_aids import DeclareAids, GivenAid, declare_aids
 from portal.services.claims.add_invoice import AddInvoice, add_invoice
 from portal.services.claims.ask_claim_items import AskClaimItems, ask_claim_items
 from portal.services.claims.certify_claim import CertifyClaim, certify_claim
@@ -49,7 +49,14 @@ def award(runtime: Runtime) -> Awarded:
     return made
 
 
-def _check(runtime: Runtime, award: Awarded, claim: str, accepted: int | None = None, reason: str = "") -> None:
+def _check(
+    runtime: Runtime,
+    award: Awarded,
+    claim: str,
+    accepted: int | None = None,
+    reason: str = "",
+    actor: Actor | None = None,
+) -> None:
     row = claim_row(runtime, claim)
     with runtime.read() as session:
         charges = session.execute(
@@ -59,7 +66,7 @@ def _check(runtime: Runtime, award: Awarded, claim: str, accepted: int | None = 
         ).all()
     checks = {key: CheckedCharge(amount if accepted is None else accepted, reason) for key, amount in charges}
     with runtime.uow() as uow:
-        check_claim(uow, award.house.instructor, CheckClaim(claim, row.version, checks))
+        check_claim(uow, actor or award.house.instructor, CheckClaim(claim, row.version, checks))
 
 
 def _verify(runtime: Runtime, award: Awarded, claim: str) -> int:
@@ -183,6 +190,42 @@ def test_two_persons_verify_and_certify(runtime: Runtime, award: Awarded) -> Non
     with pytest.raises(Forbidden, match="une autre personne"), runtime.uow() as uow:
         certify_claim(uow, both, CertifyClaim(claim))
     _certify(runtime, award, claim)
+
+
+def test_who_checked_the_charges_does_not_certify_either(runtime: Runtime, award: Awarded) -> None:
+    house = award.house
+    roles = ((house.window_id, Role.INSTRUCTOR), (house.window_id, Role.BUDGET))
+    both = make_person(runtime, "Alix Double", postings=roles)
+    claim = filed_interim(runtime, award)
+    _check(runtime, award, claim, actor=both)
+    _verify(runtime, award, claim)
+    with pytest.raises(Forbidden, match="une autre personne"), runtime.uow() as uow:
+        certify_claim(uow, both, CertifyClaim(claim))
+    _certify(runtime, award, claim)
+
+
+def test_a_balance_is_certified_for_what_was_verified(runtime: Runtime, award: Awarded) -> None:
+    """Aids declared after the verification change the final amount: what was verified is not certified."""
+    move_to(runtime, date(2021, 10, 29))
+    claim = begin(runtime, award, "balance")
+    bring_invoice(runtime, award, claim, "F-13", 1_000_000)
+    give_papers(runtime, award, claim, report=True)
+    with runtime.uow() as uow:
+        declare_aids(uow, award.house.applicant, DeclareAids(award.dossier, (), 0, True))
+    send(runtime, award, claim)
+    _check(runtime, award, claim)
+    assert _verify(runtime, award, claim) == 700_000
+    received = (GivenAid("Département", "public", 500_000),)
+    with runtime.uow() as uow:
+        declare_aids(uow, award.house.applicant, DeclareAids(award.dossier, received, 0, True))
+    with pytest.raises(Conflict, match="7\u202f000,00"):
+        _certify(runtime, award, claim)
+    assert claim_row(runtime, claim).payable_cents == 700_000
+    assert paid_cents(runtime, award) == (1_400_000, 0)
+    with runtime.uow() as uow:
+        declare_aids(uow, award.house.applicant, DeclareAids(award.dossier, (), 0, True))
+    _certify(runtime, award, claim)
+    assert paid_cents(runtime, award) == (700_000, 0)
 
 
 def test_a_rejected_order_gives_the_payment_back(runtime: Runtime, award: Awarded) -> None:

@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal, NotFound
 from portal.domain.ledger import EntryKind
-from portal.models import LedgerEntry, MailMessage
+from portal.models import LedgerEntry, MailMessage, PaymentClaim
 from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.claims.pay_claim import PayClaim, pay_claim
 from portal.services.runtime import Runtime
-from tests.factories import make_person
+from portal.services.verify import verify
+from tests.factories import make_person, writing
 from tests.integration.claims.support import (
     Awarded,
     certified_claim,
@@ -107,3 +108,24 @@ def test_only_the_budget_officer_orders_and_pays(runtime: Runtime) -> None:
     _order(runtime, award, claim)
     with pytest.raises(InvalidInput, match="précéder"), runtime.uow() as uow:
         pay_claim(uow, award.house.budget, PayClaim(claim, date(2021, 10, 15)))
+
+
+def test_an_order_without_its_payment_and_a_payment_without_its_order_are_found(runtime: Runtime) -> None:
+    award = make_award(runtime)
+    confirm_account(runtime, award)
+    claim = certified_claim(runtime, award)
+    _order(runtime, award, claim)
+    assert verify(runtime).problems == ()
+    certified_claim(
+        runtime, award, 100_000, number=2, state=ClaimState.ORDERED, ordered_on=DAY, request_number="1500000002"
+    )
+    for change, found in (
+        ({"payable_cents": 410_000}, ("n° 1", "4\u202f100,00", "4\u202f200,00")),
+        ({"payable_cents": 420_000, "state": ClaimState.CERTIFIED}, ("n° 1", "Service fait certifié", "1 mise en")),
+    ):
+        with writing(runtime) as session:
+            session.execute(sa.update(PaymentClaim).where(PaymentClaim.public_id == claim).values(**change))
+        said = verify(runtime).problems
+        assert len(said) == 2
+        assert all(word in said[0] for word in found), said
+        assert "n° 2" in said[1]

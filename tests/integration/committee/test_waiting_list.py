@@ -9,17 +9,21 @@ import sqlalchemy as sa
 from portal.domain.clocks import FixedClock
 from portal.domain.committee import SessionOutcome
 from portal.domain.dossier import DossierState
-from portal.models import CommitteeSession, Proposal, WaitingEntry
+from portal.models import CommitteeSession, MailMessage, Proposal, WaitingEntry
 from portal.queries.waiting import waiting_list
+from portal.services.budget.decommit import Decommit, decommit
 from portal.services.committee.serve_waiting import LeaveWaiting, ServeWaiting, leave_waiting, serve_waiting
 from portal.services.instruction.return_to_review import ReturnToReview, return_to_review
 from portal.services.runtime import Runtime
 from portal.services.signatory.reopen_decision import ReopenDecision, reopen_decision
 from tests.integration.acting.support import (
     House,
+    committed,
     count_of,
     grant,
+    issued,
     make_house,
+    signed,
     state_of,
 )
 from tests.integration.committee.support import (
@@ -99,3 +103,21 @@ def test_a_withdrawn_dossier_no_longer_waits(runtime: Runtime) -> None:
         assert [row.rank for row in waiting_list(read, house.instructor).rows] == [1]
 
 
+
+
+def test_what_is_decommitted_by_hand_is_offered_to_the_waiting_list_once(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = committed(house, signed(house, issued(house)))
+    (waiting,) = proposals(house, [70], after=1)
+    session = planned(house, [waiting])
+    conclude(house, session, waiting, O.WAIT, 70)
+    agree(house, held(house, session))
+    decide(house, session)
+    for _ in range(2):
+        with runtime.uow() as uow:
+            decommit(uow, house.budget, Decommit(act, 60_000, "Renonciation partielle", "d"))
+    told = sa.select(MailMessage.body).where(MailMessage.subject.contains("liste d’attente à servir"))
+    with runtime.read() as read:
+        (body,) = read.scalars(told).all()
+    assert "600,00\u00a0€ reviennent" in body
+    assert "Un dossier attend" in body

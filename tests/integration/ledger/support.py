@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal.domain.actors import SYSTEM
+from portal.domain.claim import ClaimState
 from portal.domain.ledger import EFFECTS, EntryKind
 from portal.models import Act, Dossier, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.services.budget.post_entry import EntryCommand, post_entry
@@ -23,7 +24,8 @@ _DELTAS = ("available_delta", "reserved_delta", "committed_delta", "paid_delta",
 class Ledger:
     """100 000,00 € allotted; a dossier with 10 000,00 € reserved, an act with 20 000,00 € committed, 5 000,00 € paid.
 
-    Keys of the rows; ``other`` is the next year's envelope of the window, ``stranger`` a dossier of another window.
+    Keys of the rows; ``unpaid`` is a second claim, ``other`` the next year's envelope of the window, ``stranger`` a
+    dossier of another window.
     """
 
     window: int
@@ -33,6 +35,7 @@ class Ledger:
     awarded: int
     act: int
     claim: int
+    unpaid: int
     stranger: int
 
 
@@ -49,18 +52,30 @@ def make_ledger(runtime: Runtime) -> Ledger:
         row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
         envelope = session.scalars(sa.select(Envelope.id).where(Envelope.window_id == house.window_id)).one()
         following = Envelope(window_id=house.window_id, year=2022, label="FITN7 2022", created_at=row.created_at)
+        about = {"window_id": house.window_id, "act_id": row.id, "organisation_id": house.organisation_id}
         claim = PaymentClaim(
-            window_id=house.window_id,
-            act_id=row.id,
-            organisation_id=house.organisation_id,
+            **about,
             amount_cents=500_000,
+            payable_cents=500_000,
+            state=ClaimState.ORDERED,
+            ordered_on=row.created_at.date(),
+            request_number="1500000001",
             created_at=row.created_at,
         )
-        session.add_all([following, claim])
+        unpaid = PaymentClaim(**about, number=2, amount_cents=1_500_000, created_at=row.created_at)
+        session.add_all([following, claim, unpaid])
         session.flush()
         session.add(EnvelopeBalance(envelope_id=following.id))
         found = Ledger(
-            house.window_id, envelope, following.id, keys[held], keys[awarded], row.id, claim.id, keys[stranger]
+            house.window_id,
+            envelope,
+            following.id,
+            keys[held],
+            keys[awarded],
+            row.id,
+            claim.id,
+            unpaid.id,
+            keys[stranger],
         )
     _commit_and_pay(runtime, house, found)
     return found

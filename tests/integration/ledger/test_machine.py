@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from portal import build_runtime
 from portal.domain.actors import SYSTEM
+from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, LedgerRefusal
 from portal.domain.ledger import NOTIFIED, Columns, EntryKind, broken_invariants
 from portal.models import Act, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
@@ -40,13 +41,13 @@ class Interrupted(Exception):
 
 @dataclass
 class Ground:
-    """What a run of examples stands on: a portal, an act with its dossier, a claim, and years never used."""
+    """What a run of examples stands on: a portal, an act with its dossier and organisation, and years never used."""
 
     runtime: Runtime
     window: int
     act: int
     dossier: int
-    claim: int
+    organisation: int
     years: count[int]
 
 
@@ -72,7 +73,8 @@ class DatabaseMachine(RuleBasedStateMachine):
             return row.id
 
     def _command(self, kind: EntryKind, amount: int) -> EntryCommand:
-        about = {"act_id": self.ground.act, "claim_id": self.ground.claim, "dossier_id": self.ground.dossier}
+        claim = _claim(self.ground, amount) if kind is _K.PAYMENT else None
+        about = {"act_id": self.ground.act, "claim_id": claim, "dossier_id": self.ground.dossier}
         named = {} if kind in NOTIFIED or "CARRY" in kind.name else about
         key = f"{self.year}:{next(self.keys)}"
         return EntryCommand(self.here, kind, amount, "Essai", key, notice="Lettre", ej_number="2103456789", **named)
@@ -138,7 +140,8 @@ class DatabaseMachine(RuleBasedStateMachine):
     @rule()
     def cancel_the_last_payment(self) -> None:
         command, entry = next(pair for pair in reversed(self.posted) if pair[0].kind is _K.PAYMENT)
-        answer = replace(self._command(_K.PAYMENT_CANCELLATION, command.amount_cents), origin_id=self._key_of(entry))
+        answer = self._command(_K.PAYMENT_CANCELLATION, command.amount_cents)
+        answer = replace(answer, claim_id=command.claim_id, origin_id=self._key_of(entry))
         if not self._answered(entry):
             self._deliver(answer)
 
@@ -207,16 +210,36 @@ def _ground(runtime: Runtime) -> Ground:
     act = prepared(house, granted(house, requested_cents=100_000))
     with writing(runtime) as session:
         row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        return Ground(runtime, house.window_id, row.id, row.dossier_id, house.organisation_id, count(3000, 2))
+
+
+def _claim(ground: Ground, cents: int) -> int:
+    """A claim ordered for ``cents``: each payment has its own."""
+    with writing(ground.runtime) as session:
         claim = PaymentClaim(
-            window_id=house.window_id,
-            act_id=row.id,
-            organisation_id=house.organisation_id,
-            amount_cents=100_000,
-            created_at=row.created_at,
+            window_id=ground.window,
+            act_id=ground.act,
+            organisation_id=ground.organisation,
+            state=ClaimState.ORDERED,
+            amount_cents=cents,
+            payable_cents=cents,
+            ordered_on=ground.runtime.legal.now().date(),
+            request_number="DP",
+            created_at=_now(ground),
         )
         session.add(claim)
         session.flush()
-        return Ground(runtime, house.window_id, row.id, row.dossier_id, claim.id, count(3000, 2))
+        return claim.id
+
+
+def _reject_the_unpaid(ground: Ground) -> None:
+    """What the use-case does beside the ledger: a claim whose payment was refused or cancelled is not ordered."""
+    cancelled = sa.select(LedgerEntry.origin_id).where(LedgerEntry.kind == _K.PAYMENT_CANCELLATION)
+    paid = sa.select(LedgerEntry.claim_id).where(LedgerEntry.kind == _K.PAYMENT, LedgerEntry.id.not_in(cancelled))
+    with writing(ground.runtime) as session:
+        session.execute(
+            sa.update(PaymentClaim).where(PaymentClaim.id.not_in(paid)).values(state=ClaimState.REJECTED)
+        )
 
 
 def _run(runtime: Runtime, examples: int, steps: int) -> None:
@@ -232,6 +255,7 @@ def _run(runtime: Runtime, examples: int, steps: int) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    _reject_the_unpaid(ground)
     assert verify(ground.runtime).problems == ()
     ground.runtime.engine.dispose()
 

@@ -88,6 +88,7 @@ def _entry(movement: EntryKind, amount: int, verb: str = "INSERT", **changed: ob
 
 _ACT = {"act_id": "=act", "dossier_id": "=awarded"}
 _PAID = {**_ACT, "claim_id": "=claim"}
+_UNPAID = {**_ACT, "claim_id": "=unpaid"}
 
 #: What is tried, and the constraint or trigger that must refuse it (a part of what the database says).
 REFUSALS: dict[str, tuple[Attempt, str]] = {
@@ -115,8 +116,9 @@ REFUSALS: dict[str, tuple[Attempt, str]] = {
     "released in another year": (_entry(_K.RELEASE, 100, dossier_id="=dossier", envelope_id="=other"), "not there"),
     "more decommitted than is left to pay": (_entry(_K.DECOMMITMENT, 1_500_001, **_ACT), "not there"),
     "decommitted in another year": (_entry(_K.DECOMMITMENT, 100, **_ACT, envelope_id="=other"), "not there"),
-    "paid beyond the commitment": (_entry(_K.PAYMENT, 1_500_001, **_PAID), "not there"),
-    "paid by another year": (_entry(_K.PAYMENT, 100, **_PAID, envelope_id="=other"), "not there"),
+    "paid beyond the commitment": (_entry(_K.PAYMENT, 1_500_001, **_UNPAID), "not there"),
+    "paid by another year": (_entry(_K.PAYMENT, 100, **_UNPAID, envelope_id="=other"), "not there"),
+    "a claim paid twice": (_entry(_K.PAYMENT, 100, **_PAID), "uq_ledger_entry_one_payment|append-only: UNIQUE"),
     "less CP than was paid": (_entry(_K.CP_DECREASE, 9_500_001), "ck_envelope_balance_paid_cp"),
     "an answer to nothing": (_entry(_K.DECREASE, 100, origin_id=1), "answer its origin"),
     "a shortfall beside credits": (
@@ -152,6 +154,7 @@ REFUSALS: dict[str, tuple[Attempt, str]] = {
 
 _SQLITE_ONLY: dict[str, tuple[Attempt, str]] = {
     "an entry replaced": (_entry(_K.INCREASE, 100, "INSERT OR REPLACE", idempotency_key="ej"), "append-only"),
+    "a payment replaced": (_entry(_K.PAYMENT, 100, "INSERT OR REPLACE", **_PAID), "append-only"),
     "an envelope's balance replaced": (
         _sql("INSERT OR REPLACE INTO envelope_balance (envelope_id, available_cents, reserved_cents, "
              "committed_cents, paid_cents, allotted_cents, cp_allotted_cents, shortfall_cents) "
@@ -189,7 +192,7 @@ def test_nothing_has_moved(place: Place) -> None:
     assert verify(place.runtime).problems == ()
     with place.runtime.engine.connect() as connection:
         insert_raw(connection, entry_values(place.ledger, _K.PAYMENT, 1_500_000, act_id=place.ledger.act,
-                                            claim_id=place.ledger.claim))  # fmt: skip
+                                            claim_id=place.ledger.unpaid))  # fmt: skip
         paid = connection.exec_driver_sql("SELECT paid_cents, last_entry_id FROM act_balance").one()
         last = connection.exec_driver_sql("SELECT max(id) FROM ledger_entry").scalar_one()
         assert tuple(paid) == (2_000_000, last)

@@ -23,6 +23,10 @@ def test_a_new_and_an_earlier_database_are_sound(runtime: Runtime) -> None:
 
 
 _SQLITE = {
+    "a claim that may be paid twice": (
+        ("DROP INDEX uq_ledger_entry_one_payment",),
+        "l’unicité uq_ledger_entry_one_payment manque",
+    ),
     "a trigger that refuses nothing": (
         ("DROP TRIGGER ledger_entry_no_update",
          "CREATE TRIGGER ledger_entry_no_update BEFORE UPDATE ON ledger_entry BEGIN SELECT 1; END"),
@@ -37,6 +41,11 @@ _SQLITE = {
 }  # fmt: skip
 
 _POSTGRES = {
+    "a claim that may be paid twice": (
+        ("DROP INDEX uq_ledger_entry_one_payment",
+         "CREATE UNIQUE INDEX uq_ledger_entry_one_payment ON ledger_entry (claim_id) WHERE kind = 'payement'"),
+        "l’unicité uq_ledger_entry_one_payment manque",
+    ),
     "a function that refuses nothing": (
         ("CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",),
         "la fonction refuse_change n’est plus",
