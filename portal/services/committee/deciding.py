@@ -59,7 +59,8 @@ def current_envelope(uow: UnitOfWork, window_id: int) -> Envelope:
     year = paris_date(uow.now).year
     envelope = uow.session.scalar(sa.select(Envelope).where(Envelope.window_id == window_id, Envelope.year == year))
     if envelope is None:
-        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year}\u00a0: {_remedy(uow, window_id, year)}")
+        remedy = _remedy(uow, window_id, year)
+        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year}\u00a0: {remedy}")
     return envelope
 
 

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal
-from portal.models import CreditsNotice, Envelope
+from portal.models import CreditsNotice, Envelope, LedgerEntry
 from portal.queries.windows import envelopes_of
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
+from portal.services.budget.correct_entry import CorrectEntry, correct_entry
 from portal.services.budget.decide_credits import DecideCredits, decide_credits
 from portal.services.budget.envelopes import Notice
 from portal.services.budget.notify_credits import NotifyCredits, notify_credits
@@ -58,6 +59,20 @@ def test_nothing_moves_before_the_second_person(runtime: Runtime) -> None:
     assert _allotted(house) == (500, 400)
     with pytest.raises(Conflict, match="déjà été"), runtime.uow() as uow:
         decide_credits(uow, house.other, DecideCredits(notice, True))
+    assert _allotted(house) == (500, 400)
+
+
+def test_one_person_alone_does_not_undo_what_two_entered(runtime: Runtime) -> None:
+    house = _house(runtime)
+    notice = propose_credits(runtime, house.budget, _entered(house))
+    with runtime.uow() as uow:
+        decide_credits(uow, house.other, DecideCredits(notice, True))
+    with runtime.read() as session:
+        entry = session.scalars(
+            sa.select(LedgerEntry.public_id).where(LedgerEntry.idempotency_key == "notice:cle-1:ae")
+        ).one()
+    with pytest.raises(Conflict, match="saisissez le mouvement inverse"), runtime.uow() as uow:
+        correct_entry(uow, house.budget, CorrectEntry(entry, "Erreur"))
     assert _allotted(house) == (500, 400)
 
 
