@@ -27,7 +27,7 @@ from tests.integration.claims.support import (
 def _copied(runtime: Runtime, award: Awarded) -> None:
     """The invoice of the only claim, in a claim of another body too."""
     other = make_organisation(runtime, "217100106", "Autun")
-    claim = certified_claim(runtime, award, 0, kind="interim", number=8)
+    claim = certified_claim(runtime, award, 0, kind="interim", number=8, amount_cents=100)
     with writing(runtime) as session:
         row = session.scalars(sa.select(PaymentClaim).where(PaymentClaim.public_id == claim)).one()
         known = session.scalars(sa.select(ClaimInvoice)).one()
