@@ -163,10 +163,11 @@ def receive(visitor: Visitor, case: Case, dossier: str, reference: str, scan: by
     account.open_mail(visitor, "Notification", case.email)
     assert reference in visitor.text
     visitor.click(visitor.main.locator(".portal-mail a"))
-    assert visitor.page.url.endswith(dossier)
-    assert f"Votre subvention est accordée : {euros(case.requested_cents)}" in visitor.text
+    assert visitor.page.url.endswith(f"{dossier}/subvention/arrete")
     assert case.number in visitor.text
-    assert applicant.download(visitor, "Télécharger l’arrêté signé") == scan
+    assert applicant.download(visitor, "Télécharger l’acte signé") == scan
+    visitor.open(f"/mes-dossiers/{dossier.rpartition('/')[2]}")
+    assert f"Votre subvention est accordée : {euros(case.requested_cents)}" in visitor.text
 
 
 def pdf_text(content: bytes) -> str:

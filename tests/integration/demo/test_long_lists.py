@@ -17,6 +17,8 @@ from tests.integration.instruction.test_inbox import counted
 from tests.integration.instruction.web import Visitor
 
 MOST_QUERIES, MOST_BYTES = 8, 60_000
+#: The signatory's own page: proposals, sessions, waiting list, awards and last decisions, one query more.
+HOMES = {"/signature": 9, "/signature?page=2": 9}
 LISTS = {
     "instruction": (
         "/instruction",
@@ -85,7 +87,8 @@ def test_no_list_grows_with_the_number_of_dossiers(app: Flask, runtime: Runtime,
         for address in addresses:
             with counted(runtime.engine) as seen:
                 page = visitor.get(address.format(envelope=envelope))
-            if (page.status_code, len(seen) <= MOST_QUERIES, len(page.data) <= MOST_BYTES) != (200, True, True):
+            few = len(seen) <= HOMES.get(address, MOST_QUERIES)
+            if (page.status_code, few, len(page.data) <= MOST_BYTES) != (200, True, True):
                 problems.append(f"{address}: {page.status_code}, {len(seen)} queries, {len(page.data)} bytes")
     assert problems == []
     assert_every_proposal_is_on_one_page(runtime)
