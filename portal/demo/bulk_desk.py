@@ -21,7 +21,6 @@ from portal.models import Dossier, Organisation, Person, Posting, StoredFile
 from portal.queries.people import load_signed_in
 from portal.queries.rulebooks import rulebook_in_force_of
 from portal.queries.windows import WindowView, envelopes_of, window_by_slug, window_settings
-from portal.services.assessing import available_credits
 from portal.services.runtime import Runtime
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
@@ -108,7 +107,7 @@ def open_desk(runtime: Runtime, draw: random.Random, slug: str, quote: StoredFil
             instructor=_posted(session, window.id, Role.INSTRUCTOR),
             signatory=_posted(session, window.id, Role.SIGNATORY),
             envelope_id=envelope.id,
-            available_cents=available_credits(session, window.id),
+            available_cents=envelope.balance.available,
         )
 
 

@@ -186,6 +186,18 @@ DEMO_SETTINGS: dict[str, str] = {
     "appeals.higher_court_months": "",
     "appeals.court": "Tribunal administratif de Fictiville (fictif)",
     # What beneficiaries are asked to measure
+    "award.observation_days": "15",
+    # Credits and their public progress: off until a prefecture wants it
+    "budget.attestation_capacity": "",
+    "budget.credits_second_person": "no",
+    "budget.public_gauge": "no",
+    "budget.public_gauge_minimum": "5",
+    "budget.year_end_warn_days": "30",
+    "signatory.delegation_ceiling": "",
+    # What beneficiaries show
+    "publicity.mention": "Projet fictif, sans aide réelle de l’État",
+    "publicity.eu_mention": "",
+    "publicity.rules": "",
     "indicators.templates": "\n".join(
         (
             "3a | Agents dont les habitudes de travail ont changé | nombre | agents | hausse",

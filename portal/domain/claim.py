@@ -65,7 +65,7 @@ CLAIM = TransitionTable(
             ("certify", [_C.VERIFIED], _C.CERTIFIED),
             ("order", [_C.CERTIFIED], _C.ORDERED),
             ("pay", [_C.ORDERED], _C.PAID),
-            ("reject", [_C.INCOMPLETE, _C.VERIFIED, _C.CERTIFIED, _C.ORDERED], _C.REJECTED),
+            ("reject", [_C.FILED, _C.INCOMPLETE, _C.VERIFIED, _C.CERTIFIED, _C.ORDERED], _C.REJECTED),
         ]
     ),
 )

@@ -51,8 +51,11 @@ class ChorusSupplier(Row, Base):
 
 
 class CreditsNotice(Business, Base):
-    """Credits somebody entered and another person must confirm before they move. ``state``: ``waiting``,
-    ``confirmed`` or ``refused``; ``cut``: taken back. ``posting_key``: that of the entries, once confirmed."""
+    """Credits somebody entered and another person must confirm before they move.
+
+    ``state``: ``waiting``, ``confirmed`` or ``refused``; ``cut``: taken back; ``carried``: and given to the next year's
+    envelope. ``posting_key``: that of the entries, once confirmed.
+    """
 
     __tablename__ = "credits_notice"
     __table_args__ = (
@@ -62,6 +65,7 @@ class CreditsNotice(Business, Base):
 
     envelope_id: Mapped[int] = mapped_column(sa.ForeignKey("envelope.id"), index=True)
     cut: Mapped[bool]
+    carried: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     ae_cents: Mapped[int] = mapped_column(Cents)
     cp_cents: Mapped[int] = mapped_column(Cents)
     notice: Mapped[str] = mapped_column(sa.String(200))

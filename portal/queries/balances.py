@@ -5,16 +5,21 @@ See docs/adr/0016-conflicts-do-not-show-by-subtraction.md. The ledger itself, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.actors import Actor
+from portal.domain.actors import Actor, Role
+from portal.domain.clocks import paris_date
 from portal.domain.ledger import Columns
 from portal.models import Envelope, EnvelopeBalance, LedgerEntry
 from portal.queries.scope import barred_movements
+
+#: Key of ``Session.info``: the legal instant at which the session was opened.
+LEGAL_NOW = "legal_now"
 
 _BALANCES = (
     EnvelopeBalance.available_cents,
@@ -54,7 +59,11 @@ def seen_balance(session: Session, actor: Actor, condition: sa.ColumnElement[boo
 
 def seen_balances(session: Session, actor: Actor, window_id: int) -> dict[int, Columns]:
     """The same for each envelope of a window, by its key."""
-    key, wanted = Envelope.id, Envelope.window_id == window_id
+    return _by_envelope(session, actor, Envelope.window_id == window_id)
+
+
+def _by_envelope(session: Session, actor: Actor, wanted: sa.ColumnElement[bool]) -> dict[int, Columns]:
+    key = Envelope.id
     hidden = barred_movements(actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
     query = sa.union_all(
         _TOTAL.add_columns(key).where(wanted).group_by(key),
@@ -66,19 +75,58 @@ def seen_balances(session: Session, actor: Actor, window_id: int) -> dict[int, C
     return found
 
 
-def seen_available(session: Session, actor: Actor, window_ids: set[int]) -> int:
-    """Cents available in the envelopes of these windows."""
-    return seen_balance(session, actor, Envelope.window_id.in_(sorted(window_ids))).available
+def budget_year(session: Session) -> int:
+    """The civil year decisions of this session take their credits from."""
+    return paris_date(session.info[LEGAL_NOW]).year
 
 
-def seen_credits(actor: Actor) -> sa.Subquery:
-    """(window_id, available) of every window, as a table to join."""
+def seen_available(session: Session, actor: Actor, window_ids: Collection[int]) -> int:
+    """Cents that can be granted today in these windows: what their envelopes of the current year hold."""
+    windows, current = Envelope.window_id.in_(sorted(window_ids)), Envelope.year == budget_year(session)
+    return seen_balance(session, actor, sa.and_(windows, current)).available
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Credits of an envelope of an earlier year: nothing is granted on them before they are carried over."""
+
+    envelope_public_id: str
+    envelope_year: int
+    current_year: int
+    cents: int
+    may_carry: bool
+
+
+def seen_left_behind(session: Session, actor: Actor, window_ids: Collection[int]) -> tuple[LeftBehind, ...]:
+    """What is to be carried over to the current year in these windows, the oldest envelope first."""
+    year = budget_year(session)
+    wanted = sa.and_(Envelope.window_id.in_(sorted(window_ids)), Envelope.year < year)
+    envelopes = session.execute(
+        sa.select(Envelope.id, Envelope.public_id, Envelope.window_id, Envelope.year)
+        .where(wanted)
+        .order_by(Envelope.year, Envelope.id)
+    ).all()
+    if not envelopes:
+        return ()
+    sums, mine = _by_envelope(session, actor, wanted), actor.window_ids(Role.BUDGET)
+    return tuple(
+        LeftBehind(row.public_id, row.year, year, sums[row.id].available, row.window_id in mine)
+        for row in envelopes
+        if row.id in sums and sums[row.id].available > 0
+    )
+
+
+def seen_credits(session: Session, actor: Actor) -> sa.Subquery:
+    """(window_id, available) of every window, as a table to join: what can be granted this year."""
     hidden = barred_movements(actor, LedgerEntry.dossier_id, LedgerEntry.act_id)
+    current = Envelope.year == budget_year(session)
     moves = sa.union_all(
-        sa.select(Envelope.window_id, EnvelopeBalance.available_cents.label("cents")).join(
-            EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id
-        ),
-        sa.select(LedgerEntry.window_id, -LedgerEntry.available_delta).where(hidden),
+        sa.select(Envelope.window_id, EnvelopeBalance.available_cents.label("cents"))
+        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        .where(current),
+        sa.select(LedgerEntry.window_id, -LedgerEntry.available_delta)
+        .join(Envelope, Envelope.id == LedgerEntry.envelope_id)
+        .where(hidden, current),
     ).subquery()
     available = sa.func.sum(moves.c.cents).label("available")
     return sa.select(moves.c.window_id, available).group_by(moves.c.window_id).subquery()

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from portal.models import ClaimInvoice, Job
+from portal.domain.actors import Actor
+from portal.domain.claim import ClaimState
+from portal.models import Act, ClaimInvoice, Dossier, Job, PaymentClaim
 from portal.models import QuoteReading as Kept
 from portal.queries.award import AwardView
+from portal.queries.scope import window_dossiers
 from portal.quotes.invoices import Difference, InvoiceRead, differences, invoice_read
 from portal.quotes.reading import READER_VERSION, QuoteReading, from_json
 
@@ -74,6 +77,34 @@ def invoice_views(session: Session, award: AwardView, rows: Sequence[ClaimInvoic
     digests = [row.file.sha256 for row in rows]
     readings, awaited = _readings(session, digests), _awaited(session, digests)
     return tuple(_view(award, row, readings.get(row.file.sha256), row.file.sha256 in awaited) for row in rows)
+
+
+def claimed_elsewhere(session: Session, actor: Actor, claim: str) -> dict[str, list[str]]:
+    """By public id of an invoice of the claim, where other organisations of the actor's windows have filed one of the
+    same supplier and number. For who instructs alone: it names the dossiers of other bodies."""
+    mine = aliased(ClaimInvoice)
+    own = aliased(PaymentClaim)
+    found = session.execute(
+        sa.select(mine.public_id, Dossier.reference, PaymentClaim.number)
+        .join(own, sa.and_(own.id == mine.claim_id, own.public_id == claim))
+        .join(
+            ClaimInvoice,
+            sa.and_(
+                ClaimInvoice.window_id == mine.window_id,
+                ClaimInvoice.organisation_id != mine.organisation_id,
+                ClaimInvoice.number_key == mine.number_key,
+            ),
+        )
+        .join(PaymentClaim, PaymentClaim.id == ClaimInvoice.claim_id)
+        .join(Act, Act.id == PaymentClaim.act_id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .where(window_dossiers(actor), PaymentClaim.state.not_in((ClaimState.REJECTED, ClaimState.DRAFT)))
+        .order_by(ClaimInvoice.id)
+    )
+    named: dict[str, list[str]] = {}
+    for invoice, reference, number in found:
+        named.setdefault(invoice, []).append(f"demande n° {number} du dossier {reference}")
+    return named
 
 
 def _view(award: AwardView, row: ClaimInvoice, reading: QuoteReading | None, pending: bool) -> InvoiceView:

@@ -24,6 +24,7 @@ class CreditsNoticeView:
     envelope_public_id: str
     envelope: str
     cut: bool
+    carried: bool
     ae_cents: int
     cp_cents: int
     notice: str
@@ -84,6 +85,7 @@ def _views(session: Session, actor: Actor, wanted: sa.ColumnElement[bool]) -> li
             envelope.public_id,
             f"{envelope.year} – {envelope.label}",
             row.cut,
+            row.carried,
             row.ae_cents,
             row.cp_cents,
             row.notice,

@@ -73,7 +73,7 @@ def awaiting_decisions(session: Session, actor: Actor, page: int = 1) -> Waiting
     Every proposal is ordered, by a few columns of its own, before the page is read whole.
     """
     last = sa.select(sa.func.max(Proposal.id)).where(Proposal.dossier_id == Dossier.id).correlate(Dossier)
-    credits = seen_credits(actor)
+    credits = seen_credits(session, actor)
     every = session.execute(
         sa.select(Dossier.id, Dossier.main_axis, Dossier.filed_at, Dossier.window_id, Proposal.amount_cents)
         .add_columns(credits.c.available)

@@ -15,8 +15,8 @@ from portal.domain.errors import NotFound
 from portal.domain.scenario.content import rules_from
 from portal.domain.scenario.facts import Candidate, Result, Rules, Scope
 from portal.domain.scenario.run import run_scenario
-from portal.models import Person, Scenario, ScenarioVersion, Window
-from portal.queries.balances import seen_available
+from portal.models import Envelope, Person, Scenario, ScenarioVersion, Window
+from portal.queries.balances import seen_balance
 from portal.queries.scenario_facts import MOST_CANDIDATES, candidates_of, count_in_scope
 from portal.queries.scope import in_windows
 
@@ -103,7 +103,7 @@ def scenario_results(session: Session, actor: Actor, public_ids: Sequence[str]) 
             read = candidates_of(session, actor, window.id, rules.scope)
             known[rules.scope] = (read, _left_out(session, actor, window.id, rules.scope, len(read)))
         candidates, left_out = known[rules.scope]
-        available = seen_available(session, actor, {window.id})
+        available = seen_balance(session, actor, Envelope.window_id == window.id).available
         views.append(
             ScenarioView(
                 public_id=scenario.public_id,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
 from portal.models import CommitteeSession, Dossier, Organisation, SessionItem, WaitingEntry
-from portal.queries.balances import seen_available
+from portal.queries.balances import LeftBehind, seen_available, seen_left_behind
 from portal.queries.scope import in_windows, not_barred
 
 
@@ -39,10 +39,11 @@ class WaitingRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """The list and what is available for it."""
+    """The list and what can be granted today for it; ``left_behind``: credits to carry over to this year first."""
 
     available_cents: int
     rows: tuple[WaitingRow, ...]
+    left_behind: tuple[LeftBehind, ...] = ()
 
     @property
     def next(self) -> WaitingRow | None:
@@ -59,7 +60,7 @@ def waiting_list(
 ) -> WaitingView:
     """The open entries of the actor's windows whose dossier still awaits a decision, in the order of the list.
 
-    ``available_cents``: what the envelopes of the actor's windows hold, when the caller knows it already.
+    ``available_cents``: what can be granted in the actor's windows, when the caller knows it already.
     """
     rows = session.execute(
         sa.select(WaitingEntry, Dossier, Organisation.name, CommitteeSession.reference)
@@ -95,6 +96,7 @@ def waiting_list(
             )
             for rank, (entry, dossier, name, reference) in enumerate(rows, start=1)
         ),
+        seen_left_behind(session, actor, windows),
     )
 
 

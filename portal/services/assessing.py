@@ -27,6 +27,7 @@ from portal.models import (
     Organisation,
 )
 from portal.models.act import Act
+from portal.queries.balances import budget_year
 from portal.queries.carriers import is_listed_carrier
 from portal.queries.quote_answers import first_order
 from portal.services.unit_of_work import UnitOfWork
@@ -51,11 +52,16 @@ def already_granted(session: Session, dossier: Dossier) -> int:
 
 
 def available_credits(session: Session, window_id: int) -> int:
-    """Cents still available in the window's envelopes."""
-    total = sa.select(sa.func.coalesce(sa.func.sum(EnvelopeBalance.available_cents), 0)).join(
-        Envelope, Envelope.id == EnvelopeBalance.envelope_id
+    """Cents a grant of the window can count on: its envelope of the current year; before that one is opened, what the
+    envelopes of earlier years hold, to be carried over."""
+    year = budget_year(session)
+    rows = session.execute(
+        sa.select(Envelope.year, EnvelopeBalance.available_cents)
+        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        .where(Envelope.window_id == window_id)
     )
-    return int(session.scalar(total.where(Envelope.window_id == window_id)) or 0)
+    held = {row.year: int(row.available_cents) for row in rows}
+    return held[year] if year in held else sum(cents for one, cents in held.items() if one < year)
 
 
 def last_qualifications(session: Session, dossier_id: int) -> dict[int, ExpenseQualification]:

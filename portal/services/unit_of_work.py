@@ -23,6 +23,7 @@ from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.snapshot import GENESIS, canonical_json, chain_hash, sha256_text
 from portal.models import AuditDetail, AuditEvent, Dossier, Job, SequenceCounter
+from portal.queries.balances import LEGAL_NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class UnitOfWork:
     def __enter__(self) -> UnitOfWork:
         self.now = self.legal.now()
         self.session = self._session_factory()
+        self.session.info[LEGAL_NOW] = self.now
         self._pending = []
         self._after = []
         self._moved: dict[str, tuple[str, str]] = {}

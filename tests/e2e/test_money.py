@@ -49,7 +49,7 @@ def test_from_the_start_to_the_last_transfer(
         balance(mayor, instructor, budget, home, lines[1])
         after = decision.read_envelope(budget)
         assert (after.available, after.committed) == (BACK, before.committed - BACK)
-        serve_waiting(instructor)
+        serve_waiting(instructor, budget)
         chorus(budget, award)
         see(mayor, home)
 
@@ -122,8 +122,18 @@ def balance(mayor: Visitor, instructor: Visitor, budget: Visitor, home: str, lin
     assert "2 100,00 €" in budget.text
 
 
-def serve_waiting(instructor: Visitor) -> None:
-    """What came back is offered to the first of the list."""
+def serve_waiting(instructor: Visitor, budget: Visitor) -> None:
+    """What came back to last year's envelope is carried over, then offered to the first of the list."""
+    instructor.open("/instruction/seances")
+    assert "2 975,52 € à reporter sur l’année 2022" in instructor.text
+    assert not instructor.main.get_by_role("button", name="Préparer une séance").count()
+    budget.menu("Enveloppe")
+    budget.follow("Reporter sur 2022")
+    budget.fill("Montant en autorisations d’engagement (AE)", "2975,52")
+    budget.fill("Référence de la lettre ou de l’acte", "Report 2022-1")
+    budget.fill("Date de cette pièce", "04/04/2022")
+    budget.fill("Motif", "Reste d’un solde inférieur au prévu")
+    budget.press("Reporter ces crédits")
     instructor.open("/instruction/seances")
     assert "2 975,52 € sont disponibles" in instructor.text
     instructor.press("Préparer une séance pour ce dossier")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.domain.actors import Actor
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
-from portal.models import Act, ActBalance, Dossier, EnvelopeBalance, LedgerEntry, WaitingEntry
+from portal.models import Act, ActBalance, Dossier, Envelope, EnvelopeBalance, LedgerEntry, WaitingEntry
 from portal.queries.windows import window_settings
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.jobs.send_mail import queue_mail
@@ -64,7 +65,8 @@ def release_rest(
 
 
 def offer_waiting_list(uow: UnitOfWork, window_id: int, entry: LedgerEntry) -> None:
-    """Write to the service when a dossier waits for money and some is there again."""
+    """Write to the service when a dossier waits for money and some is there again: to grant, or to carry over first."""
+    envelope = uow.session.get_one(Envelope, entry.envelope_id)
     available = uow.session.scalar(
         sa.select(EnvelopeBalance.available_cents).where(EnvelopeBalance.envelope_id == entry.envelope_id)
     )
@@ -82,9 +84,16 @@ def offer_waiting_list(uow: UnitOfWork, window_id: int, entry: LedgerEntry) -> N
     if not waiting or not available or not address:
         return
     waits = "Un dossier attend" if waiting == 1 else f"{waiting} dossiers attendent"
-    body = (
-        f"Bonjour,\n\n{format_euros(entry.amount_cents)} reviennent dans l’enveloppe, où {format_euros(available)} "
-        f"sont disponibles. {waits} sur la liste d’attente : servez-la depuis la page « Comité ».\n\n"
-        "Le guichet FITN7\n"
-    )
-    queue_mail(uow, address, "Des crédits reviennent : liste d’attente à servir", body)
+    where = f"l’enveloppe {envelope.year}, où {format_euros(available)} sont disponibles"
+    year = paris_date(uow.now).year
+    if envelope.year < year:
+        subject = f"Des crédits reviennent : à reporter sur l’année {year}"
+        todo = (
+            f"{format_euros(available)} à reporter sur l’année {year} : le gestionnaire budgétaire le fait depuis la "
+            f"page « Enveloppe {envelope.year} ». {waits} sur la liste d’attente : elle se sert ensuite."
+        )
+    else:
+        subject = "Des crédits reviennent : liste d’attente à servir"
+        todo = f"{waits} sur la liste d’attente : servez-la depuis la page « Comité »."
+    body = f"Bonjour,\n\n{format_euros(entry.amount_cents)} reviennent dans {where}. {todo}\n\nLe guichet FITN7\n"
+    queue_mail(uow, address, subject, body)

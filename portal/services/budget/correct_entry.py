@@ -11,6 +11,7 @@ from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.ledger import COUNTERPARTS, ENTRY_LABELS, NOTIFIED
 from portal.models import Envelope, LedgerEntry
 from portal.services.budget.envelopes import lock_envelope
+from portal.services.budget.notify_credits import needs_second_person
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -25,7 +26,8 @@ class CorrectEntry:
 
 
 def correct_entry(uow: UnitOfWork, actor: Actor, command: CorrectEntry) -> None:
-    """Post the counter-entry. Raises InvalidInput, LedgerRefusal, or Conflict when the entry is not for correction.
+    """Post the counter-entry. Raises InvalidInput, LedgerRefusal, or Conflict when the entry is not for correction,
+    or not by one person alone.
 
     Undone, credits already reserved become a notified shortfall, as with a cut: nothing goes below zero.
     """
@@ -40,6 +42,11 @@ def correct_entry(uow: UnitOfWork, actor: Actor, command: CorrectEntry) -> None:
         raise Conflict("Ce mouvement ne se corrige pas ici\u00a0: il suit une décision, un acte ou une autre écriture.")
     if uow.session.scalar(sa.select(LedgerEntry.id).where(LedgerEntry.origin_id == entry.id)) is not None:
         raise Conflict("Ce mouvement est déjà corrigé par une contre-écriture.")
+    if needs_second_person(uow.session, envelope.window_id):
+        raise Conflict(
+            "Les crédits de ce guichet bougent à deux\u00a0: saisissez le mouvement inverse par «\u00a0Enregistrer une "
+            "notification de crédits\u00a0», une autre personne le confirme."
+        )
     label = ENTRY_LABELS[entry.kind]
     post_entry(
         uow,

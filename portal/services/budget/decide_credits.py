@@ -12,6 +12,7 @@ from portal.domain.events import Event
 from portal.domain.ledger import Columns
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import CreditsNotice
+from portal.services.budget.carry_over import CarryOver, post_carry_over
 from portal.services.budget.envelopes import Notice, lock_envelope
 from portal.services.budget.notify_credits import NotifyCredits, post_credits
 from portal.services.locking import person_id_of
@@ -49,6 +50,10 @@ def decide_credits(uow: UnitOfWork, actor: Actor, command: DecideCredits) -> Col
         uow.record(Event.CREDITS_REFUSED, actor, subject, detail=row.refusal)
         return balance
     notice = Notice(row.notice, row.notice_on)
+    if row.carried:
+        over = CarryOver(envelope.public_id, row.ae_cents, row.cp_cents, notice, row.reason, row.posting_key)
+        post_carry_over(uow, actor, envelope, over, row.piece_id)
+        return lock_envelope(uow, actor, envelope.public_id)[1]
     entered = NotifyCredits(
         envelope.public_id, row.cut, row.ae_cents, row.cp_cents, notice, row.reason, row.posting_key
     )

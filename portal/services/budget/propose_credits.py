@@ -14,8 +14,11 @@ from portal.services.locking import person_id_of
 from portal.services.runtime import Runtime
 
 
-def propose_credits(runtime: Runtime, actor: Actor, command: NotifyCredits) -> str:
-    """Keep what was entered with its scan; returns its public id, the same for the same key. Raises InvalidInput."""
+def propose_credits(runtime: Runtime, actor: Actor, command: NotifyCredits, *, carried: bool = False) -> str:
+    """Keep what was entered with its scan; returns its public id, the same for the same key. Raises InvalidInput.
+
+    ``carried``: the cut goes to the next year's envelope.
+    """
     amounts = (command.ae_cents, command.cp_cents)
     problems = credit_problems(runtime, command.notice, amounts, command.reason, NO_REASON)
     if problems:
@@ -33,6 +36,7 @@ def propose_credits(runtime: Runtime, actor: Actor, command: NotifyCredits) -> s
             window_id=envelope.window_id,
             envelope_id=envelope.id,
             cut=command.cut,
+            carried=carried,
             ae_cents=command.ae_cents,
             cp_cents=command.cp_cents,
             notice=command.notice.reference.strip(),

@@ -1,4 +1,4 @@
-"""The same invoice brought twice, over all the claims of an organisation in a window: by its file or by its number."""
+"""The same invoice brought twice: by its file over all the claims of a window, by its number over an organisation's."""
 
 from __future__ import annotations
 
@@ -51,7 +51,28 @@ def duplicate(uow: UnitOfWork, claim: PaymentClaim, brought: Brought) -> str:
                 f"La facture {other.number} de {other.supplier} est déjà dans {here} : une facture n’est prise en "
                 "compte qu’une fois."
             )
-    return ""
+    return _elsewhere(uow, claim, brought.sha256)
+
+
+def _elsewhere(uow: UnitOfWork, claim: PaymentClaim, sha256: str) -> str:
+    """The same for a file another body of the window has filed: who they are is not for the applicant to know."""
+    found = uow.session.scalar(
+        sa.select(ClaimInvoice.id)
+        .join(PaymentClaim, PaymentClaim.id == ClaimInvoice.claim_id)
+        .where(
+            ClaimInvoice.window_id == claim.window_id,
+            ClaimInvoice.organisation_id != claim.organisation_id,
+            ClaimInvoice.file_key == sha256,
+            PaymentClaim.state.not_in((ClaimState.REJECTED, ClaimState.DRAFT)),
+        )
+        .limit(1)
+    )
+    if found is None:
+        return ""
+    return (
+        "Ce fichier est déjà dans une autre demande de paiement du guichet : une facture n’est prise en compte qu’une "
+        "fois. Si elle est bien à vous, écrivez au service instructeur."
+    )
 
 
 def _same(other: ClaimInvoice, brought: Brought) -> bool:

@@ -20,7 +20,15 @@ from portal.domain.dossier import DOSSIER
 from portal.domain.errors import InvalidInput, LedgerRefusal
 from portal.domain.events import Event
 from portal.domain.ledger import EntryKind
-from portal.models import CommitteeSession, Decision, Dossier, Envelope, Proposal, WaitingEntry
+from portal.models import (
+    CommitteeSession,
+    Decision,
+    Dossier,
+    Envelope,
+    EnvelopeBalance,
+    Proposal,
+    WaitingEntry,
+)
 from portal.models.base import new_public_id
 from portal.services.budget.post_entry import EntryCommand, locked_balance, post_entry
 from portal.services.committee.cap import cap_finding, rate_problem
@@ -51,8 +59,23 @@ def current_envelope(uow: UnitOfWork, window_id: int) -> Envelope:
     year = paris_date(uow.now).year
     envelope = uow.session.scalar(sa.select(Envelope).where(Envelope.window_id == window_id, Envelope.year == year))
     if envelope is None:
-        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year}\u00a0: faites notifier des crédits.")
+        remedy = _remedy(uow, window_id, year)
+        raise LedgerRefusal(f"Aucune enveloppe n’est ouverte pour l’année {year}\u00a0: {remedy}")
     return envelope
+
+
+def _remedy(uow: UnitOfWork, window_id: int, year: int) -> str:
+    earlier = uow.session.scalar(
+        sa.select(sa.func.max(Envelope.year))
+        .join(EnvelopeBalance, EnvelopeBalance.envelope_id == Envelope.id)
+        .where(Envelope.window_id == window_id, Envelope.year < year, EnvelopeBalance.available_cents > 0)
+    )
+    if earlier is None:
+        return "faites notifier des crédits."
+    return (
+        f"des crédits restent sur celle de {earlier}. Le gestionnaire budgétaire les reporte depuis la page "
+        f"«\u00a0Enveloppe {earlier}\u00a0», bouton «\u00a0Reporter sur {earlier + 1}\u00a0»."
+    )
 
 
 def decide_all(

@@ -127,17 +127,24 @@ def carried(envelope: str) -> Page:
     """What is available leaves for the next year's envelope."""
     form, view = NoticeForm(), _board(envelope)
     arrived: list[str] = []
+    with runtime().read() as session:
+        second = second_person_needed(session, current_actor(), envelope)
 
     def record() -> None:
-        command = CarryOver(
-            envelope, form.ae.data or 0, form.cp.data or 0, _notice(form), form.reason.data or "", form.key.data
-        )
+        ae, cp, reason, key = form.ae.data or 0, form.cp.data or 0, form.reason.data or "", form.key.data
+        if second:
+            entered = NotifyCredits(envelope, True, ae, cp, _notice(form), reason, key)
+            propose_credits(runtime(), current_actor(), entered, carried=True)
+            flash("Le report est saisi. Il se fera quand une autre personne l’aura confirmé.", "info")
+            arrived.append(envelope)
+            return
+        command = CarryOver(envelope, ae, cp, _notice(form), reason, key)
         arrived.append(carry_over(runtime(), current_actor(), command))
+        flash(f"Crédits reportés sur l’enveloppe {view.envelope.year + 1}.", "success")
 
     if accepted(form, record):
-        flash(f"Crédits reportés sur l’enveloppe {view.envelope.year + 1}.", "success")
         return redirect(url_for("budget.one_board", envelope=arrived[0]))
-    return _answer(form, "budget/carry_over.html", board=view)
+    return _answer(form, "budget/carry_over.html", board=view, second=second)
 
 
 @allowed(Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR)

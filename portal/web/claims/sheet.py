@@ -24,6 +24,7 @@ from portal.forms.claims import (
 )
 from portal.forms.instructor import VersionedForm
 from portal.queries.bank_accounts import accounts_of
+from portal.queries.claim_invoices import claimed_elsewhere
 from portal.queries.claims import ClaimView, claim_view
 from portal.services.claims.check_claim import CheckClaim, CheckedCharge, check_claim
 from portal.services.claims.verify_claim import VerifyClaim, verify_claim
@@ -125,7 +126,7 @@ def forms_for(found: ClaimView) -> Forms:
     if orders and state is _S.ORDERED:
         forms.pay = PayClaimForm()
     rejects = orders if state is _S.ORDERED else checks
-    if rejects and state in (_S.INCOMPLETE, _S.VERIFIED, _S.CERTIFIED, _S.ORDERED):
+    if rejects and state in (_S.FILED, _S.INCOMPLETE, _S.VERIFIED, _S.CERTIFIED, _S.ORDERED):
         forms.reject = RejectClaimForm()
     return forms
 
@@ -156,6 +157,7 @@ def claim_sheet(found: ClaimView, forms: Forms) -> Response:
     """The page, with the form that was refused where there is one."""
     with runtime().read() as session:
         accounts = accounts_of(session, found.award)
+        elsewhere = claimed_elsewhere(session, current_actor(), found.row.public_id)
     actor = current_actor()
     subject = Subject(found.award.window_id, found.organisation_id)
     refused = forms.refused
@@ -166,6 +168,7 @@ def claim_sheet(found: ClaimView, forms: Forms) -> Response:
         forms_of=forms,
         refused=refused,
         accounts=accounts,
+        elsewhere=elsewhere,
         kinds=CLAIM_KINDS,
         timeline=claim_timeline(found, prefecture=True),
         may_certificate=can(actor, Permission.CLAIM_CERTIFY, subject) and found.row.state in (_S.CERTIFIED, _S.ORDERED),

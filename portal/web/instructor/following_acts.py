@@ -15,8 +15,9 @@ from portal.domain.errors import NotFound
 from portal.forms.act_texts import FollowingForm, SpecialArticleForm
 from portal.queries.act_drafting import Asked, articles_of, following_draft
 from portal.queries.acts import ActView, act_sheet
-from portal.services.acting.prepare_following_act import PrepareFollowing, prepare_following_act
+from portal.services.acting.prepare_following_act import PrepareFollowing
 from portal.services.acting.special_articles import AddArticle, add_article, remove_article
+from portal.services.award_life.word_following import word_following_act
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
@@ -47,7 +48,7 @@ def follow(act: str) -> Page:
 
     def record() -> None:
         with runtime().uow() as uow:
-            made.append(prepare_following_act(uow, actor, _command(act, form, draft)))
+            made.append(word_following_act(uow, actor, _command(act, form, draft)))
 
     if accepted(form, record):
         flash("Le projet d’acte est enregistré.", "success")

@@ -15,6 +15,7 @@ from portal.domain.act_kinds import ActKind
 from portal.domain.clocks import FixedClock
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.money import Euros
+from portal.queries.act_drafting import following_draft
 from portal.queries.award import award_of
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act, lint_act, preview_act
@@ -219,3 +220,17 @@ def test_an_article_of_one_act_is_printed_with_it_until_taken_out(runtime: Runti
     assert frozen["arrete"]["texts"]["special_articles"] == [["Calendrier", "Texte Calendrier."]]
     with pytest.raises(Conflict, match="ne changent plus"), runtime.uow() as uow:
         add_article(uow, house.instructor, AddArticle(act, "Trop tard", "Texte", "Oubli"))
+
+
+def test_the_page_of_the_act_keeps_the_rules_and_the_procedure(runtime: Runtime, app: Flask) -> None:
+    house, award = awarded(runtime)
+    visitor = Visitor(app, house.instructor)
+    page = f"/instruction/actes/{award}/suite"
+    late = visitor.send(page, kind="amendment", grounds="un retard", completion_on="31/12/2024")
+    assert late.status_code == 422
+    assert "Les règles ne permettent pas cette modification" in read(late)
+    lapse = visitor.send(page, kind="lapse", grounds="aucun commencement")
+    assert lapse.status_code == 422
+    assert "ouvrez la procédure à la page" in read(lapse)
+    with runtime.read() as session:
+        assert following_draft(session, award) is None

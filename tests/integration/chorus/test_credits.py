@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, LedgerRefusal
-from portal.models import CreditsNotice, Envelope
+from portal.models import CreditsNotice, Envelope, LedgerEntry
 from portal.queries.windows import envelopes_of
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
+from portal.services.budget.carry_over import CarryOver, carry_over
+from portal.services.budget.correct_entry import CorrectEntry, correct_entry
 from portal.services.budget.decide_credits import DecideCredits, decide_credits
 from portal.services.budget.envelopes import Notice
 from portal.services.budget.notify_credits import NotifyCredits, notify_credits
@@ -59,6 +61,39 @@ def test_nothing_moves_before_the_second_person(runtime: Runtime) -> None:
     with pytest.raises(Conflict, match="déjà été"), runtime.uow() as uow:
         decide_credits(uow, house.other, DecideCredits(notice, True))
     assert _allotted(house) == (500, 400)
+
+
+def test_one_person_alone_does_not_undo_what_two_entered(runtime: Runtime) -> None:
+    house = _house(runtime)
+    notice = propose_credits(runtime, house.budget, _entered(house))
+    with runtime.uow() as uow:
+        decide_credits(uow, house.other, DecideCredits(notice, True))
+    with runtime.read() as session:
+        entry = session.scalars(
+            sa.select(LedgerEntry.public_id).where(LedgerEntry.idempotency_key == "notice:cle-1:ae")
+        ).one()
+    with pytest.raises(Conflict, match="saisissez le mouvement inverse"), runtime.uow() as uow:
+        correct_entry(uow, house.budget, CorrectEntry(entry, "Erreur"))
+    assert _allotted(house) == (500, 400)
+
+
+def test_a_carry_over_waits_for_the_second_person_too(app: Flask, runtime: Runtime) -> None:
+    house = _house(runtime)
+    envelope = _entered(house).envelope
+    alone = CarryOver(envelope, 500, 0, Notice("Lettre 13", date(2021, 10, 14)), "Reste", "cle-2")
+    with pytest.raises(Conflict, match="se reportent à deux"):
+        carry_over(runtime, house.budget, alone)
+    page = f"/enveloppe/{envelope}/report"
+    typed = {"ae": "5,00", "notice": "Lettre 13", "notice_on": "14/10/2021", "reason": "Reste"}
+    assert Visitor(app, house.budget).send(page, **typed).status_code == 302
+    assert _allotted(house) == (0, 0)
+    with runtime.read() as session:
+        notice = session.scalars(sa.select(CreditsNotice.public_id)).one()
+    with runtime.uow() as uow:
+        decide_credits(uow, house.other, DecideCredits(notice, True))
+    with runtime.read() as session:
+        held = {one.year: one.balance.available for one in envelopes_of(session, house.window_id)}
+    assert held == {2021: ALLOTTED - 500, 2022: 500}
 
 
 def test_who_entered_does_not_certify_and_who_confirmed_may(runtime: Runtime) -> None:

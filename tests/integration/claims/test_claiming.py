@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
 from portal.domain.claim import ClaimState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
-from portal.models import ClaimCharge, ClaimFiling, ClaimInvoice, LedgerEntry, PaymentClaim
+from portal.models import Act, ClaimCharge, ClaimFiling, ClaimInvoice, LedgerEntry, PaymentClaim
 from portal.services.award_life.declare_aids import DeclareAids, GivenAid, declare_aids
 from portal.services.claims.add_invoice import AddInvoice, add_invoice
 from portal.services.claims.ask_claim_items import AskClaimItems, ask_claim_items
@@ -248,6 +249,15 @@ def test_a_rejected_order_gives_the_payment_back(runtime: Runtime, award: Awarde
     assert kinds == ["payment", "payment_cancellation"]
     again = filed_interim(runtime, award)
     assert claim_row(runtime, again).number == 2
+
+
+def test_a_filed_claim_is_rejected_without_asking_anything_first(runtime: Runtime, award: Awarded) -> None:
+    claim = filed_interim(runtime, award)
+    with runtime.uow() as uow:
+        uow.session.execute(sa.update(Act).where(Act.public_id == award.act).values(state=ActState.LAPSED))
+    with runtime.uow() as uow:
+        reject_claim(uow, award.house.instructor, RejectClaim(claim, "La subvention est caduque."))
+    assert claim_row(runtime, claim).state is ClaimState.REJECTED
 
 
 def test_a_draft_is_its_organisation_s_alone_and_may_be_thrown_away(runtime: Runtime, award: Awarded) -> None:
