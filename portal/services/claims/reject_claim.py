@@ -8,11 +8,15 @@ import sqlalchemy as sa
 
 from portal.domain.actors import Actor
 from portal.domain.claim import CLAIM, ClaimState
-from portal.domain.errors import InvalidInput
+from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission, require
 from portal.models import Act, ClaimInvoice, LedgerEntry, PaymentClaim
+<<<<<<< HEAD
 from portal.services.award_life.undo_settlement import undo_settlement
+=======
+from portal.services.acting.following_facts import IN_FORCE
+>>>>>>> mend-env
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.claims.loading import lock_claim, move
 from portal.services.claims.order_claim import payment_key
@@ -30,8 +34,13 @@ class RejectClaim:
 
 
 def reject_claim(uow: UnitOfWork, actor: Actor, command: RejectClaim) -> None:
+<<<<<<< HEAD
     """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject;
     a balance takes its settlement back with it.
+=======
+    """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject; one that
+    nobody checked is rejected when its award has ended meanwhile.
+>>>>>>> mend-env
 
     Raises InvalidInput, Conflict, LedgerRefusal or Forbidden.
     """
@@ -40,6 +49,8 @@ def reject_claim(uow: UnitOfWork, actor: Actor, command: RejectClaim) -> None:
     needed = Permission.CLAIM_ORDER if ordered else Permission.CLAIM_CHECK
     require(actor, needed, subject_for(uow.session, actor, act.dossier))
     CLAIM.next(claim.state, "reject")
+    if claim.state is ClaimState.FILED and act.state in IN_FORCE:
+        raise Conflict("Contrôlez d’abord la demande, ou demandez ce qui manque\u00a0: elle se rejette ensuite.")
     if not command.reason.strip():
         raise InvalidInput({"reason": "Écrivez le motif du rejet : le bénéficiaire le lira."})
     if ordered:

@@ -36,6 +36,7 @@ from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
 
 _S = ClaimState
+_REJECTABLE = (_S.INCOMPLETE, _S.VERIFIED, _S.CERTIFIED, _S.ORDERED)
 
 
 @dataclass
@@ -126,7 +127,8 @@ def forms_for(found: ClaimView) -> Forms:
     if orders and state is _S.ORDERED:
         forms.pay = PayClaimForm()
     rejects = orders if state is _S.ORDERED else checks
-    if rejects and state in (_S.FILED, _S.INCOMPLETE, _S.VERIFIED, _S.CERTIFIED, _S.ORDERED):
+    ended = state is _S.FILED and not found.award.in_force
+    if rejects and (ended or state in _REJECTABLE):
         forms.reject = RejectClaimForm()
     return forms
 

@@ -251,8 +251,10 @@ def test_a_rejected_order_gives_the_payment_back(runtime: Runtime, award: Awarde
     assert claim_row(runtime, again).number == 2
 
 
-def test_a_filed_claim_is_rejected_without_asking_anything_first(runtime: Runtime, award: Awarded) -> None:
+def test_a_filed_claim_is_rejected_at_once_when_its_award_has_ended(runtime: Runtime, award: Awarded) -> None:
     claim = filed_interim(runtime, award)
+    with pytest.raises(Conflict, match="Contrôlez d’abord"), runtime.uow() as uow:
+        reject_claim(uow, award.house.instructor, RejectClaim(claim, "Trop tôt."))
     with runtime.uow() as uow:
         uow.session.execute(sa.update(Act).where(Act.public_id == award.act).values(state=ActState.LAPSED))
     with runtime.uow() as uow:

@@ -85,7 +85,6 @@ def test_the_number_another_body_has_filed_is_shown_to_the_instructor_alone(
     sheet = read(instructor.get(here))
     assert told in sheet
     assert "demande n° 8" in sheet.replace("\u00a0", " ")
-    assert "Rejeter la demande" in sheet
     town = Visitor(app, award.house.applicant).get(f"/mes-dossiers/{award.dossier}/subvention/paiements/{claim}")
     assert town.status_code == 200
     assert told not in read(town)

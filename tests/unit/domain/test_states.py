@@ -86,9 +86,9 @@ def test_money_is_certified_before_issue_and_committed_before_notification() -> 
     assert ACT.next(ActState.COMMITTED, "notify") is ActState.NOTIFIED
 
 
-def test_a_claim_may_be_rejected_after_filing_only() -> None:
+def test_a_claim_may_be_rejected_once_filed_only() -> None:
     rejectable = {state for state in ClaimState if CLAIM.allows(state, "reject")}
-    expected = {ClaimState.INCOMPLETE, ClaimState.VERIFIED, ClaimState.CERTIFIED, ClaimState.ORDERED}
+    expected = {ClaimState.FILED, ClaimState.INCOMPLETE, ClaimState.VERIFIED, ClaimState.CERTIFIED, ClaimState.ORDERED}
     assert rejectable == expected
 
 

@@ -74,7 +74,7 @@ def check(document: dict[str, Any], low: int, high: int) -> None:
         size = len(next(iter(expected)))
         assert {len(places) for places in got} <= set(range(1, size + 1))
         if size in {len(places) for places in got}:
-            assert set(expected) <= set(got)
+            assert {places for places in expected if not far(brute, places, expected[places])} <= set(got)
     for places, (rank, values) in got.items():
         inside = all(low <= value <= high for value in values.values())
         if places in expected:
