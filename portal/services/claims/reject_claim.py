@@ -12,11 +12,8 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission, require
 from portal.models import Act, ClaimInvoice, LedgerEntry, PaymentClaim
-<<<<<<< HEAD
-from portal.services.award_life.undo_settlement import undo_settlement
-=======
 from portal.services.acting.following_facts import IN_FORCE
->>>>>>> mend-env
+from portal.services.award_life.undo_settlement import undo_settlement
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.claims.loading import lock_claim, move
 from portal.services.claims.order_claim import payment_key
@@ -34,13 +31,8 @@ class RejectClaim:
 
 
 def reject_claim(uow: UnitOfWork, actor: Actor, command: RejectClaim) -> None:
-<<<<<<< HEAD
-    """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject;
-    a balance takes its settlement back with it.
-=======
-    """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject; one that
-    nobody checked is rejected when its award has ended meanwhile.
->>>>>>> mend-env
+    """Reject, free its invoices, tell the beneficiary. An ordered claim is the budget officer's to reject; a balance
+    takes its settlement back with it; one that nobody checked is rejected when its award has ended meanwhile.
 
     Raises InvalidInput, Conflict, LedgerRefusal or Forbidden.
     """
