@@ -46,7 +46,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "signatory.by_delegation": "yes",
     "signatory.formula": "Pour le préfet et par délégation,",
     "signatory.delegation_title": (
-        "l’arrêté préfectoral n° 71-2021-XX-XX-FICTIF du 1er septembre 2021 portant délégation de signature "
+        "l’arrêté préfectoral n° 71-2021-00-00-FICTIF du 1er septembre 2021 portant délégation de signature "
         "(acte fictif)"
     ),
     "signatory.delegation_from": "2021-09-01",
