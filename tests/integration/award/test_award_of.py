@@ -44,7 +44,8 @@ def test_a_notified_amendment_replaces_the_parts_it_froze_and_a_draft_one_nothin
     _, dossier, act = make_award(runtime)
     award = act_of(runtime, act)
     calendar = json.loads(award.content or "")["arrete"]["calendar"] | {"completion_on": "2022-12-31"}
-    for state, day in ((ActState.NOTIFIED, "2022-12-31"), (ActState.DRAFT, "2023-06-30")):
+    drawn = ((ActState.NOTIFIED, "2022-12-31"), (ActState.DRAFT, "2023-06-30"))
+    for rank, (state, day) in enumerate(drawn, start=1):
         with writing(runtime) as session:
             session.add(
                 Act(
@@ -56,7 +57,7 @@ def test_a_notified_amendment_replaces_the_parts_it_froze_and_a_draft_one_nothin
                     amends_id=award.id,
                     state=state,
                     reference=f"M-{state}",
-                    official_number="71-2022-01-10-00001",
+                    official_number=f"71-2022-01-10-0000{rank}",
                     signed_on=date(2022, 1, 10),
                     title=award.title,
                     amount_cents=award.amount_cents,
