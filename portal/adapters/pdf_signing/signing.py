@@ -7,7 +7,8 @@ stay, whole and first, in the signed file.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,9 @@ class PadesSigner:
         )
         with self._signer() as signer:
             try:
-                signed = signers.sign_pdf(writer, metadata, signer=signer, timestamper=self._timestamper())
+                signed = _apart(
+                    lambda: signers.sign_pdf(writer, metadata, signer=signer, timestamper=self._timestamper())
+                )
             except Exception as error:
                 raise SignerUnavailable(_sentence(error, self.settings)) from error
         return bytes(signed.getvalue())
@@ -105,6 +108,12 @@ class PadesSigner:
             yield PKCS11Signer(session, cert_label=chosen.pkcs11_label, key_label=chosen.pkcs11_label)
         finally:
             session.close()
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """Do ``work`` in a thread of its own: pyHanko starts an event loop, which the caller's thread may have already."""
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(work).result()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +16,8 @@ from portal.services.runtime import Runtime
 from portal.services.verify import verify
 from tests.integration.acting.support import granted, make_house
 
-ROLE = "guichet_app"
+#: One a worker: what one role owns or may do is undone in every database of the server at once.
+ROLE = f"guichet_app_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 pytestmark = pytest.mark.parametrize(
     "database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from dataclasses import replace
@@ -119,3 +120,10 @@ def test_the_demonstration_signs_with_a_certificate_that_says_test(act: bytes, t
     assert all(fact.test and fact.holds and fact.trusted for fact in facts)
     assert facts[0].serial == facts[1].serial
     assert (tmp_path / "signature-test.p12").stat().st_mode & 0o077 == 0
+
+
+def test_a_caller_with_its_own_event_loop_signs_too(act: bytes, tmp_path: Path) -> None:
+    async def sign() -> bytes:
+        return DemoSigner(tmp_path, MachineClock()).sign(act, REQUEST)
+
+    assert asyncio.run(sign()).startswith(act)
