@@ -60,7 +60,6 @@ class WaitingList:
 
     available_cents: int
     rows: tuple[ProposalRow, ...]
-    decided: tuple[DecidedRow, ...]
     count: int
     proposed_cents: int
     page: int
@@ -99,7 +98,7 @@ def awaiting_decisions(session: Session, actor: Actor, page: int = 1) -> Waiting
     shown = {row[0].id: _row(*row, scores.get(row[0].id), remaining[row[0].id]) for row in found}
     rows = tuple(shown[dossier_id] for dossier_id in ids)
     proposed = sum(row.amount_cents for row in every)
-    return WaitingList(available, rows, _decided(session, actor), len(every), proposed, page, pages)
+    return WaitingList(available, rows, len(every), proposed, page, pages)
 
 
 def _row(dossier: Dossier, name: str, proposal: Proposal, score: Fraction | None, remaining: int) -> ProposalRow:
@@ -119,7 +118,8 @@ def _row(dossier: Dossier, name: str, proposal: Proposal, score: Fraction | None
     )
 
 
-def _decided(session: Session, actor: Actor, limit: int = 20) -> tuple[DecidedRow, ...]:
+def recent_decisions(session: Session, actor: Actor, limit: int = 20) -> tuple[DecidedRow, ...]:
+    """The last decisions of the actor's windows, newest first."""
     last = sa.select(sa.func.max(Decision.id)).group_by(Decision.dossier_id)
     rows = session.execute(
         sa.select(Dossier, Organisation.name, Decision)

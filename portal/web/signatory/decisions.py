@@ -10,7 +10,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.award_todo import awaiting_decision
-from portal.queries.decisions import awaiting_decisions
+from portal.queries.decisions import awaiting_decisions, recent_decisions
 from portal.queries.legal_clock import born_rejection
 from portal.queries.opinions import opinions_by_public_id
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
@@ -35,6 +35,7 @@ DONE = {
 def install(blueprint: Blueprint) -> None:
     """Add the views."""
     blueprint.add_url_rule("", "home", home)
+    blueprint.add_url_rule("/decisions", "decided", decided)
     blueprint.add_url_rule("/<dossier>", "proposal", proposal, methods=["GET", "POST"])
     blueprint.add_url_rule("/<dossier>/reprise", "reopen", reopen, methods=["GET", "POST"])
 
@@ -48,6 +49,14 @@ def home() -> str:
         queue = waiting_list(session, current_actor(), available_cents=waiting.available_cents)
         awards = awaiting_decision(session, current_actor(), paris_date(runtime().legal.now()))
     return render_template("signatory/home.html", waiting=waiting, sessions=sessions, queue=queue, awards=awards)
+
+
+@allowed(Role.SIGNATORY)
+def decided() -> str:
+    """The last decisions taken."""
+    with runtime().read() as session:
+        rows = recent_decisions(session, current_actor())
+    return render_template("signatory/decided.html", decided=rows)
 
 
 @allowed(Role.SIGNATORY)

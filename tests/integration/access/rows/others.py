@@ -6,6 +6,7 @@ from tests.integration.access.row import ADMIN, BUDGET, READERS, SIGNATORY, STAF
 
 ROWS: dict[str, Row] = {
     "signatory.home": Row(SIGNATORY),
+    "signatory.decided": Row(SIGNATORY),
     "signatory.proposal": Row(SIGNATORY, SIGNATORY, {"dossier": "proposed"}),
     "signatory.reopen": Row(SIGNATORY, SIGNATORY, {"dossier": "awarded"}),
     "budget.board": Row(STAFF | ADMIN | {"elsewhere"}),
