@@ -21,6 +21,7 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
             "dossier_id",
             "decision_id",
             "kind",
+            "agreed",
             "amends_id",
             "reference",
             "verification_code",
