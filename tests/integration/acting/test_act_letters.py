@@ -1,4 +1,4 @@
-"""Letters that go with a fact: frozen in its transaction, printed once, the same for ever; checked before they leave."""
+"""Letters that go with a fact: frozen in its transaction, printed once, the same for ever, checked before."""
 
 from __future__ import annotations
 
