@@ -1,7 +1,8 @@
 """Triggers that keep what an act says: frozen when it is issued, more when it is signed, the rest when it is notified.
 
 A signed act is only ever followed by another act: nobody rewrites it, sets it back or removes it, whatever the code
-path. The same rules on both engines; ``act_file`` itself is append-only (see ``ledger_ddl``).
+path. The same rules on both engines; ``act_file`` itself is append-only (see ``ledger_ddl``). What was brought as signed
+stays as it was brought, with what its examination found and who settled it.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: States an act never comes back to, once the column is filled.
 _LEFT = {"issued_at": ("draft", "funded"), "signed_on": ("draft", "funded", "checked", "cancelled")}
 _FILE = ("sha256", "size", "media_type", "created_at")
+_COPY = ("public_id", "window_id", "act_id", "way", "file_id", "person_id", "batch_id", "created_at")
+_SETTLED = ("state", "number", "signed_on", "stated_by_id", "settled_by_id", "settled_at", "reason")
+_BATCH = ("public_id", "window_id", "name", "file_id", "person_id", "created_at")
 _NOTICE = ("act_id", "person_id", "channel", "notified_on", "recipient", "created_at")
 
 
@@ -80,6 +84,17 @@ def _notice(dialect: str) -> str:
     return f"{_differs(_NOTICE, dialect)} OR (OLD.downloaded_at IS NOT NULL AND ({once}))"
 
 
+def _copy(dialect: str) -> str:
+    """What was brought never changes; the report once written; the rest once somebody settled it."""
+    reported = f"OLD.report <> '' AND {_differs(('report',), dialect)}"
+    settled = f"OLD.state <> 'waiting' AND ({_differs(_SETTLED, dialect)})"
+    return f"{_differs(_COPY, dialect)} OR ({reported}) OR ({settled})"
+
+
+def _batch(dialect: str) -> str:
+    return f"{_differs(_BATCH, dialect)} OR (OLD.state <> 'unread' AND ({_differs(('state', 'report'), dialect)}))"
+
+
 def _tables(dialect: str) -> tuple[_Table, ...]:
     return (
         _Table(
@@ -88,13 +103,15 @@ def _tables(dialect: str) -> tuple[_Table, ...]:
             (("id",), ("public_id",), ("reference",), ("verification_code",), ("window_id", "official_number")),
         ),
         _Table("notification", _notice(dialect), (("id",),)),
+        _Table("signed_copy", _copy(dialect), (("id",), ("public_id",))),
+        _Table("scan_batch", _batch(dialect), (("id",), ("public_id",))),
         # The same bytes brought again are one row (ON CONFLICT DO NOTHING): only its key tells a replacement.
         _Table("stored_file", _differs(_FILE, dialect), (("id",),)),
     )
 
 
 #: Tables whose rows nobody removes, on PostgreSQL not even the application's role with the triggers disabled.
-KEPT = ("act", "notification", "stored_file")
+KEPT = ("act", "notification", "signed_copy", "scan_batch", "stored_file")
 
 
 def act_guard_names(dialect: str) -> frozenset[str]:
