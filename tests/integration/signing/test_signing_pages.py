@@ -78,7 +78,7 @@ def test_signed_from_the_signatory_s_page(app: Flask, signing_runtime: Runtime) 
     assert "Certificat de test" in told
     assert "qualifié" not in told
     assert act_row(signing_runtime, act).state is ActState.SIGNED
-    assert instructor.get(asked.location).status_code == 403
+    assert instructor.get(asked.location).status_code == 404
     assert asked.location.rpartition("/")[2] not in instructor.get("/instruction/actes/lots").text
     back = signatory.send(f"/signature/actes/{paper}/renvoi", reason="À redater.")
     assert back.status_code == 302
@@ -90,10 +90,13 @@ def test_signed_from_the_signatory_s_page(app: Flask, signing_runtime: Runtime) 
     assert "Aucune signature n’est au nom" in sheet
     code = act_row(signing_runtime, act).verification_code
     signed = instructor.get(f"/actes/{act}/signe").data
-    verified = read(app.test_client().post("/verifier", data={"code": code, "file": (io.BytesIO(signed), "a.pdf")}))
+    verified = read(instructor.send("/verifier", code=code, file=(io.BytesIO(signed), "a.pdf")))
     for said in ("techniquement valide", "Certificat de test", "ne porte pas le nom du signataire"):
         assert said in verified
     assert "Camille" not in verified, "nobody is named there"
+    changed = signed[:-20] + bytes([signed[-20] ^ 1]) + signed[-19:]
+    unknown = read(instructor.send("/verifier", code=code, file=(io.BytesIO(changed), "a.pdf")))
+    assert "techniquement valide" not in unknown, "one changed byte is another file"
 
 
 def test_the_parapheur_and_the_scans_say_what_is_wrong(app: Flask, signing_runtime: Runtime) -> None:
