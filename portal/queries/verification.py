@@ -58,6 +58,8 @@ class SignatureSeen:
     trusted: bool
     timestamped: bool
     test: bool
+    #: Whether the certificate bears the name the act prints; None when nobody compared them.
+    named: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _signatures(report: str) -> tuple[SignatureSeen, ...]:
             trusted=one["trusted"] is True,
             timestamped=one["timestamped"] is True,
             test=one["test"] is True,
+            named=one.get("named"),
         )
         for one in found
     )
