@@ -50,7 +50,9 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: States an act never comes back to, once the column is filled.
 _LEFT = {"issued_at": ("draft", "funded"), "signed_on": ("draft", "funded", "checked", "cancelled")}
 _FILE = ("sha256", "size", "media_type", "created_at")
-_NOTICE = ("act_id", "person_id", "channel", "notified_on", "recipient", "created_at")
+_NOTICE = (
+    *("act_id", "person_id", "channel", "notified_on", "recipient", "deemed_term_on", "deemed_at_term", "created_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)

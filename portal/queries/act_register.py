@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import KIND_LABELS, ActKind
 from portal.domain.actors import Actor
+from portal.domain.remedy_clock import RemedyClock
 from portal.models import Act, Notification, Organisation, RecueilEntry
 from portal.models.dossier import Dossier
+from portal.queries.acts import CHANNELS
+from portal.queries.remedies import Delivery, clock_of, with_delivery
 from portal.queries.scope import window_dossiers
 
 PAGE_SIZE = 25
@@ -50,6 +53,8 @@ class RegisterRow:
     state: ActState
     state_label: str
     notified_on: date | None
+    channel: str
+    remedy: RemedyClock
     follows: str
     recueil: str
     published_on: date | None
@@ -72,12 +77,12 @@ _LAST_NOTICE = sa.select(sa.func.max(Notification.id)).where(Notification.act_id
 #: « 2021 » of « FITN7-71-2021-A0001 ».
 _YEAR = sa.func.substr(Act.reference, sa.func.length(Act.reference) - 9, 4)
 
-ROWS = (
+ROWS = with_delivery(
     sa.select(
         *(Act.id, Act.public_id, Act.reference, Act.official_number, Act.signed_on, Act.kind, Act.title, Act.state),
         *(Act.amount_cents, Act.issued_at, Act.signatory_name, Act.verification_code, Act.content_sha256),
         *(Organisation.name.label("organisation"), Organisation.siret, Dossier.reference.label("dossier")),
-        *(Notification.notified_on, Notification.channel),
+        *(Notification.notified_on, Notification.channel, Notification, Delivery),
         *(_BEFORE.official_number.label("before_number"), _BEFORE.reference.label("before_reference")),
         *(RecueilEntry.number.label("recueil"), RecueilEntry.published_on),
     )
@@ -124,6 +129,8 @@ def _row(row: Any) -> RegisterRow:
         state=row.state,
         state_label=ACT.labels[row.state],
         notified_on=row.notified_on,
+        channel=CHANNELS.get(row.channel, ""),
+        remedy=clock_of(row.Notification, row.delivery),
         follows=follows_of(row),
         recueil=row.recueil or "",
         published_on=row.published_on,
