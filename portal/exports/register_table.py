@@ -33,5 +33,6 @@ REGISTER = Table(
         Column("remedy_from", "Délai de recours depuis le", _K.DATE, "Vide tant que ce délai n’a pas commencé."),
         Column("remedy_to", "Recours jusqu’au", _K.DATE, "Dernier jour pour saisir le tribunal, inclus."),
         Column("remedy_why", "Pourquoi ce jour", _K.TEXT, "Ce qui fait courir le délai de recours.", 48),
+        Column("cancelled_for", "Motif d’annulation", _K.TEXT, "D’un acte annulé avant sa signature.", 34),
     ),
 )

@@ -41,7 +41,7 @@ from portal.models import (
     Person,
 )
 from portal.queries.appeal_facts import delays_of, facts_of
-from portal.queries.remedies import Delivery, clock_of, with_delivery
+from portal.queries.remedies import Delivery, clock_of, letter_clock, with_delivery
 from portal.queries.windows import window_settings
 
 DECISION_WORDS = {"grant": "Subvention accordée", "refuse": "Refus", "close": "Classement sans suite"}
@@ -242,9 +242,9 @@ def _notified(act: Act, notice: Notification, clock: RemedyClock, today: date) -
 
 
 def _decided(session: Session, dossier_id: int, asked: int) -> Iterator[Challengeable]:
-    """Decisions and closings, with the day their letter was sent."""
+    """Decisions and closings, with the day their letter was received."""
     sent = {
-        (letter.kind, letter.decision_id): letter.sent_on
+        (letter.kind, letter.decision_id): letter_clock(letter).starts_on
         for letter in session.scalars(
             sa.select(Letter)
             .where(Letter.dossier_id == dossier_id, Letter.state == LetterState.SENT)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.clocks import paris_date
 from portal.domain.remedy_clock import DELIVERED, Deeming, Notice, Posted, PostStep, RemedyClock, remedy_clock
 from portal.domain.window_settings import WindowSettings
-from portal.models import Act, Dossier, NoticeStep, Notification
+from portal.models import Act, Dossier, Letter, NoticeStep, Notification
 from portal.queries.windows import window_settings
 
 #: The step by which the post delivered an act already put online; join it with ``with_delivery``.
@@ -38,6 +38,14 @@ def clock_of(notice: Notification | None, delivery: NoticeStep | None) -> Remedy
     facts = Notice(notice.channel != "paper", notice.notified_on, opened, Deeming(days, notice.deemed_at_term))
     posted = (Posted(PostStep(delivery.kind), delivery.on),) if delivery is not None else ()
     return remedy_clock(facts, posted)
+
+
+def letter_clock(row: Letter) -> RemedyClock:
+    """The same for the letter of a decision: received by post, or downloaded; it is never deemed notified."""
+    if row.sent_on is None:
+        return remedy_clock(None)
+    opened = paris_date(row.downloaded_at) if row.downloaded_at else None
+    return remedy_clock(Notice(row.channel == "electronic", row.sent_on, opened))
 
 
 def award_remedies(session: Session, dossier_ids: Sequence[int]) -> dict[int, RemedyClock]:

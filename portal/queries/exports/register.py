@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.act import ACT
+from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import KIND_LABELS, ActKind
 from portal.domain.verification_code import shown_code
 from portal.exports.declared import Row
 from portal.exports.register_table import REGISTER
 from portal.models import Act, Dossier
-from portal.queries.act_register import ROWS, follows_of
+from portal.queries.act_register import ROWS, cancel_reasons, follows_of
 from portal.queries.acts import CHANNELS
 from portal.queries.exports.asked import Asked, exported_dossiers
 from portal.queries.remedies import clock_of
@@ -30,7 +30,9 @@ class ActRegister:
         self.keys: Sequence[int] = session.scalars(query.where(exported_dossiers(asked)).order_by(Act.id)).all()
 
     def rows(self, session: Session, keys: Sequence[int]) -> Iterator[Row]:
-        for row in session.execute(ROWS.where(Act.id.in_(keys)).order_by(Act.id)):
+        found = session.execute(ROWS.where(Act.id.in_(keys)).order_by(Act.id)).all()
+        reasons = cancel_reasons(session, [row.public_id for row in found if row.state is ActState.CANCELLED])
+        for row in found:
             clock = clock_of(row.Notification, row.delivery)
             runs = clock.runs(self.today)
             code = shown_code(row.verification_code) if row.verification_code else None
@@ -40,5 +42,5 @@ class ActRegister:
                 *(row.issued_at, row.signatory_name, row.notified_on, CHANNELS.get(row.channel), row.recueil),
                 *(row.published_on, code, row.content_sha256),
                 *(clock.starts_on if runs else None, clock.limit.on if runs and clock.limit else None),
-                clock.why if runs or clock.starts_on is None else None,
+                *(clock.why if runs or clock.starts_on is None else None, reasons.get(row.public_id)),
             )
