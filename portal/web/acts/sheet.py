@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import APPLICANT_ROLES, Role
@@ -82,6 +82,8 @@ def signed(act: str) -> Response:
     actor = current_actor()
     with runtime().read() as session:
         found = act_file(session, actor, act, "signed")
-    with runtime().uow() as uow:
-        record_download(uow, actor, act)
-    return send_stored(found.sha256, found.media_type, found.name)
+    sent = send_stored(found.sha256, found.media_type, found.name)
+    if request.method == "GET":
+        with runtime().uow() as uow:
+            record_download(uow, actor, act)
+    return sent
