@@ -81,9 +81,13 @@ def words_in_force(session: Session, window_id: int, kind: str) -> Words:
 def words_of_content(session: Session, window_id: int, content: str) -> Words:
     """The words an act was issued with, from what it froze; an act older than the templates had the software's."""
     used = json.loads(content).get("template") or {}
-    kind, digest = used.get("kind", "award"), used.get("sha256")
+    return words_of_hash(session, window_id, used.get("kind", "award"), used.get("sha256") or "")
+
+
+def words_of_hash(session: Session, window_id: int, kind: str, sha256: str) -> Words:
+    """The words of this hash, from the window's versions; else those the software brings now."""
     rows = sa.select(ActTemplate.texts).where(ActTemplate.window_id == window_id, ActTemplate.kind == kind)
-    return _words(kind, session.scalar(rows.where(ActTemplate.sha256 == digest).limit(1)))
+    return _words(kind, session.scalar(rows.where(ActTemplate.sha256 == sha256).limit(1)))
 
 
 def words_of_version(session: Session, window_id: int, kind: str, number: int) -> Words | None:

@@ -71,7 +71,7 @@ def _letter(session: Session, runtime: Runtime, window_id: int, words: Words, ac
     if not act or words.seed.kind != NOTIFICATION.kind:
         return sample_frame(words, now)
     row = _published(session, window_id, ActKind.AWARD, act)
-    return notification_of(session, row, words, now, specimen=runtime.settings.demo)
+    return notification_of(session, row, f"{row.dossier.reference}-L", now, words=words, specimen=runtime.settings.demo)
 
 
 def _published(session: Session, window_id: int, kind: ActKind, public_id: str) -> Act:
