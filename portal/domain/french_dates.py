@@ -38,5 +38,5 @@ def short_date(day: date) -> str:
 def in_paris(instant: datetime) -> datetime:
     """The instant by the clock of Paris. Raises ValueError on a naive one."""
     if instant.tzinfo is None:
-        raise ValueError("an instant must be aware (UTC)")
+        raise ValueError("naive instant: it must be aware (UTC)")
     return instant.astimezone(PARIS)

@@ -19,7 +19,7 @@ def test_an_instant_is_said_at_paris() -> None:
     assert time_fr(datetime(2021, 7, 1, 12, 5, tzinfo=UTC)) == "14\u00a0h\u00a005"
     assert instant_fr(datetime(2021, 12, 31, 23, 30, tzinfo=UTC)) == "1er\u00a0janvier\u00a02022 à 0\u00a0h\u00a030"
     with pytest.raises(ValueError, match="aware"):
-        instant_fr(datetime(2021, 7, 1, 12, 5))  # noqa: DTZ001
+        instant_fr(datetime(2021, 7, 1, 12, 5))
 
 
 def test_the_short_form_keeps_four_digits_of_the_year() -> None:
