@@ -2,7 +2,8 @@
 when it is notified; a letter when it is made, its way when it leaves; the receipt of a filing when it is kept.
 
 A signed act is only ever followed by another act: nobody rewrites it, sets it back or removes it, whatever the code
-path. The same rules on both engines; ``act_file``, ``letter_file`` are append-only (see ``ledger_ddl``).
+path. The same rules on both engines; ``act_file``, ``letter_file`` are append-only (see ``ledger_ddl``). What was
+brought as signed stays as it was brought, with what its examination found and who settled it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
             "dossier_id",
             "decision_id",
             "kind",
+            "agreed",
             "amends_id",
             "reference",
             "verification_code",
@@ -60,7 +62,12 @@ _LETTER = (
 _LETTER_SENT = ("state", "signed_on", "channel", "recipient", "sent_on", "sent_at")
 #: The receipt of a filing is a piece like the others, but for this.
 _RECEIPT = ("dossier_id", "kind", "name", "file_id", "removed_at", "created_at")
-_NOTICE = ("act_id", "person_id", "channel", "notified_on", "recipient", "created_at")
+_COPY = ("public_id", "window_id", "act_id", "way", "file_id", "person_id", "batch_id", "created_at")
+_SETTLED = ("state", "number", "signed_on", "stated_by_id", "settled_by_id", "settled_at", "reason")
+_BATCH = ("public_id", "window_id", "name", "file_id", "person_id", "created_at")
+_NOTICE = (
+    *("act_id", "person_id", "channel", "notified_on", "recipient", "deemed_term_on", "deemed_at_term", "created_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,17 @@ def _letter(dialect: str) -> str:
     )
 
 
+def _copy(dialect: str) -> str:
+    """What was brought never changes; the report once written; the rest once somebody settled it."""
+    reported = f"OLD.report <> '' AND {_differs(('report',), dialect)}"
+    settled = f"OLD.state <> 'waiting' AND ({_differs(_SETTLED, dialect)})"
+    return f"{_differs(_COPY, dialect)} OR ({reported}) OR ({settled})"
+
+
+def _batch(dialect: str) -> str:
+    return f"{_differs(_BATCH, dialect)} OR (OLD.state <> 'unread' AND ({_differs(('state', 'report'), dialect)}))"
+
+
 def _tables(dialect: str) -> tuple[_Table, ...]:
     return (
         _Table(
@@ -111,13 +129,15 @@ def _tables(dialect: str) -> tuple[_Table, ...]:
         _Table("notification", _notice(dialect), (("id",),)),
         _Table("letter", _letter(dialect), (("id",), ("public_id",), ("reference",))),
         _Table("document", f"OLD.kind = 'receipt' AND ({_differs(_RECEIPT, dialect)})", (("id",),), "kind = 'receipt'"),
+        _Table("signed_copy", _copy(dialect), (("id",), ("public_id",))),
+        _Table("scan_batch", _batch(dialect), (("id",), ("public_id",))),
         # The same bytes brought again are one row (ON CONFLICT DO NOTHING): only its key tells a replacement.
         _Table("stored_file", _differs(_FILE, dialect), (("id",),)),
     )
 
 
 #: Tables whose rows nobody removes, on PostgreSQL not even the application's role with the triggers disabled.
-KEPT = ("act", "notification", "letter", "document", "stored_file")
+KEPT = ("act", "notification", "letter", "document", "signed_copy", "scan_batch", "stored_file")
 
 
 def act_guard_names(dialect: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.acts.seeds import SEEDS
 from portal.acts.template_check import PassageDiff, template_diff
 from portal.acts.words import Seed, Words, words_of
+from portal.domain.act_kinds import AGREED_LABELS, ActKind
 from portal.models import Act, ActTemplate, Dossier, Organisation, Person
 from portal.queries.acts import PUBLISHED
 
@@ -120,12 +121,27 @@ def compared(before: Words, after: Words) -> tuple[PassageDiff, ...]:
 
 
 def preview_cases(session: Session, window_id: int, kind: str, most: int = 20) -> tuple[PreviewCase, ...]:
-    """The last notified acts of this kind, else of awards: what a following act would follow."""
+    """The last notified acts printed with this template, else the awards such an act would follow."""
+    act_kind, agreed = act_of_template(kind)
+    form = (Act.agreed.is_(agreed),) if act_kind in AGREED_LABELS else ()
+    found = _cases(session, most, Act.window_id == window_id, Act.kind == act_kind, *form)
+    if found or act_kind is ActKind.AWARD:
+        return found
+    return _cases(session, most, Act.window_id == window_id, Act.kind == ActKind.AWARD, *form)
+
+
+def act_of_template(kind: str) -> tuple[ActKind, bool]:
+    """The kind of act a template prints, and whether two parties sign it; a letter goes with an award."""
+    known = {"convention": (ActKind.AWARD, True), "convention_amendment": (ActKind.AMENDMENT, True)}
+    return known.get(kind) or (ActKind(kind) if kind in set(ActKind) else ActKind.AWARD, False)
+
+
+def _cases(session: Session, most: int, *wanted: sa.ColumnElement[bool]) -> tuple[PreviewCase, ...]:
     rows = session.execute(
         sa.select(Act.public_id, Act.official_number, Organisation.name, Dossier.reference)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Dossier, Dossier.id == Act.dossier_id)
-        .where(Act.window_id == window_id, Act.kind == kind, Act.state.in_(PUBLISHED), Act.content.is_not(None))
+        .where(*wanted, Act.state.in_(PUBLISHED), Act.content.is_not(None))
         .order_by(Act.id.desc())
         .limit(most)
     )

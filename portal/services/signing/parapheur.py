@@ -252,7 +252,7 @@ def _keep(
         report = {"same_bytes": compared is None, "remarks": [], **(compared or {})}
         report["remarks"] += signature_remarks(facts, act.signatory_name, demo=runtime.settings.demo)
         report["remarks"] += day_problems(uow.session, act, act.planned_on) if act.planned_on else ()
-        copy.report = signatures_json(facts, **report)
+        copy.report = signatures_json(facts, act.signatory_name, **report)
         signed = compared is None and not report["remarks"]
         if signed:
             keep_signed(uow, actor, act, copy)

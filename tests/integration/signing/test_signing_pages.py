@@ -17,8 +17,11 @@ from portal.domain.act import ActState
 from portal.domain.actors import Role
 from portal.domain.page_mark import derived_key, mark_address
 from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.run_act_batch import run_act_batch
 from portal.services.acting.signing_choice import SigningChoice, SigningWay
+from portal.services.acting.start_batch import BATCH_JOB
 from portal.services.document_style import mark_keys
+from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.runtime import Runtime
 from tests.factories import make_person
 from tests.integration.acting.support import act_row, certified, granted, issued, make_house, prepared
@@ -58,13 +61,42 @@ def test_signed_from_the_signatory_s_page(app: Flask, signing_runtime: Runtime) 
     assert "Conforme à la proposition" in read(desk)
     assert desk.text.count('name="acts"') == 1, "the act on paper is not ticked here"
     assert signatory.send("/signature/actes").status_code == 422
-    assert signatory.send("/signature/actes", acts=act).status_code == 302
+    all_ticked = signatory.get("/signature/actes?cocher=tous").text
+    assert re.search(r'name="acts" value="[a-z0-9]+" checked', all_ticked)
+    asked = signatory.send("/signature/actes", acts=[act, paper])
+    assert asked.status_code == 302
+    assert signatory.get(f"{asked.location}/etat").json == {"ready": False}
+    assert "En attente" in read(signatory.get(asked.location))
+    run_due_jobs(signing_runtime, {BATCH_JOB: run_act_batch})
+    assert signatory.get(f"{asked.location}/etat").json == {"ready": True}
+    told = read(signatory.get(asked.location))
+    assert "1 sur 2 actes signés" in told
+    assert "techniquement valide" in told
+    assert "se signe autrement" in told, "the one on paper is told, the other is signed"
+    assert "ne vient pas" not in told
+    assert "Aucune signature n’est au nom du signataire de l’acte, Dominique EXEMPLE" in told
+    assert "Certificat de test" in told
+    assert "qualifié" not in told
     assert act_row(signing_runtime, act).state is ActState.SIGNED
+    assert instructor.get(asked.location).status_code == 404
+    assert asked.location.rpartition("/")[2] not in instructor.get("/instruction/actes/lots").text
     back = signatory.send(f"/signature/actes/{paper}/renvoi", reason="À redater.")
     assert back.status_code == 302
     assert act_row(signing_runtime, paper).state is ActState.CANCELLED
     sheet = read(signatory.get(f"/actes/{act}"))
     assert "Électroniquement, dans ce portail" in sheet
+    for said in ("techniquement valide", "Certificat de test, sans valeur", "Pas au nom du signataire de l’acte"):
+        assert said in sheet
+    assert "Aucune signature n’est au nom" in sheet
+    code = act_row(signing_runtime, act).verification_code
+    signed = instructor.get(f"/actes/{act}/signe").data
+    verified = read(instructor.send("/verifier", code=code, file=(io.BytesIO(signed), "a.pdf")))
+    for said in ("techniquement valide", "Certificat de test", "ne porte pas le nom du signataire"):
+        assert said in verified
+    assert "Camille" not in verified, "nobody is named there"
+    changed = signed[:-20] + bytes([signed[-20] ^ 1]) + signed[-19:]
+    unknown = read(instructor.send("/verifier", code=code, file=(io.BytesIO(changed), "a.pdf")))
+    assert "techniquement valide" not in unknown, "one changed byte is another file"
 
 
 def test_the_parapheur_and_the_scans_say_what_is_wrong(app: Flask, signing_runtime: Runtime) -> None:

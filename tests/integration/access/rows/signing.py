@@ -18,6 +18,8 @@ ROWS: dict[str, Row] = {
     "instructor.parapheur": Row(INSTRUCTORS, INSTRUCTORS),
     "instructor.parapheur_export": Row(INSTRUCTORS),
     "signatory.acts": Row(SIGNATORY, SIGNATORY),
+    "signatory.sign_batch": Row(SIGNATORY, ids={"batch": "sign_batch"}),
+    "signatory.sign_batch_state": Row(SIGNATORY, ids={"batch": "sign_batch"}),
     "signatory.return_act": Row(SIGNATORY, SIGNATORY, {"act": "act"}),
     "admin.deputies": Row(ADMIN, ADMIN),
     "admin.end_deputy": Row(post=ADMIN, ids={"deputy": "deputy"}),
