@@ -1,8 +1,8 @@
 """Triggers that keep what an act says: frozen when it is issued, more when it is signed, the rest when it is notified.
 
 A signed act is only ever followed by another act: nobody rewrites it, sets it back or removes it, whatever the code
-path. The same rules on both engines; ``act_file`` itself is append-only (see ``ledger_ddl``). What was brought as signed
-stays as it was brought, with what its examination found and who settled it.
+path. The same rules on both engines; ``act_file`` itself is append-only (see ``ledger_ddl``). What was brought as
+signed stays as it was brought, with what its examination found and who settled it.
 """
 
 from __future__ import annotations
