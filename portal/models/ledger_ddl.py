@@ -33,6 +33,7 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "credit_schedule": (("id",), ("public_id",), ("replaces_id",), ("key",)),
     "credit_instalment": (("id",),),
     "decision": (("id",), ("public_id",)),
+    "letter_file": (("id",), ("letter_id", "kind")),
     "scenario_version": (("id",), ("scenario_id", "number")),
     "session_conclusion": (("id",),),
 }

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.act import ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.act_standing import Standing, standing_of
 from portal.domain.signing import CopyState
 from portal.models import Act, ActFile, Organisation, SignedCopy, StoredFile, Window
@@ -139,7 +139,7 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
     return VerifiedAct(
         act_id=act.id,
         code=act.verification_code or "",
-        label=KIND_LABELS[ActKind(act.kind)],
+        label=act_label(act.kind, act.agreed),
         window=window,
         reference=act.reference,
         number=act.official_number or "",
@@ -153,4 +153,4 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
 
 
 def _linked(act: Act) -> LinkedAct:
-    return LinkedAct(KIND_LABELS[ActKind(act.kind)], act.official_number or act.reference, act.signed_on)
+    return LinkedAct(act_label(act.kind, act.agreed), act.official_number or act.reference, act.signed_on)

@@ -22,6 +22,7 @@ from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.scan_file import ask_scans_again, scan_file
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.letters.printing import LETTER_JOB, print_letter
 from portal.services.opinions.note_silence import note_silence
 from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
@@ -40,6 +41,7 @@ HANDLERS: dict[str, Handler] = {
     BATCH_JOB: run_act_batch,
     "mail": send_mail,
     EXAMINE_JOB: examine_copy,
+    LETTER_JOB: print_letter,
     "read_quote": read_stored_quote,
     READ_JOB: read_scans,
     "receipt": make_receipt,
