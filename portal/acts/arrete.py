@@ -53,6 +53,7 @@ def arrete_document(data: ArreteData, words: Words | None = None) -> Document:
         *_recitals(data, words),
         *closed(data, words, articles.chapters(data, words)),
         *annexes(data),
+        *algorithm(data, words),
     )
     return Document(arrete_meta(data), blocks)
 
@@ -202,6 +203,13 @@ def annexes(data: ArreteData, name: str = "Arrêté", of_act: str = "de l’arr�
     ]
 
 
+def algorithm(data: ArreteData, words: Words) -> list[Block]:
+    """What the law wants said of the algorithm: an annex of its own, that no article refers to."""
+    title = f"Annexe 3 – {words.text('title.algorithm')}"
+    lines = words.lines("algorithm", articles.act_facts(data))
+    return [Heading(2, plain(title)), *(Para(line, "small") for line in lines)]
+
+
 def _expense_table(data: ArreteData) -> Table:
     rows = [
         (
@@ -227,12 +235,12 @@ def _expense_table(data: ArreteData) -> Table:
 
 def _plan_table(data: ArreteData) -> Table:
     total = sum(row.amount_cents for row in data.plan)
-
-    def share(cents: int) -> Rich:
-        return plain(format_rate(Fraction(cents, total)) if total else "–")
-
-    rows = [(plain(row.label), plain(euros(row.amount_cents)), share(row.amount_cents)) for row in data.plan]
-    rows.append((plain("Total"), plain(euros(total)), share(total)))
+    parts = _shares([row.amount_cents for row in data.plan])
+    rows = [
+        (plain(row.label), plain(euros(row.amount_cents)), plain(part))
+        for row, part in zip(data.plan, parts, strict=True)
+    ]
+    rows.append((plain("Total"), plain(euros(total)), plain("100 %" if total else "–")))
     return Table(
         head=("Ressource", "Montant", "Part"),
         rows=tuple(rows),
@@ -240,3 +248,17 @@ def _plan_table(data: ArreteData) -> Table:
         aligns=("left", "right", "right"),
         totals=1,
     )
+
+
+def _shares(amounts: list[int]) -> list[str]:
+    """Each part of the total in hundredths of a percent; together they make 100 %."""
+    total = sum(amounts)
+    if not total:
+        return ["–" for _ in amounts]
+    exact = [Fraction(cents * 10_000, total) for cents in amounts]
+    parts = [int(one) for one in exact]
+    short = 10_000 - sum(parts)
+    largest = sorted(range(len(parts)), key=lambda rank: (parts[rank] - exact[rank], rank))
+    for rank in largest[: max(0, short)]:
+        parts[rank] += 1
+    return [format_rate(Fraction(part, 10_000)) for part in parts]

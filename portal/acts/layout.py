@@ -174,6 +174,9 @@ class _Printer:
                 # Kept with the whole table, the title would push it to the next page: kept with its first rows.
                 made[0].keepWithNext = 0
                 flow.append(CondPageBreak(self._size * 12))
+            if isinstance(block, Para) and isinstance(after, Bullets):
+                # What announces a list stays with its first item (the tag that opens the list has no height).
+                made[-1].keepWithNext = 1
             flow += made
         return flow
 
@@ -185,7 +188,9 @@ class _Printer:
                 return [self._paragraph(text, look)]
             case Bullets(items=items):
                 rows = [self._paragraph(item, "item", bullet="–") for item in items]
-                return [OpenTag("L"), *rows, CloseTag()]
+                opening = OpenTag("L")
+                opening.keepWithNext = 1
+                return [opening, *rows, CloseTag()]
             case Facts(rows=facts):
                 return self._facts(facts)
             case Table():

@@ -72,16 +72,20 @@ class PageFate(StrEnum):
     FORGED = "forged"
     ELSEWHERE = "elsewhere"
     SETTLED = "settled"
+    WAITING = "waiting"
+    SEVERAL = "several"
 
 
 FATE_LABELS: dict[PageFate, str] = {
     PageFate.KEPT: "Rattachée",
     PageFate.BLANK: "Page blanche",
-    PageFate.DUPLICATE: "Page en double",
+    PageFate.DUPLICATE: "Page en double, ou d’un autre exemplaire du même acte\u00a0: elle n’est pas dans la copie.",
     PageFate.UNMARKED: "Aucun code lisible : numérisez cette page à plat, coin inférieur gauche visible.",
     PageFate.FORGED: "Le code de cette page n’a pas été imprimé par ce portail.",
-    PageFate.ELSEWHERE: "Page d’un acte d’un autre guichet",
+    PageFate.ELSEWHERE: "Page d’un acte d’un autre guichet\u00a0: remettez-la au service qui l’instruit.",
     PageFate.SETTLED: "L’acte de cette page n’attend pas de signature sur papier.",
+    PageFate.WAITING: "Une copie signée de cet acte attend déjà d’être confirmée.",
+    PageFate.SEVERAL: "Plusieurs pages sur une même image\u00a0: numérisez-les une par une.",
 }
 
 

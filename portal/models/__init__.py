@@ -64,7 +64,7 @@ from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
-from portal.models.notice import NotificationConsent
+from portal.models.notice import NoticeStep, NotificationConsent
 from portal.models.opinions import (
     DossierNote,
     NoteStrike,
@@ -194,6 +194,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "NoteStrike",
+    "NoticeStep",
     "Notification",
     "NotificationConsent",
     "Observation",

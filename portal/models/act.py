@@ -50,6 +50,8 @@ class Act(Business, Base):
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
     kind: Mapped[str] = mapped_column(sa.String(16), default="award")
+    #: Signed by two parties: a convention, or the avenant that changes one.
+    agreed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     amends_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
     state: Mapped[ActState] = mapped_column(enum_column(ActState, "state"), default=ActState.DRAFT)
     reference: Mapped[str] = mapped_column(sa.String(32), unique=True)
@@ -96,7 +98,9 @@ class ActFile(Row, Base):
 
 
 class Notification(Row, Base):
-    """Proof of a notification: how, when, and when the beneficiary first downloaded the act."""
+    """Proof of a notification: how, when (put online, or received by post), when the beneficiary first downloaded the
+    act. ``deemed_term_on``: last day to open it before it is deemed notified, that day or, not ``deemed_at_term``, the
+    day it was put online; None: never deemed."""
 
     __tablename__ = "notification"
 
@@ -105,5 +109,7 @@ class Notification(Row, Base):
     channel: Mapped[str] = mapped_column(sa.String(16))
     notified_on: Mapped[date]
     recipient: Mapped[str] = mapped_column(sa.String(254))
+    deemed_term_on: Mapped[date | None]
+    deemed_at_term: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     downloaded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     downloaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

@@ -118,26 +118,38 @@ def _row(dossier: Dossier, name: str, proposal: Proposal, score: Fraction | None
     )
 
 
-def recent_decisions(session: Session, actor: Actor, limit: int = 20) -> tuple[DecidedRow, ...]:
-    """The last decisions of the actor's windows, newest first."""
+@dataclass(frozen=True, slots=True)
+class DecidedList:
+    """A page of the decisions taken, newest first."""
+
+    rows: tuple[DecidedRow, ...]
+    page: int
+    pages: int
+
+
+def decisions_taken(session: Session, actor: Actor, page: int = 1) -> DecidedList:
+    """A page of the last decision of each dossier of the actor's windows, newest first."""
     last = sa.select(sa.func.max(Decision.id)).group_by(Decision.dossier_id)
-    rows = session.execute(
+    taken = (
         sa.select(Dossier, Organisation.name, Decision)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Decision, Decision.dossier_id == Dossier.id)
         .where(window_dossiers(actor), Decision.id.in_(last), Dossier.state.in_(DECIDED))
-        .order_by(Decision.id.desc())
-        .limit(limit)
     )
-    return tuple(
-        DecidedRow(
-            dossier.public_id,
-            dossier.reference or "",
-            name,
-            decision.outcome,
-            DOSSIER.labels[dossier.state],
-            decision.amount_cents,
-            decision.decided_on,
-        )
-        for dossier, name, decision in rows
+    count = session.scalar(sa.select(sa.func.count()).select_from(taken.with_only_columns(Decision.id).subquery())) or 0
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    rows = session.execute(taken.order_by(Decision.id.desc()).offset((page - 1) * PAGE_SIZE).limit(PAGE_SIZE))
+    return DecidedList(tuple(_decided(*row) for row in rows), page, pages)
+
+
+def _decided(dossier: Dossier, name: str, decision: Decision) -> DecidedRow:
+    return DecidedRow(
+        dossier.public_id,
+        dossier.reference or "",
+        name,
+        decision.outcome,
+        DOSSIER.labels[dossier.state],
+        decision.amount_cents,
+        decision.decided_on,
     )

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.act import ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.act_standing import Standing, standing_of
 from portal.domain.signing import CopyState
 from portal.models import Act, ActFile, Organisation, SignedCopy, StoredFile, Window
@@ -24,11 +24,12 @@ from portal.queries.acts import PUBLISHED
 
 @dataclass(frozen=True, slots=True)
 class LinkedAct:
-    """Another act: one that follows, or the one that is followed."""
+    """Another act: one that follows, or the one that is followed; both are notified. ``code``: to verify it too."""
 
     label: str
     number: str
     signed_on: date | None
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def known_files(session: Session, sha256: str) -> list[KnownFile]:
                 SignedCopy.file_id == ActFile.file_id,
                 SignedCopy.act_id == ActFile.act_id,
                 SignedCopy.state == CopyState.CONFIRMED,
-                ActFile.kind == "signed",
+                ActFile.kind != "issued",
             ),
         )
         .where(StoredFile.sha256 == sha256)
@@ -142,7 +143,7 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
     return VerifiedAct(
         act_id=act.id,
         code=act.verification_code or "",
-        label=KIND_LABELS[ActKind(act.kind)],
+        label=act_label(act.kind, act.agreed),
         window=window,
         reference=act.reference,
         number=act.official_number or "",
@@ -156,4 +157,5 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
 
 
 def _linked(act: Act) -> LinkedAct:
-    return LinkedAct(KIND_LABELS[ActKind(act.kind)], act.official_number or act.reference, act.signed_on)
+    number, code = act.official_number or act.reference, act.verification_code or ""
+    return LinkedAct(act_label(act.kind, act.agreed), number, act.signed_on, code)

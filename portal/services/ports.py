@@ -187,7 +187,7 @@ class PageComparison:
 
     ``aligned``: the page was recognised; otherwise nothing below means anything. ``filled``: whether the places left
     to the hand (``number``, ``date``, ``signature``) bear ink; ``texts``: what was recognised there; ``pictures``
-    (JPEG): those places, and the ``page`` when it differs.
+    (JPEG): those places, and the ``page`` when it differs. ``marks``: what the QR codes of the scanned page say.
     """
 
     aligned: bool
@@ -196,6 +196,7 @@ class PageComparison:
     filled: dict[str, bool]
     texts: dict[str, str]
     pictures: dict[str, bytes]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +217,12 @@ class ScanUnreadable(Exception):
 
 
 class ScanReaderPort(Protocol):
-    """Reads scanned acts, bounded in memory and time. Raises ScanUnreadable."""
+    """Reads scanned acts, bounded in memory and time. Raises ScanUnreadable.
 
-    def pages(self, pdf: bytes) -> tuple[ScannedPage, ...]: ...
-    def assemble(self, pdf: bytes, pages: Sequence[tuple[int, bool]]) -> bytes: ...
+    ``pages``: ``soon`` when somebody waits for the answer. ``assemble``: one PDF for each list of pages (number from 1,
+    whether to turn it over), in its order.
+    """
+
+    def pages(self, pdf: bytes, *, soon: bool = False) -> tuple[ScannedPage, ...]: ...
+    def assemble(self, pdf: bytes, papers: Sequence[Sequence[tuple[int, bool]]]) -> tuple[bytes, ...]: ...
     def compare(self, issued: bytes, scanned: bytes) -> Comparison: ...

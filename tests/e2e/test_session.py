@@ -101,6 +101,7 @@ def waiting_list(instructor: Visitor, signatory: Visitor, phone: Visitor) -> Non
     assert rows.count() > 5
     phone.menu("Comité")
     signatory.menu("Décisions")
+    signatory.follow("Décisions prises")
     decided = signatory.main.locator("table").last.get_by_role("link").all()
     # Two grants taken back give enough for the first of the list, whatever it asks.
     for link in [decided[-1].get_attribute("href"), decided[-2].get_attribute("href")]:

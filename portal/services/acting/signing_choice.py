@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData, Delegation, Signatory
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
@@ -44,9 +45,10 @@ def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoi
     """The data with the choice in them. Raises InvalidInput: ``way``, ``number``, ``dated_on``, ``deputy``."""
     problems: dict[str, str] = {}
     deputy = _deputy(session, act, data, choice, problems)
-    if choice.way is SigningWay.ELECTRONIC and data.is_convention:
+    if choice.way is SigningWay.ELECTRONIC and _two_parties(act, data):
         problems["way"] = (
-            "Une convention est signée par les deux parties\u00a0: choisissez la signature sur papier, ou le parapheur."
+            "Une convention, comme son avenant, est signée par les deux parties\u00a0: choisissez la signature sur "
+            "papier, ou le parapheur."
         )
     if choice.way is SigningWay.ELECTRONIC and deputy is None and "deputy" not in problems:
         problem = _account_problem(session, act.window_id)
@@ -67,6 +69,10 @@ def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoi
     if problems:
         raise InvalidInput(problems)
     return replace(data, signatory=_signatory(data, deputy)) if deputy else data
+
+
+def _two_parties(act: Act, data: ArreteData) -> bool:
+    return data.is_convention if act.kind == ActKind.AWARD else act.agreed
 
 
 def keep_choice(uow: UnitOfWork, act: Act, data: ArreteData, choice: SigningChoice) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +12,8 @@ from portal.acts.data import ArreteData
 from portal.acts.drawn import DrawnAct
 from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.following_data import CitedAct, FollowingData
-from portal.acts.sample import SAMPLE, sample_following
+from portal.acts.sample import CONVENTION_SAMPLE, SAMPLE, sample_following
+from portal.acts.seed_award import AWARD
 from portal.acts.seed_convention import CONVENTION
 from portal.acts.seed_letters import LETTERS, NOTIFICATION
 from portal.acts.thaw import from_plain
@@ -21,7 +23,7 @@ from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission, Subject, require
 from portal.models import Act
-from portal.queries.act_templates import words_in_force, words_of_content, words_of_version
+from portal.queries.act_templates import act_of_template, words_in_force, words_of_content, words_of_version
 from portal.queries.acts import PUBLISHED
 from portal.services.letters.act_letters import notification_of, sample_frame
 from portal.services.runtime import Runtime
@@ -44,11 +46,11 @@ def preview_template(
 
 
 def _on(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> DrawnAct:
-    kind = ActKind.AWARD if words.seed.kind == CONVENTION.kind else ActKind(words.seed.kind)
+    kind, agreed = act_of_template(words.seed.kind)
     row = _published(session, window_id, kind, act) if act else None
     if row is None:
-        award, cited = SAMPLE, CitedAct(SAMPLE.number, SAMPLE.signed_on)
-        award_words = words_in_force(session, window_id, ActKind.AWARD)
+        award, cited = CONVENTION_SAMPLE if agreed else SAMPLE, CitedAct(SAMPLE.number, SAMPLE.signed_on)
+        award_words = words_in_force(session, window_id, CONVENTION.kind if agreed else AWARD.kind)
     else:
         content = row.content or "{}"
         frozen = json.loads(content)
@@ -60,7 +62,8 @@ def _on(session: Session, runtime: Runtime, window_id: int, words: Words, act: s
         award_words = words_of_content(session, window_id, content)
     if kind is ActKind.AWARD:
         return DrawnAct(award, words, words)
-    return DrawnAct(sample_following(kind, award, cited, runtime.legal.now()), words, award_words)
+    data = sample_following(kind, award, cited, runtime.legal.now())
+    return DrawnAct(replace(data, convention=award_words.seed.kind == CONVENTION.kind), words, award_words)
 
 
 def _letter(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> DrawnLetter:
@@ -68,7 +71,7 @@ def _letter(session: Session, runtime: Runtime, window_id: int, words: Words, ac
     if not act or words.seed.kind != NOTIFICATION.kind:
         return sample_frame(words, now)
     row = _published(session, window_id, ActKind.AWARD, act)
-    return notification_of(session, row, words, now, specimen=runtime.settings.demo)
+    return notification_of(session, row, f"{row.dossier.reference}-L", now, words=words, specimen=runtime.settings.demo)
 
 
 def _published(session: Session, window_id: int, kind: ActKind, public_id: str) -> Act:

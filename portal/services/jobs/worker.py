@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.accounts.parking import forget_parked
+from portal.services.acting.remind_notices import remind_notices
 from portal.services.acting.run_act_batch import run_act_batch
 from portal.services.acting.start_batch import BATCH_JOB
 from portal.services.appeals.note_silences import note_silences
@@ -22,6 +23,7 @@ from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.scan_file import ask_scans_again, scan_file
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.letters.printing import LETTER_JOB, print_letter
 from portal.services.opinions.note_silence import note_silence
 from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
@@ -42,6 +44,7 @@ HANDLERS: dict[str, Handler] = {
     "mail": send_mail,
     EXAMINE_JOB: examine_copy,
     RETURN_JOB: run_return,
+    LETTER_JOB: print_letter,
     "read_quote": read_stored_quote,
     READ_JOB: read_scans,
     "receipt": make_receipt,
@@ -55,6 +58,7 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, sweep_orphans),
     (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
+    (timedelta(hours=1), remind_notices),
     (timedelta(minutes=10), note_rejections),
     (timedelta(minutes=10), note_silences),
     (timedelta(minutes=10), note_silence),

@@ -21,11 +21,12 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.grounds import CLOSING_MOTIVES, refusal_problems
 from portal.domain.letter import LetterKind
 from portal.domain.money import Euros
-from portal.models import Closure, Decision, Dossier, ImplicitRejection, RefusalComparison
+from portal.models import Closure, Decision, Dossier, ImplicitRejection, RefusalComparison, SigningDeputy
 from portal.queries.grounds import short_label, standing_grounds
 from portal.queries.windows import window_settings
 from portal.services.applicant.filing_snapshot import ALGORITHM_PURPOSE
 from portal.services.letters.frame import letter_frame
+from portal.services.letters.signatory import deputy_of
 
 #: The state a letter of each kind speaks of.
 STATES = {
@@ -33,12 +34,15 @@ STATES = {
     DossierState.CLOSED: LetterKind.CLOSURE,
     DossierState.GRANTED: LetterKind.ANNOUNCEMENT,
 }
-ALGORITHM = (
-    ALGORITHM_PURPOSE,
-    "Vous pouvez obtenir communication des règles définissant ce traitement et des principales caractéristiques de sa "
-    "mise en œuvre (article L. 311-3-1 du code des relations entre le public et l’administration), auprès du service "
-    "instructeur ; en cas de refus, vous pouvez saisir la Commission d’accès aux documents administratifs (CADA).",
-)
+def algorithm_mention(contact: str) -> str:
+    """What article L. 311-3-1 of the CRPA and its decree ask: the purpose, the right to the rules and main
+    characteristics, how it is exercised, the CADA."""
+    return (
+        f"{ALGORITHM_PURPOSE} En application des articles L. 311-3-1 et R. 311-3-1-1 du code des relations entre le "
+        "public et l’administration, vous pouvez obtenir communication des règles définissant ce traitement et des "
+        f"principales caractéristiques de sa mise en œuvre : adressez votre demande au service instructeur "
+        f"({contact}). En cas de refus, vous pouvez saisir la Commission d’accès aux documents administratifs (CADA)."
+    )
 
 
 def letter_content(
@@ -51,9 +55,12 @@ def letter_content(
         raise Conflict("Aucune lettre n’est à établir pour ce dossier dans l’état où il est.")
     decision = last_of(session, dossier.id)
     remedies = kind is not LetterKind.ANNOUNCEMENT
-    frame = letter_frame(session, dossier, reference, dated_at, remedies=remedies, specimen=specimen)
+    deputy = _deputy(session, dossier, kind, decision, dated_at)
+    frame = letter_frame(
+        session, dossier, reference, dated_at, remedies=remedies, specimen=specimen, deputy=deputy
+    )
     if kind is LetterKind.REFUSAL and decision is not None:
-        return kind, refusal_letter(frame, refusal_facts(session, dossier, decision)), decision.id
+        return kind, refusal_letter(frame, refusal_facts(session, dossier, decision, frame.contact)), decision.id
     if kind is LetterKind.CLOSURE:
         closure = standing_closure(session, dossier.id)
         data = closure_letter(frame, CLOSING_MOTIVES[closure.motive_code], closure.motive, closure.closed_on)
@@ -64,6 +71,16 @@ def letter_content(
     return kind, announcement_letter(frame, Euros(decision.amount_cents), decision.decided_on, texts), decision.id
 
 
+def _deputy(
+    session: Session, dossier: Dossier, kind: LetterKind, decision: Decision | None, dated_at: datetime
+) -> SigningDeputy | None:
+    """The deputy who took the decision signs the letter that tells it."""
+    person = decision.person_id if decision is not None else None
+    if kind is LetterKind.CLOSURE:
+        person = standing_closure(session, dossier.id).person_id
+    return deputy_of(session, dossier.window_id, paris_date(dated_at), person=person)
+
+
 def announcement_texts(session: Session, window_id: int) -> tuple[str, ...]:
     """The window's paragraphs of an announcement. Raises Conflict when the window makes none."""
     settings = window_settings(session, window_id)
@@ -72,7 +89,7 @@ def announcement_texts(session: Session, window_id: int) -> tuple[str, ...]:
     return settings.lines("letters.announcement_text")
 
 
-def refusal_facts(session: Session, dossier: Dossier, decision: Decision) -> RefusalFacts:
+def refusal_facts(session: Session, dossier: Dossier, decision: Decision, contact: str) -> RefusalFacts:
     """What a refusal letter says. Raises InvalidInput (``criteria``, ``ways``) when its grounds are not complete."""
     grounds = standing_grounds(session, dossier.id)
     problems = refusal_problems(grounds) if grounds else {"ways": "Les motifs et les pistes du refus sont à écrire."}
@@ -92,7 +109,7 @@ def refusal_facts(session: Session, dossier: Dossier, decision: Decision) -> Ref
         average=seen["average"],
         funded=seen["funded"],
         axis=seen["axis"],
-        algorithm=ALGORITHM,
+        algorithm=(algorithm_mention(contact),),
         replaces=born if born is not None and born < paris_date(decision.decided_at) else None,
     )
 

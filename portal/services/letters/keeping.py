@@ -12,9 +12,9 @@ from portal.acts.blocks import document_texts
 from portal.acts.letter import LetterData, letter_document
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.errors import NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.events import Event
-from portal.domain.letter import KIND_LABELS, LETTER, LetterKind, LetterState
+from portal.domain.letter import KIND_LABELS, LETTER, TOLD, LetterKind, LetterState
 from portal.domain.permissions import Permission
 from portal.domain.snapshot import freeze
 from portal.models import Dossier, Letter, LetterFile
@@ -31,7 +31,8 @@ def next_reference(session: Session, dossier: Dossier) -> str:
 
 
 def lock_letter(uow: UnitOfWork, actor: Actor, permission: Permission, public_id: str) -> Letter:
-    """The letter after its dossier, both locked. Raises NotFound or Forbidden."""
+    """The letter after its dossier, both locked. Raises NotFound or Forbidden, Conflict to whoever would sign or send
+    by itself a letter that goes with another fact."""
     owner = uow.session.scalar(
         sa.select(Dossier.public_id)
         .join(Letter, Letter.dossier_id == Dossier.id)
@@ -40,10 +41,15 @@ def lock_letter(uow: UnitOfWork, actor: Actor, permission: Permission, public_id
     if owner is None:
         raise NotFound
     lock_dossier(uow, actor, permission, owner)
-    return uow.session.scalars(
+    found = uow.session.scalars(
         sa.select(Letter).where(Letter.public_id == public_id).with_for_update(),
         execution_options={"populate_existing": True},
     ).one()
+    if permission is Permission.LETTER_SEND and LetterKind(found.kind) in TOLD:
+        raise Conflict(
+            "Cette lettre part avec l’acte, la demande ou le paiement qu’elle annonce : elle ne se notifie pas seule."
+        )
+    return found
 
 
 def add_letter(

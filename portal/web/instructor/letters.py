@@ -10,11 +10,12 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.acting import NotifyForm
 from portal.forms.base import PortalForm
 from portal.forms.decisions import SignLetterForm
-from portal.queries.letters import LetterView, letter_file, one_letter
+from portal.queries.letters import LetterView, one_letter
 from portal.services.letters.announce_session import announce_session
 from portal.services.letters.issue_letter import IssueLetter, issue_letter, preview_letter
 from portal.services.letters.send_letter import NotifyLetter, SignLetter, notify_letter, sign_letter
 from portal.web.common.access import allowed
+from portal.web.common.letter_files import file_of
 from portal.web.common.letter_pages import STATE_KINDS, dossier_page
 from portal.web.common.posting import accepted
 from portal.web.common.sending import send_bytes, send_stored
@@ -69,8 +70,7 @@ def preview(public_id: str) -> Response:
 @allowed(Role.INSTRUCTOR)
 def send_file(letter: str, kind: str) -> Response:
     """A file of a letter."""
-    with runtime().read() as session:
-        found = letter_file(session, current_actor(), letter, kind)
+    found = file_of(letter, kind, printed=bool(_view(letter).files))
     return send_stored(found.sha256, found.media_type, found.name)
 
 

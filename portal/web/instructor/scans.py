@@ -10,6 +10,7 @@ from portal.domain.errors import InvalidInput
 from portal.domain.signing import BatchState
 from portal.forms.signing import ScansForm, SignedFilesForm
 from portal.queries.returned import return_view
+from portal.queries.signing import batch_file as file_of_batch
 from portal.queries.signing import batch_view, scan_batches
 from portal.queries.signing_desk import parapheur_rows
 from portal.services.signing.add_scans import AddScans, add_scans
@@ -17,7 +18,7 @@ from portal.services.signing.parapheur import export_for_parapheur
 from portal.services.signing.take_returned import take_returned
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
-from portal.web.common.sending import send_bytes
+from portal.web.common.sending import send_bytes, send_stored
 from portal.web.common.session import current_actor, runtime
 
 Page = str | Response | tuple[str, int]
@@ -28,6 +29,7 @@ def install(blueprint: Blueprint) -> None:
     both = ["GET", "POST"]
     blueprint.add_url_rule("/numerisations", "scans", scans, methods=both)
     blueprint.add_url_rule("/numerisations/<batch>", "scan_batch", batch)
+    blueprint.add_url_rule("/numerisations/<batch>/fichier", "scan_batch_file", batch_file)
     blueprint.add_url_rule("/parapheur", "parapheur", parapheur, methods=both)
     blueprint.add_url_rule("/parapheur/retours/<brought>", "parapheur_return", returned)
     blueprint.add_url_rule("/parapheur/retours/<brought>/etat", "parapheur_return_state", returned_state)
@@ -58,6 +60,14 @@ def batch(batch: str) -> str:
     with runtime().read() as session:
         view = batch_view(session, current_actor(), batch)
     return render_template("instructor/scan_batch.html", view=view, unread=view.state is BatchState.UNREAD)
+
+
+@allowed(Role.INSTRUCTOR)
+def batch_file(batch: str) -> Response:
+    """The file as it was brought, for whoever brought it."""
+    with runtime().read() as session:
+        digest, name = file_of_batch(session, current_actor(), batch)
+    return send_stored(digest, "application/pdf", name)
 
 
 @allowed(Role.INSTRUCTOR)

@@ -10,7 +10,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.forms.acting import DecisionForm, ReasonForm
 from portal.queries.award_todo import awaiting_decision
-from portal.queries.decisions import awaiting_decisions, recent_decisions
+from portal.queries.decisions import awaiting_decisions, decisions_taken
 from portal.queries.legal_clock import born_rejection
 from portal.queries.opinions import opinions_by_public_id
 from portal.queries.proposal_sheet import ProposalSheet, proposal_sheet
@@ -53,10 +53,10 @@ def home() -> str:
 
 @allowed(Role.SIGNATORY)
 def decided() -> str:
-    """The last decisions taken."""
+    """The decisions taken, newest first."""
     with runtime().read() as session:
-        rows = recent_decisions(session, current_actor())
-    return render_template("signatory/decided.html", decided=rows)
+        taken = decisions_taken(session, current_actor(), asked_page())
+    return render_template("signatory/decided.html", taken=taken)
 
 
 @allowed(Role.SIGNATORY)

@@ -124,6 +124,7 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ("date_end_limit", lambda: change("calendar.completion_on", date(2023, 1, 1))),
     ("date_claim_limit", lambda: change("calendar.last_claim_on", date(2023, 1, 1))),
     ("date_completion_order", lambda: change("calendar.completion_on", date(2021, 12, 30))),
+    ("date_completion_claim", lambda: change("calendar.completion_on", date(2022, 11, 16))),
     ("date_claim_order", lambda: change("calendar.last_claim_on", date(2021, 12, 30))),
     ("date_permitted_start", lambda: change("project.permitted_start_at", datetime(2022, 1, 1, 12, tzinfo=UTC))),
     ("date_complete_order", lambda: change("project.complete_on", date(2021, 10, 29))),
@@ -154,6 +155,8 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ),
     ("siren_shape", lambda: change("beneficiary.siren", "21710543")),
     ("siret_shape", lambda: change("beneficiary.siret", "2171054360001A")),
+    ("siren_shape", lambda: change("beneficiary.siren", "217105437")),
+    ("siret_shape", lambda: change("beneficiary.siret", "21710543600019")),
     ("siret_of_another", lambda: change("beneficiary.siret", "21710001500018")),
     ("unprintable", lambda: change("beneficiary.representative", "Ștefan, maire")),
 ]
@@ -245,6 +248,7 @@ MUTE = "[Union européenne] {reglement_europeen} {dossier} {cahier_des_charges} 
     ("visas", MUTE, ["visa_decree", "visa_delegation", "visa_call", "visa_attestation", "visa_committee",
                      "visa_deliberation"]),
     ("repayment_cases", "[Union européenne] si l’Europe le demande.", ["list_empty"]),
+    ("algorithm", "[Union européenne] En application de l’article L. 311-3-1.", ["algorithm_mention"]),
 ])  # fmt: skip
 def test_the_lint_reads_what_is_printed(key: str, text: str, found: list[str]) -> None:
     """A wording of the template under which the act would lack its visas or a list."""
