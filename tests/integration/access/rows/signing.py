@@ -17,6 +17,8 @@ ROWS: dict[str, Row] = {
     "instructor.scan_batch": Row(INSTRUCTOR, ids={"batch": "scan_batch"}),
     "instructor.scan_batch_file": Row(INSTRUCTOR, ids={"batch": "scan_batch"}),
     "instructor.parapheur": Row(INSTRUCTORS, INSTRUCTORS),
+    "instructor.parapheur_return": Row(INSTRUCTOR, ids={"brought": "brought"}),
+    "instructor.parapheur_return_state": Row(INSTRUCTOR, ids={"brought": "brought"}),
     "instructor.parapheur_export": Row(INSTRUCTORS),
     "signatory.acts": Row(SIGNATORY, SIGNATORY),
     "signatory.sign_batch": Row(SIGNATORY, ids={"batch": "sign_batch"}),
