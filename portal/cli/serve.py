@@ -35,7 +35,9 @@ def serve(app: Flask) -> int:
     host = "127.0.0.1"
     print(f"Guichet FITN7 : http://{host}:{settings.port}/", flush=True)
     try:
-        waitress.serve(app, host=host, port=settings.port, threads=8, ident=None)
+        # Refused before it is read, as the portal itself would once it is.
+        most = int(app.config["MAX_CONTENT_LENGTH"])
+        waitress.serve(app, host=host, port=settings.port, threads=8, ident=None, max_request_body_size=most)
     finally:
         for stop in stops:
             stop.set()

@@ -118,9 +118,9 @@ class Journey:
         self._at(2021, 10, 29, 15, 45)
         self._tell("Engagement", f"EJ {staff.record_ej(act, 3456789)} enregistré")
         self._at(2021, 11, 2, 9, 30)
-        limit = staff.notify(act)
+        staff.notify(act)
         self._jobs()
-        self._tell("Notification", f"par voie électronique ; recours possible jusqu’au {limit.on:%d/%m/%Y}")
+        self._tell("Notification", "par voie électronique ; le délai de recours partira du téléchargement")
         self._at(2021, 11, 3, 8, 50)
         with self.runtime.uow() as uow:
             record_download(uow, filed.applicant, act)

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
-from portal.domain.deadlines import LegalDate
 from portal.domain.money import format_euros, from_decimal_string
+from portal.domain.remedy_clock import RemedyClock
 from portal.domain.review import CheckAnswer, Conclusion
 from portal.models import Act, Assessment, Dossier, ExpenseLine
 from portal.queries.grounds import offered_grounds
@@ -244,7 +244,7 @@ class Staff:
             record_commitment(uow, self.budget, command)
         return ej
 
-    def notify(self, act: str) -> LegalDate:
+    def notify(self, act: str) -> RemedyClock:
         with self.runtime.uow() as uow:
             return notify_act(uow, self.instructor, NotifyAct(act, f"{self.runtime.settings.public_url}/mes-dossiers"))
 

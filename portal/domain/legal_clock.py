@@ -15,7 +15,7 @@ from portal.domain.appeal_clocks import AppealFacts, Delays
 from portal.domain.appeal_dates import REEXAMINE_WARN, appeal_dates, reexamination
 from portal.domain.calendar import add_months
 from portal.domain.clock_date import SIDE_LABELS, URGENCY_LABELS, ClockDate, Side, Urgency
-from portal.domain.deadlines import LegalDate, implicit_rejection, remedy_limit
+from portal.domain.deadlines import LegalDate, implicit_rejection
 from portal.domain.dossier import PENDING_STATES, DossierState
 
 __all__ = [
@@ -54,7 +54,8 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class ClockFacts:
-    """What the dates of a filed dossier are computed from. Legal dates in Paris; ``*_by`` are last days, inclusive."""
+    """What the dates of a filed dossier are computed from. Legal dates in Paris; ``*_by`` are last days, inclusive.
+    ``remedy``: until when the award may be challenged, None while that time has not begun."""
 
     state: DossierState
     filed_on: date
@@ -67,6 +68,7 @@ class ClockFacts:
     granted: bool = False
     committed_on: date | None = None
     notified_on: date | None = None
+    remedy: LegalDate | None = None
     started_on: date | None = None
     notify_by: date | None = None
     commit_by: date | None = None
@@ -226,6 +228,6 @@ def _award(facts: ClockFacts) -> Iterator[ClockDate]:
         if on is not None:
             source = "paramètre du guichet, imprimé dans l’arrêté" if code == "last_claim" else "cahier des charges"
             yield ClockDate(LegalDate(code, label, on, source, "date inclusive"), Side.APPLICANT, 30, met)
-    if facts.notified_on is not None:
+    if facts.remedy is not None:
         # Nobody must act: the date is shown, and never in the red list.
-        yield ClockDate(remedy_limit(facts.notified_on), Side.APPLICANT, 0, None)
+        yield ClockDate(facts.remedy, Side.APPLICANT, 0, None)

@@ -64,7 +64,7 @@ from portal.models.inbox import Absence, DossierIndex, SavedView, SearchWord
 from portal.models.indicators import IndicatorActual, IndicatorLine, IndicatorReport, IndicatorSet
 from portal.models.ledger import ActBalance, DossierBalance, Envelope, EnvelopeBalance, LedgerEntry, PaymentClaim
 from portal.models.legal_clock import CalendarFeed, ImplicitRejection
-from portal.models.notice import NotificationConsent
+from portal.models.notice import NoticeStep, NotificationConsent
 from portal.models.opinions import (
     DossierNote,
     NoteStrike,
@@ -79,6 +79,7 @@ from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
 from portal.models.publicity import PublicityFile
 from portal.models.quote import QuoteAnswer, QuoteReading
+from portal.models.returned import ParapheurReturn, ReturnedFile
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -193,6 +194,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "NoteStrike",
+    "NoticeStep",
     "Notification",
     "NotificationConsent",
     "Observation",
@@ -206,6 +208,7 @@ __all__ = [
     "OrganisationProof",
     "Outage",
     "OutsideRequest",
+    "ParapheurReturn",
     "ParkedPath",
     "PartnerBody",
     "PaymentClaim",
@@ -224,6 +227,7 @@ __all__ = [
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
+    "ReturnedFile",
     "RulebookPublication",
     "RulebookVersion",
     "SavedView",

@@ -98,7 +98,9 @@ class ActFile(Row, Base):
 
 
 class Notification(Row, Base):
-    """Proof of a notification: how, when, and when the beneficiary first downloaded the act."""
+    """Proof of a notification: how, when (put online, or received by post), when the beneficiary first downloaded the
+    act. ``deemed_term_on``: last day to open it before it is deemed notified, that day or, not ``deemed_at_term``, the
+    day it was put online; None: never deemed."""
 
     __tablename__ = "notification"
 
@@ -107,5 +109,7 @@ class Notification(Row, Base):
     channel: Mapped[str] = mapped_column(sa.String(16))
     notified_on: Mapped[date]
     recipient: Mapped[str] = mapped_column(sa.String(254))
+    deemed_term_on: Mapped[date | None]
+    deemed_at_term: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     downloaded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     downloaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))

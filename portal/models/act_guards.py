@@ -65,7 +65,9 @@ _RECEIPT = ("dossier_id", "kind", "name", "file_id", "removed_at", "created_at")
 _COPY = ("public_id", "window_id", "act_id", "way", "file_id", "person_id", "batch_id", "created_at")
 _SETTLED = ("state", "number", "signed_on", "stated_by_id", "settled_by_id", "settled_at", "reason")
 _BATCH = ("public_id", "window_id", "name", "file_id", "person_id", "created_at")
-_NOTICE = ("act_id", "person_id", "channel", "notified_on", "recipient", "created_at")
+_NOTICE = (
+    *("act_id", "person_id", "channel", "notified_on", "recipient", "deemed_term_on", "deemed_at_term", "created_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "credit_instalment": (("id",),),
     "decision": (("id",), ("public_id",)),
     "letter_file": (("id",), ("letter_id", "kind")),
+    "notice_step": (("id",),),
     "scenario_version": (("id",), ("scenario_id", "number")),
     "session_conclusion": (("id",),),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,8 +13,12 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import act_label
 from portal.domain.actors import Actor
-from portal.models import Act, Notification, Organisation, RecueilEntry
+from portal.domain.events import Event
+from portal.domain.remedy_clock import RemedyClock
+from portal.models import Act, AuditDetail, AuditEvent, Notification, Organisation, RecueilEntry
 from portal.models.dossier import Dossier
+from portal.queries.acts import CHANNELS
+from portal.queries.remedies import Delivery, clock_of, with_delivery
 from portal.queries.scope import window_dossiers
 
 PAGE_SIZE = 25
@@ -50,9 +55,12 @@ class RegisterRow:
     state: ActState
     state_label: str
     notified_on: date | None
+    channel: str
+    remedy: RemedyClock
     follows: str
     recueil: str
     published_on: date | None
+    cancelled_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +80,13 @@ _LAST_NOTICE = sa.select(sa.func.max(Notification.id)).where(Notification.act_id
 #: « 2021 » of « FITN7-71-2021-A0001 ».
 _YEAR = sa.func.substr(Act.reference, sa.func.length(Act.reference) - 9, 4)
 
-ROWS = (
+ROWS = with_delivery(
     sa.select(
         *(Act.id, Act.public_id, Act.reference, Act.official_number, Act.signed_on, Act.kind, Act.agreed),
         *(Act.title, Act.state),
         *(Act.amount_cents, Act.issued_at, Act.signatory_name, Act.verification_code, Act.content_sha256),
         *(Organisation.name.label("organisation"), Organisation.siret, Dossier.reference.label("dossier")),
-        *(Notification.notified_on, Notification.channel),
+        *(Notification.notified_on, Notification.channel, Notification, Delivery),
         *(_BEFORE.official_number.label("before_number"), _BEFORE.reference.label("before_reference")),
         *(RecueilEntry.number.label("recueil"), RecueilEntry.published_on),
     )
@@ -99,12 +107,13 @@ def register_page(session: Session, actor: Actor, wanted: RegisterFilter, page: 
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
     ids = session.scalars(found.order_by(Act.id.desc()).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
-    rows = session.execute(ROWS.where(Act.id.in_(ids)).order_by(Act.id.desc())) if ids else ()
+    rows = session.execute(ROWS.where(Act.id.in_(ids)).order_by(Act.id.desc())).all() if ids else []
+    reasons = cancel_reasons(session, [row.public_id for row in rows if row.state is ActState.CANCELLED])
     years = session.scalars(
         sa.select(_YEAR).join(Dossier, Dossier.id == Act.dossier_id).where(window_dossiers(actor)).distinct()
     )
     known = sorted({int(year) for year in years if str(year).isdigit()}, reverse=True)
-    return Register(tuple(_row(row) for row in rows), count, page, pages, tuple(known))
+    return Register(tuple(_row(row, reasons.get(row.public_id, "")) for row in rows), count, page, pages, tuple(known))
 
 
 def follows_of(row: Any) -> str:
@@ -112,7 +121,21 @@ def follows_of(row: Any) -> str:
     return str(row.before_number or row.before_reference or "")
 
 
-def _row(row: Any) -> RegisterRow:
+def cancel_reasons(session: Session, act_public_ids: Sequence[str]) -> dict[str, str]:
+    """Why each of these acts was cancelled, from the journal; no query without any."""
+    if not act_public_ids:
+        return {}
+    query = (
+        sa.select(AuditEvent.subject_public_id, AuditDetail.text)
+        .join(AuditDetail, AuditDetail.event_id == AuditEvent.id)
+        .where(AuditEvent.subject_kind == "act", AuditEvent.subject_public_id.in_(act_public_ids))
+        .where(AuditEvent.tag.in_((Event.ACT_CANCELLED, Event.ACT_RETURNED)))
+        .order_by(AuditEvent.id)
+    )
+    return {row.subject_public_id: row.text for row in session.execute(query)}
+
+
+def _row(row: Any, reason: str) -> RegisterRow:
     return RegisterRow(
         public_id=row.public_id,
         reference=row.reference,
@@ -125,9 +148,12 @@ def _row(row: Any) -> RegisterRow:
         state=row.state,
         state_label=ACT.labels[row.state],
         notified_on=row.notified_on,
+        channel=CHANNELS.get(row.channel, ""),
+        remedy=clock_of(row.Notification, row.delivery),
         follows=follows_of(row),
         recueil=row.recueil or "",
         published_on=row.published_on,
+        cancelled_for=reason,
     )
 
 

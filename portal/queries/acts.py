@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.actors import Actor
-from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
+from portal.domain.remedy_clock import RemedyClock
 from portal.domain.signing import CopyState, SigningWay
 from portal.domain.verification_code import shown_code
 from portal.models import (
@@ -23,11 +23,13 @@ from portal.models import (
     ActFile,
     Decision,
     Dossier,
+    NoticeStep,
     Notification,
     Organisation,
     SignedCopy,
     WindowSetting,
 )
+from portal.queries.remedies import Delivery, clock_of, with_delivery
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
 #: States from which the beneficiary sees the act.
@@ -47,13 +49,15 @@ class ActFileView:
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """How and when the act was notified, and until when it may be challenged."""
+    """How and when the act was notified (put online, or received by post), and when the time for a remedy begins.
+    ``unopened``: put online, nobody downloaded it and no letter delivered it."""
 
     channel: str
     notified_on: date
     recipient: str
-    remedy: LegalDate
+    remedy: RemedyClock
     downloaded_at: datetime | None
+    unopened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,8 @@ def act_file(session: Session, actor: Actor, act_public_id: str, kind: str) -> D
         .join(Act, Act.id == ActFile.act_id)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .where(visible, Act.public_id == act_public_id, ActFile.kind == kind)
+        .order_by(ActFile.id.desc())
+        .limit(1)
         .options(joinedload(ActFile.file))
     )
     found = session.scalar(query)
@@ -180,8 +186,8 @@ def _views_by_id(
         .scalar_subquery()
     )
     newest = sa.select(sa.func.max(last.id)).where(last.act_id == Act.id).correlate(Act).scalar_subquery()
-    rows = session.execute(
-        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification, waiting)
+    query = (
+        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification, Delivery, waiting)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Decision, Decision.id == Act.decision_id)
@@ -189,7 +195,8 @@ def _views_by_id(
         .where(visible, wanted)
         .order_by(Act.id)
         .options(selectinload(Act.files).joinedload(ActFile.file))
-    ).all()
+    )
+    rows = session.execute(with_delivery(query)).all()
     followed = _followed(session, [row[0].amends_id for row in rows if row[0].amends_id])
     first = ej_first_windows(session) if rows else frozenset()
     return {row[0].id: _view(*row, row[0].window_id in first, followed.get(row[0].amends_id)) for row in rows}
@@ -228,6 +235,7 @@ def _view(
     body: Organisation,
     decided_on: date,
     notification: Notification | None,
+    delivery: NoticeStep | None,
     waiting: str | None,
     ej_first: bool,
     followed: FollowedAct | None,
@@ -251,13 +259,13 @@ def _view(
         verification_code=shown_code(act.verification_code or ""),
         ej_before_signature=ej_first,
         files=tuple(ActFileView(f.kind, f.file.sha256, f.file.size, f.created_at) for f in act.files),
-        notification=_notification(notification),
+        notification=_notification(notification, delivery),
     )
 
 
-def _notification(row: Notification | None) -> NotificationView | None:
+def _notification(row: Notification | None, delivery: NoticeStep | None) -> NotificationView | None:
     if row is None:
         return None
-    return NotificationView(
-        CHANNELS[row.channel], row.notified_on, row.recipient, remedy_limit(row.notified_on), row.downloaded_at
-    )
+    unopened = row.channel != "paper" and row.downloaded_at is None and delivery is None
+    clock = clock_of(row, delivery)
+    return NotificationView(CHANNELS[row.channel], row.notified_on, row.recipient, clock, row.downloaded_at, unopened)

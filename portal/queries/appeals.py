@@ -9,6 +9,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
+from portal.domain.act_kinds import KIND_LABELS as ACT_LABELS
+from portal.domain.act_kinds import ActKind
 from portal.domain.appeal_clocks import AppealFacts, Delays, Timeliness, timeliness
 from portal.domain.appeals import (
     APPEAL,
@@ -24,6 +26,7 @@ from portal.domain.appeals import (
 )
 from portal.domain.errors import NotFound
 from portal.domain.letter import LetterKind, LetterState
+from portal.domain.remedy_clock import RemedyClock
 from portal.models import (
     Act,
     Appeal,
@@ -38,6 +41,7 @@ from portal.models import (
     Person,
 )
 from portal.queries.appeal_facts import delays_of, facts_of
+from portal.queries.remedies import Delivery, clock_of, letter_clock, with_delivery
 from portal.queries.windows import window_settings
 
 DECISION_WORDS = {"grant": "Subvention accordée", "refuse": "Refus", "close": "Classement sans suite"}
@@ -202,35 +206,23 @@ def appeal_file(session: Session, dossier_id: int, file_id: str) -> FileView:
 
 @dataclass(frozen=True, slots=True)
 class Challengeable:
-    """Something that may be challenged; ``starts_on`` as far as the portal knows it."""
+    """Something that may be challenged; ``starts_on`` as far as the portal knows it that day, ``why`` in a sentence."""
 
     key: str
     target: AppealTarget
     label: str
     starts_on: date | None
     stake_cents: int
+    why: str = ""
 
 
-def challengeable(session: Session, dossier_id: int) -> tuple[Challengeable, ...]:
+def challengeable(session: Session, dossier_id: int, today: date) -> tuple[Challengeable, ...]:
     """What may be challenged of a dossier already in scope, the latest first; six queries."""
     dossier = session.get_one(Dossier, dossier_id)
     asked = dossier.requested_cents or 0
-    found = [
-        Challengeable(
-            f"act:{act.public_id}",
-            AppealTarget.ACT,
-            f"Arrêté {act.official_number or act.reference}, notifié le {notified_on:%d/%m/%Y}",
-            notified_on,
-            act.amount_cents,
-        )
-        for act, notified_on in session.execute(
-            sa.select(Act, sa.func.min(Notification.notified_on))
-            .join(Notification, Notification.act_id == Act.id)
-            .where(Act.dossier_id == dossier_id)
-            .group_by(Act.id)
-            .order_by(Act.id.desc())
-        )
-    ]
+    query = sa.select(Act, Notification, Delivery).join(Notification, Notification.act_id == Act.id)
+    rows = session.execute(with_delivery(query).where(Act.dossier_id == dossier_id).order_by(Act.id.desc()))
+    found = [_notified(act, notice, clock_of(notice, delivery), today) for act, notice, delivery in rows]
     found += _decided(session, dossier_id, asked)
     born = session.scalar(sa.select(ImplicitRejection).where(ImplicitRejection.dossier_id == dossier_id))
     if born is not None:
@@ -240,10 +232,19 @@ def challengeable(session: Session, dossier_id: int) -> tuple[Challengeable, ...
     return tuple(found)
 
 
+def _notified(act: Act, notice: Notification, clock: RemedyClock, today: date) -> Challengeable:
+    """The delay against an act that nobody has received does not run: its day is left to whoever can prove one."""
+    name = f"{ACT_LABELS[ActKind(act.kind)]} {act.official_number or act.reference}"
+    how = "mis en ligne" if notice.channel != "paper" else "notifié"
+    label = f"{name}, {how} le {notice.notified_on:%d/%m/%Y}"
+    starts_on = clock.starts_on if clock.runs(today) else None
+    return Challengeable(f"act:{act.public_id}", AppealTarget.ACT, label, starts_on, act.amount_cents, clock.why)
+
+
 def _decided(session: Session, dossier_id: int, asked: int) -> Iterator[Challengeable]:
-    """Decisions and closings, with the day their letter was sent."""
+    """Decisions and closings, with the day their letter was received."""
     sent = {
-        (letter.kind, letter.decision_id): letter.sent_on
+        (letter.kind, letter.decision_id): letter_clock(letter).starts_on
         for letter in session.scalars(
             sa.select(Letter)
             .where(Letter.dossier_id == dossier_id, Letter.state == LetterState.SENT)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from portal.domain.act import ActState
 from portal.domain.act_kinds import act_label
 from portal.domain.act_standing import Standing, standing_of
-from portal.domain.deadlines import LegalDate, remedy_limit
-from portal.models import Act, ActFile, Notification, RecueilEntry, StoredFile
+from portal.domain.remedy_clock import RemedyClock
+from portal.models import Act, ActFile, NoticeStep, Notification, RecueilEntry, StoredFile
 from portal.queries.acts import CHANNELS, PUBLISHED
 from portal.queries.award import AwardView
+from portal.queries.remedies import Delivery, clock_of, with_delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class BeneficiaryAct:
     standing: Standing
     notified_on: date | None
     channel: str
-    remedy: LegalDate | None
+    remedy: RemedyClock
+    unopened: bool
     verification_code: str
     recueil: str
     published_on: date | None
@@ -53,8 +55,8 @@ def acts_of_award(session: Session, award: AwardView) -> tuple[BeneficiaryAct, .
     entry = sa.select(sa.func.max(RecueilEntry.id)).where(RecueilEntry.act_id == Act.id).correlate(Act)
     signed = sa.select(sa.func.max(ActFile.id)).where(ActFile.act_id == Act.id, ActFile.kind == "signed")
     signed = signed.correlate(Act)
-    rows = session.execute(
-        sa.select(Act, Notification, RecueilEntry, StoredFile.size)
+    query = (
+        sa.select(Act, Notification, Delivery, RecueilEntry, StoredFile.size)
         .outerjoin(Notification, Notification.id == notice.scalar_subquery())
         .outerjoin(RecueilEntry, RecueilEntry.id == entry.scalar_subquery())
         .outerjoin(ActFile, ActFile.id == signed.scalar_subquery())
@@ -62,7 +64,7 @@ def acts_of_award(session: Session, award: AwardView) -> tuple[BeneficiaryAct, .
         .where(Act.dossier_id == award.dossier_id, Act.id >= award.act_id, Act.state.in_(PUBLISHED))
         .order_by(Act.id)
     )
-    return tuple(_act(*row) for row in rows)
+    return tuple(_act(*row) for row in session.execute(with_delivery(query)))
 
 
 def eu_funded(session: Session, award: AwardView) -> bool:
@@ -96,7 +98,9 @@ def obligations(award: AwardView) -> tuple[Obligation, ...]:
     return tuple(found)
 
 
-def _act(act: Act, notice: Notification | None, entry: RecueilEntry | None, size: int | None) -> BeneficiaryAct:
+def _act(
+    act: Act, notice: Notification | None, delivery: NoticeStep | None, entry: RecueilEntry | None, size: int | None
+) -> BeneficiaryAct:
     return BeneficiaryAct(
         public_id=act.public_id,
         label=act_label(act.kind, act.agreed),
@@ -106,7 +110,8 @@ def _act(act: Act, notice: Notification | None, entry: RecueilEntry | None, size
         standing=standing_of(ActState(act.state), signed=act.signed_on is not None),
         notified_on=notice.notified_on if notice else None,
         channel=CHANNELS.get(notice.channel, "") if notice else "",
-        remedy=remedy_limit(notice.notified_on) if notice else None,
+        remedy=clock_of(notice, delivery),
+        unopened=notice is not None and notice.channel != "paper" and notice.downloaded_at is None,
         verification_code=act.verification_code or "",
         recueil=entry.number if entry else "",
         published_on=entry.published_on if entry else None,

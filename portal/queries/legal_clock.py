@@ -15,6 +15,7 @@ from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DOSSIER, FILED_STATES, DossierState
 from portal.domain.legal_clock import ClockDate, ClockFacts, ItemRequest, Urgency, clock_dates
+from portal.domain.remedy_clock import RemedyClock
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
@@ -31,6 +32,7 @@ from portal.models import (
     Transfer,
 )
 from portal.queries.appeal_facts import DossierAppeals, appeal_facts, delays_of
+from portal.queries.remedies import award_remedies
 from portal.queries.rulebooks import rulebooks_of_dossiers
 from portal.queries.scope import window_dossiers
 from portal.queries.windows import window_settings
@@ -93,7 +95,7 @@ _FACTS = sa.select(
 
 
 def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, ClockFacts]:
-    """The facts of each *filed* dossier among these ids; four queries and one more per window, however many."""
+    """The facts of each *filed* dossier among these ids; five queries and one more per window, however many."""
     dossiers = session.execute(_FACTS.where(Dossier.id.in_(dossier_ids))).all()
     ids = [row.id for row in dossiers]
     if not ids:
@@ -102,7 +104,8 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
     rulebooks = rulebooks_of_dossiers(session, ids)
     requests = _requests(session, ids)
     appeals = appeal_facts(session, ids)
-    none = DossierAppeals()
+    remedies = award_remedies(session, [row.id for row in dossiers if row.notified_at is not None])
+    none, unknown = DossierAppeals(), RemedyClock()
     return {
         row.id: ClockFacts(
             state=row.state,
@@ -114,6 +117,7 @@ def clock_facts(session: Session, dossier_ids: Sequence[int]) -> dict[int, Clock
             granted=row.state is DossierState.GRANTED,
             committed_on=row.ej_on,
             notified_on=paris_date(row.notified_at) if row.notified_at else None,
+            remedy=remedies.get(row.id, unknown).limit,
             appeals=appeals.get(row.id, none).facts,
             delays=delays_of(settings[row.window_id]),
             reopened=appeals.get(row.id, none).reopened,

@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.actors import Actor
-from portal.domain.deadlines import LegalDate, remedy_limit
+from portal.domain.deadlines import LegalDate
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.grounds import CLOSING_MOTIVES
 from portal.domain.letter import DECIDING, KIND_LABELS, LETTER, TOLD, LetterKind, LetterState
 from portal.models import Act, Closure, Decision, Dossier, Letter, LetterFile, PaymentClaim, Person, Transfer
 from portal.queries.acts import CHANNELS, DownloadView
+from portal.queries.remedies import letter_clock
 from portal.queries.scope import organisation_dossiers, window_dossiers
 from portal.queries.sessions import SessionView
 from portal.queries.windows import window_settings
@@ -124,7 +125,7 @@ def _views(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[Lette
 
 def _view(row: Letter, act: str | None, claim: str | None) -> LetterView:
     kind, dossier = LetterKind(row.kind), row.dossier
-    remedy = remedy_limit(row.sent_on) if kind in DECIDING and row.sent_on else None
+    remedy = letter_clock(row).limit if kind in DECIDING else None
     return LetterView(
         row.public_id,
         kind,

@@ -198,6 +198,31 @@ def next_to_read(session: Session, actor: Actor, after: str) -> str | None:
     return session.scalar(wanted.order_by(SignedCopy.id).limit(1))
 
 
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """What the confirmed file of an act says of its electronic signatures, and the remarks made on them."""
+
+    copy: str
+    signatures: tuple[dict[str, Any], ...]
+    remarks: tuple[str, ...]
+
+
+def signature_report(session: Session, actor: Actor, act_public_id: str) -> SignatureReport | None:
+    """The report of a signed act; None while it is not signed electronically, or out of the actor's windows."""
+    row = session.execute(
+        sa.select(SignedCopy.public_id, SignedCopy.report)
+        .join(Act, Act.id == SignedCopy.act_id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .where(window_dossiers(actor), Act.public_id == act_public_id, SignedCopy.state == CopyState.CONFIRMED)
+    ).first()
+    report = json.loads(row.report or "{}") if row else {}
+    if row is None or not report.get("signatures"):
+        return None
+    return SignatureReport(
+        row.public_id, tuple(_signature(one) for one in report["signatures"]), tuple(report.get("remarks", ()))
+    )
+
+
 def copy_file(session: Session, actor: Actor, public_id: str) -> tuple[str, str]:
     """(hash, name) of a copy's file. Raises NotFound."""
     view = copy_view(session, actor, public_id)

@@ -130,12 +130,12 @@ class DeputyView:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-def deputies(session: Session, window_id: int) -> tuple[DeputyView, ...]:
-    """Deputies of a window, newest first."""
+def deputies(session: Session, *window_ids: int) -> tuple[DeputyView, ...]:
+    """Deputies of these windows, newest first."""
     query = (
         sa.select(SigningDeputy, Person.email)
         .join(Person, Person.id == SigningDeputy.person_id)
-        .where(SigningDeputy.window_id == window_id)
+        .where(SigningDeputy.window_id.in_(window_ids))
         .order_by(SigningDeputy.id.desc())
     )
     return tuple(

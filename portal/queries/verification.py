@@ -24,11 +24,12 @@ from portal.queries.acts import PUBLISHED
 
 @dataclass(frozen=True, slots=True)
 class LinkedAct:
-    """Another act: one that follows, or the one that is followed."""
+    """Another act: one that follows, or the one that is followed; both are notified. ``code``: to verify it too."""
 
     label: str
     number: str
     signed_on: date | None
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class SignatureSeen:
     trusted: bool
     timestamped: bool
     test: bool
+    #: Whether the certificate bears the name the act prints; None when nobody compared them.
+    named: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def known_files(session: Session, sha256: str) -> list[KnownFile]:
                 SignedCopy.file_id == ActFile.file_id,
                 SignedCopy.act_id == ActFile.act_id,
                 SignedCopy.state == CopyState.CONFIRMED,
-                ActFile.kind == "signed",
+                ActFile.kind != "issued",
             ),
         )
         .where(StoredFile.sha256 == sha256)
@@ -112,6 +115,7 @@ def _signatures(report: str) -> tuple[SignatureSeen, ...]:
             trusted=one["trusted"] is True,
             timestamped=one["timestamped"] is True,
             test=one["test"] is True,
+            named=one.get("named"),
         )
         for one in found
     )
@@ -153,4 +157,5 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
 
 
 def _linked(act: Act) -> LinkedAct:
-    return LinkedAct(act_label(act.kind, act.agreed), act.official_number or act.reference, act.signed_on)
+    number, code = act.official_number or act.reference, act.verification_code or ""
+    return LinkedAct(act_label(act.kind, act.agreed), number, act.signed_on, code)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from portal.domain.signing import KeyKind
 from portal.quotes.pages import PdfText
 from portal.tables.sheet import Sheet
 
@@ -108,11 +109,13 @@ class SheetPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SigningRequest:
-    """What goes with an electronic signature: why, where, who signs."""
+    """What goes with an electronic signature: why, where, who signs (name, address of the account), when."""
 
     reason: str
     place: str
     name: str
+    account: str = ""
+    at: datetime | None = None
 
 
 class SignerUnavailable(Exception):
@@ -122,10 +125,11 @@ class SignerUnavailable(Exception):
 class SignerPort(Protocol):
     """Signs a PDF electronically (PAdES). The given bytes stay, whole and first, in the signed file.
 
-    Raises SignerUnavailable.
+    Raises SignerUnavailable. ``key_of``: with what an account (an address) would sign.
     """
 
     def sign(self, pdf: bytes, request: SigningRequest) -> bytes: ...
+    def key_of(self, account: str) -> KeyKind: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,34 @@ INSTRUCTION: tuple[SettingSpec, ...] = (
         ),
     ),
     *specs(
+        "Notification en ligne",
+        (
+            "notice.reminder_days",
+            "Jours avant le rappel d’un acte mis en ligne et non téléchargé",
+            Kind.INTEGER,
+            "Un seul message, à l’adresse du dossier. Vide : 5 jours. 0 : aucun rappel.",
+            (),
+            True,
+        ),
+        (
+            "notice.deemed_days",
+            "Jours au terme desquels un acte non téléchargé est réputé notifié",
+            Kind.INTEGER,
+            "À confirmer par la préfecture (CRPA, R. 112-20). Le bénéficiaire en est averti ; ce qui lui est dit vaut "
+            "pour son acte. Vide : le délai de recours ne part que du téléchargement, ou du courrier.",
+            (),
+            True,
+        ),
+        (
+            "notice.deemed_on",
+            "Jour où il est alors réputé notifié",
+            Kind.CHOICE,
+            "À confirmer par la préfecture. Sans réponse : à la fin du délai, ce qui est le plus favorable.",
+            (("term", "À la fin de ce délai"), ("online", "Le jour où il a été mis en ligne")),
+            True,
+        ),
+    ),
+    *specs(
         "Notation",
         (
             "scoring.independent_scorers",

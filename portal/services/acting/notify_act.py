@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from portal.acts.naming import name_of
+from portal.acts.wording import date_fr
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.deadlines import LegalDate, remedy_limit
 from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
+from portal.domain.remedy_clock import Deeming, RemedyClock
 from portal.models import Act, Notification
+from portal.queries.remedies import clock_of, deeming_of
+from portal.queries.windows import window_settings
 from portal.services.acting.following_facts import move_award
 from portal.services.acting.record_supplier import last_supplier
 from portal.services.award_life.follow_act import after_following_notified
@@ -38,8 +41,11 @@ class NotifyAct:
     on_paper: bool = False
 
 
-def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
-    """Record the notification, send the mail when it is electronic, and return the end of the time for a remedy.
+def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock:
+    """Record the notification, send the mail when it is electronic, and return the clock of remedies.
+
+    By post it begins with the receipt. Put online, the act has to be opened first, or to be deemed notified as the
+    window says today: that is kept with the notification, and told to the beneficiary.
 
     Raises Conflict without the EJ, the supplier in Chorus or the signed file, InvalidInput on what a paper
     notification lacks.
@@ -57,12 +63,15 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
         notified_on, recipient = paper_receipt(
             command.paper_recipient, command.paper_on, today, act.signed_on, "la signature"
         )
+    deeming = deeming_of(window_settings(uow.session, act.window_id)) if electronic else Deeming()
     notice = Notification(
         act_id=act.id,
         person_id=person_id,
         channel=ELECTRONIC if electronic else PAPER,
         notified_on=notified_on,
         recipient=recipient,
+        deemed_term_on=None if deeming.days is None else notified_on + timedelta(days=deeming.days),
+        deemed_at_term=deeming.at_term,
         created_at=uow.now,
     )
     uow.session.add(notice)
@@ -71,18 +80,19 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> LegalDate:
     if act.kind != ActKind.AWARD:
         move_award(uow, act)
         after_following_notified(uow, actor, act)
-    limit = remedy_limit(notified_on)
+    clock = clock_of(notice, None)
     if electronic:
-        _send(uow, act, recipient, command.page_url)
+        subject, body = notice_mail(act, notice, command.page_url)
+        queue_mail(uow, recipient, subject, body, act.dossier.public_id)
     uow.record(
         Event.ACT_NOTIFIED,
         actor,
         ("act", act.public_id),
         dossier=act.dossier.public_id,
-        facts={"channel": ELECTRONIC if electronic else PAPER, "notified_on": notified_on, "remedy_until": limit.on},
+        facts={"channel": notice.channel, "notified_on": notified_on, "deemed_term_on": notice.deemed_term_on},
         detail=recipient,
     )
-    return limit
+    return clock
 
 
 def _refuse_unready(uow: UnitOfWork, act: Act) -> None:
@@ -107,15 +117,23 @@ def _electronic(uow: UnitOfWork, act: Act) -> tuple[date, str]:
     return paris_date(uow.now), act.dossier.contact_email
 
 
-def _send(uow: UnitOfWork, act: Act, recipient: str, page_url: str) -> None:
+def notice_mail(act: Act, notice: Notification, page_url: str, *, reminder: bool = False) -> tuple[str, str]:
+    """Subject and body of the mail that invites to sign in and read the act; nothing of it is in there."""
     dossier, name = act.dossier, name_of(act.content)
-    subject = f"Notification {name.of_a} – dossier {dossier.reference}"
     act_of = f"{name.the[0].upper()}{name.the[1:]}"
+    said = f"{act_of} de votre dossier {dossier.reference} vous est {name.notified} ce jour."
+    if reminder:
+        day = date_fr(notice.notified_on)
+        said = f"{act_of} de votre dossier {dossier.reference} vous attend en ligne depuis le {day}."
+    clock = f"Le délai de recours part du jour où vous {name.it} téléchargez."
+    if notice.deemed_term_on is not None:
+        term = date_fr(notice.deemed_term_on)
+        day = "ce jour-là" if notice.deemed_at_term else date_fr(notice.notified_on)
+        clock += f" Sans téléchargement jusqu’au {term} inclus, la notification est réputée faite {day}."
     body = (
-        "Bonjour,\n\n"
-        f"{act_of} de votre dossier {dossier.reference} vous est {name.notified} ce jour. "
-        f"Connectez-vous au guichet pour {name.it} lire et {name.it} télécharger\u00a0:\n\n{page_url}\n\n"
-        f"Les voies et délais de recours figurent dans {name.the}. Pour votre sécurité, aucun document n’est joint à "
-        "ce message.\n\nLe guichet FITN7\n"
+        f"Bonjour,\n\n{said} Connectez-vous au guichet pour {name.it} lire et {name.it} télécharger\u00a0:\n\n"
+        f"{page_url}\n\n{clock} Les voies et délais de recours figurent dans {name.the}. Pour votre sécurité, aucun "
+        "document n’est joint à ce message.\n\nLe guichet FITN7\n"
     )
-    queue_mail(uow, recipient, subject, body, dossier.public_id)
+    subject = f"{'Rappel, notification' if reminder else 'Notification'} {name.of_a} – dossier {dossier.reference}"
+    return subject, body

@@ -47,7 +47,7 @@ class RecordAppeal:
 def record_appeal(uow: UnitOfWork, actor: Actor, command: RecordAppeal) -> str:
     """Keep the appeal and return its public id. Raises InvalidInput naming every field to correct."""
     dossier = lock_dossier(uow, actor, Permission.APPEAL_RECORD, command.dossier)
-    offered = {one.key: one for one in challengeable(uow.session, dossier.id)}
+    offered = {one.key: one for one in challengeable(uow.session, dossier.id, paris_date(uow.now))}
     if not offered:
         raise Conflict("Rien n’est encore décidé de ce dossier : il n’y a pas de décision à contester.")
     target = offered.get(command.target)

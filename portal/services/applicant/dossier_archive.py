@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,19 +28,25 @@ from portal.queries.applicant_steps import NOTIFIED_STATES
 from portal.queries.exchanges import corrections, requests, thread, words
 from portal.queries.scanning import held_files
 from portal.queries.scope import organisation_dossiers
+from portal.services.acting.record_download import record_download
+from portal.services.letters.record_letter_download import record_letter_download
+from portal.services.unit_of_work import UnitOfWork
 
 MANIFEST = "manifeste.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file: its path in the archive, its size and SHA-256, and either its text or the digest of a stored file."""
+    """One file: its path in the archive, its size and SHA-256, and either its text or the digest of a stored file.
+    ``act``, ``letter``: public id of what was notified, whose first download is a proof."""
 
     path: str
     name: str
     size: int
     sha256: str
     text: str | None = None
+    act: str = ""
+    letter: str = ""
 
 
 def dossier_entries(session: Session, actor: Actor, public_id: str) -> tuple[str, tuple[Entry, ...]]:
@@ -59,6 +65,15 @@ def dossier_entries(session: Session, actor: Actor, public_id: str) -> tuple[str
     entries = [_withheld(entry, held[entry.sha256]) if entry.sha256 in held else entry for entry in entries]
     base = f"dossier-{dossier.reference or dossier.public_id}"
     return base, (_manifest(dossier, entries), *entries)
+
+
+def note_archive_download(uow: UnitOfWork, actor: Actor, entries: Sequence[Entry]) -> None:
+    """Who gets everything gets the acts and letters too: their first download is noted as on their own page."""
+    for entry in entries:
+        if entry.act:
+            record_download(uow, actor, entry.act)
+        if entry.letter:
+            record_letter_download(uow, actor, entry.letter)
 
 
 def _withheld(entry: Entry, state: ScanState) -> Entry:
@@ -93,29 +108,29 @@ def _documents(session: Session, dossier_id: int) -> Iterator[Entry]:
 
 def _acts(session: Session, dossier_id: int) -> Iterator[Entry]:
     rows = session.execute(
-        sa.select(Act.reference, StoredFile)
+        sa.select(Act.reference, Act.public_id, StoredFile)
         .join(ActFile, ActFile.act_id == Act.id)
         .join(StoredFile, StoredFile.id == ActFile.file_id)
         .where(Act.dossier_id == dossier_id, ActFile.kind == "signed", Act.state.in_(NOTIFIED_STATES))
         .order_by(ActFile.id)
     )
-    for number, (reference, file) in enumerate(rows, start=1):
-        yield _stored(f"actes/{number:02d}", f"{reference}.pdf", file)
+    for number, (reference, act, file) in enumerate(rows, start=1):
+        yield replace(_stored(f"actes/{number:02d}", f"{reference}.pdf", file), act=act)
 
 
 def _letters(session: Session, dossier_id: int) -> Iterator[Entry]:
     """Letters sent: the signed scan where there is one."""
     rows = session.execute(
-        sa.select(Letter.reference, LetterFile.kind, StoredFile)
+        sa.select(Letter.reference, Letter.public_id, LetterFile.kind, StoredFile)
         .join(LetterFile, LetterFile.letter_id == Letter.id)
         .join(StoredFile, StoredFile.id == LetterFile.file_id)
         .where(Letter.dossier_id == dossier_id, Letter.state == LetterState.SENT)
         .where(LetterFile.kind.in_(("issued", "signed")))
         .order_by(LetterFile.id)
     )
-    sent = {reference: file for reference, _, file in rows}
-    for number, (reference, file) in enumerate(sent.items(), start=1):
-        yield _stored(f"lettres/{number:02d}", f"{reference}.pdf", file)
+    sent = {reference: (letter, file) for reference, letter, _, file in rows}
+    for number, (reference, (letter, file)) in enumerate(sent.items(), start=1):
+        yield replace(_stored(f"lettres/{number:02d}", f"{reference}.pdf", file), letter=letter)
 
 
 def _exchanges(session: Session, dossier: Dossier) -> Iterator[Entry]:

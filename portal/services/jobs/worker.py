@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.accounts.parking import forget_parked
+from portal.services.acting.remind_notices import remind_notices
 from portal.services.acting.run_act_batch import run_act_batch
 from portal.services.acting.start_batch import BATCH_JOB
 from portal.services.appeals.note_silences import note_silences
@@ -30,6 +31,7 @@ from portal.services.runtime import Runtime
 from portal.services.signing.add_scans import READ_JOB
 from portal.services.signing.examine_copy import EXAMINE_JOB, examine_copy
 from portal.services.signing.read_scans import read_scans
+from portal.services.signing.take_returned import RETURN_JOB, run_return
 from portal.services.storing import SCAN_JOB
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ HANDLERS: dict[str, Handler] = {
     BATCH_JOB: run_act_batch,
     "mail": send_mail,
     EXAMINE_JOB: examine_copy,
+    RETURN_JOB: run_return,
     LETTER_JOB: print_letter,
     "read_quote": read_stored_quote,
     READ_JOB: read_scans,
@@ -55,6 +58,7 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, sweep_orphans),
     (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
+    (timedelta(hours=1), remind_notices),
     (timedelta(minutes=10), note_rejections),
     (timedelta(minutes=10), note_silences),
     (timedelta(minutes=10), note_silence),

@@ -6,13 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
+from portal.domain.clocks import paris_date
 from portal.domain.permissions import Permission, Subject, can
 from portal.forms.register import RecueilForm
 from portal.queries.act_register import SHOWN, RegisterFilter, register_page
 from portal.services.acting.record_recueil import MOST, RecordRecueil, record_recueil
 from portal.web.acts.sheet import STAFF
 from portal.web.common.access import allowed
-from portal.web.common.act_steps import STATE_KINDS
+from portal.web.common.act_steps import STATE_KINDS, remedy_short
 from portal.web.common.lists import asked_page
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
@@ -79,6 +80,8 @@ def _page(form: RecueilForm, ticked: list[str] | None = None) -> str:
         ticked=ticked or (),
         asked=_asked(),
         kinds=STATE_KINDS,
+        remedy_short=remedy_short,
+        today=paris_date(runtime().legal.now()),
         may_publish=Role.INSTRUCTOR in actor.roles,
         windows=windows,
         has_links=actor.has_links,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import APPLICANT_ROLES, Role
@@ -10,6 +10,7 @@ from portal.domain.signing import WAY_LABELS
 from portal.queries.act_credits import act_credits, attestation_file
 from portal.queries.acts import act_file, act_sheet
 from portal.queries.letters import letters_of_act
+from portal.queries.signed_copies import signature_report
 from portal.services.acting.issue_act import preview_act
 from portal.services.acting.record_download import record_download
 from portal.web.common.access import allowed
@@ -36,6 +37,7 @@ def sheet(act: str) -> str:
     with runtime().read() as session:
         view, credits = act_sheet(session, actor, act), act_credits(session, actor, act)
         letters = letters_of_act(session, actor, act) if view.official_number else ()
+        signed = signature_report(session, actor, act) if view.file("signed") else None
     return render_template(
         "acts/sheet.html",
         act=view,
@@ -43,6 +45,7 @@ def sheet(act: str) -> str:
         credits=credits,
         letters=letters,
         may_make_letter=may_make_letter(view, actor),
+        signed=signed,
         kind=STATE_KINDS.get(view.state, ""),
         steps=next_steps(view, actor),
         waiting=waiting_sentence(view),
@@ -79,6 +82,8 @@ def signed(act: str) -> Response:
     actor = current_actor()
     with runtime().read() as session:
         found = act_file(session, actor, act, "signed")
-    with runtime().uow() as uow:
-        record_download(uow, actor, act)
-    return send_stored(found.sha256, found.media_type, found.name)
+    sent = send_stored(found.sha256, found.media_type, found.name)
+    if request.method == "GET":
+        with runtime().uow() as uow:
+            record_download(uow, actor, act)
+    return sent

@@ -20,6 +20,7 @@ from portal.queries.publicity import Publicity, publicity_of
 from portal.services.applicant.change_consent import ChangeConsent, change_consent
 from portal.web.applicant.award_nav import award_nav, load_award
 from portal.web.common.access import allowed
+from portal.web.common.act_steps import remedy_words
 from portal.web.common.downloads import attachment, released
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
@@ -69,6 +70,7 @@ def show(public_id: str) -> Response:
         publicity=shown,
         form=form,
         shown_code=shown_code,
+        remedy_words=remedy_words,
         nav=award_nav(public_id, "applicant.award_act"),
     )
     return make_response(page, form.refusal_status if form.errors else 200)
@@ -94,10 +96,11 @@ def dates(public_id: str) -> Response:
         if one.on is not None
     ]
     for act in acts:
-        if act.remedy is not None:
+        limit = act.remedy.limit
+        if limit is not None and act.remedy.runs(paris_date(runtime().legal.now())):
             summary = f"{view.reference} : fin du délai de recours contre l’acte n° {act.number}"
-            uid = f"{act.public_id}-remedy@guichet"
-            events.append(CalendarEvent(uid, act.remedy.on, summary, act.remedy.rule, url))
+            description = f"{act.remedy.why} {limit.computation[0].upper()}{limit.computation[1:]} ({limit.rule})."
+            events.append(CalendarEvent(f"{act.public_id}-remedy@guichet", limit.on, summary, description, url))
     content = calendar(f"Subvention {view.reference}", events, runtime().legal.now())
     return attachment(content, f"echeances-{view.reference}.ics", "text/calendar")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from portal.queries.acts import act_file
 from portal.services.acting.record_download import record_download
@@ -52,9 +52,11 @@ def act(public_id: str, act_id: str) -> Response:
         abort(404)
     with runtime().read() as session:
         file = act_file(session, current_actor(), act_id, "signed")
-    with runtime().uow() as uow:
-        record_download(uow, current_actor(), act_id)
-    return attachment(released(file.sha256), file.name, file.media_type)
+    content = released(file.sha256)
+    if request.method == "GET":
+        with runtime().uow() as uow:
+            record_download(uow, current_actor(), act_id)
+    return attachment(content, file.name, file.media_type)
 
 
 @allowed()
@@ -65,6 +67,7 @@ def letter(public_id: str, letter_id: str) -> Response:
         abort(404)
     file = file_of(letter_id, "sent", printed=bool(view.files))
     content = released(file.sha256)
-    with runtime().uow() as uow:
-        record_letter_download(uow, current_actor(), letter_id)
+    if request.method == "GET":
+        with runtime().uow() as uow:
+            record_letter_download(uow, current_actor(), letter_id)
     return attachment(content, file.name, file.media_type)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.domain.declaration import FUNDER_STATUSES, QUESTIONS_BY_KEY
@@ -12,7 +12,7 @@ from portal.queries.applicant_journal import journal
 from portal.queries.following import following
 from portal.queries.versions import filed_versions
 from portal.services.applicant.copy_dossier import copy_dossier
-from portal.services.applicant.dossier_archive import Entry, dossier_entries
+from portal.services.applicant.dossier_archive import Entry, dossier_entries, note_archive_download
 from portal.web.applicant.steps import load_dossier, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
@@ -64,6 +64,9 @@ def send_archive(public_id: str) -> BaseResponse:
         return to_dossier(view)
     with runtime().read() as session:
         base, entries = dossier_entries(session, current_actor(), public_id)
+    if request.method == "GET":
+        with runtime().uow() as uow:
+            note_archive_download(uow, current_actor(), entries)
     store = runtime().store
 
     def reader(entry: Entry) -> bytes:

@@ -10,9 +10,13 @@ from flask import current_app, url_for
 from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor, Role
+from portal.domain.clocks import paris_date
+from portal.domain.french_dates import date_fr
+from portal.domain.remedy_clock import RemedyClock
 from portal.domain.signing import SigningWay
 from portal.queries.acts import ActView
 from portal.web.common.act_signing import signature_sentence, signature_step
+from portal.web.common.session import runtime
 
 STATE_KINDS = {
     ActState.DRAFT: "",
@@ -123,7 +127,9 @@ _SIGNATURES = {
 def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
     """What this person can do now."""
     steps = _steps_of(act).get(act.state, ())
-    if act.state is not ActState.NOTIFIED and not act.dossier_granted:
+    if act.notification and act.notification.unopened:
+        steps = ((Role.INSTRUCTOR, "Notifier par courrier", "instructor.post_act", "secondary"), *steps)
+    if act.notification is None and not act.dossier_granted:
         return []
     found = []
     instead = signature_step(act, actor)
@@ -199,9 +205,24 @@ def _notice_text(act: ActView) -> str:
     notice = act.notification
     if notice is None:
         return ""
-    day = notice.remedy.on
-    limit = f"{day.day:02d}/{day.month:02d}/{day.year}"
-    return f"Notification {notice.channel}. Recours contentieux possible jusqu’au {limit} inclus."
+    return f"Notification {notice.channel}. {remedy_words(notice.remedy, paris_date(runtime().legal.now()))}"
+
+
+def remedy_words(clock: RemedyClock, today: date) -> str:
+    """Since when and until when the act may be challenged, and why: the same words on every page."""
+    if clock.limit is None or clock.starts_on is None:
+        return clock.why
+    start, limit = date_fr(clock.starts_on), date_fr(clock.limit.on)
+    if not clock.runs(today):
+        return f"Sans téléchargement d’ici là, réputée faite le {start} : recours possible jusqu’au {limit} inclus."
+    return f"{clock.why} Recours contentieux possible jusqu’au {limit} inclus."
+
+
+def remedy_short(clock: RemedyClock, today: date) -> str:
+    """The same in a few words, for a register."""
+    if clock.limit is None or not clock.runs(today):
+        return "délai de recours pas commencé"
+    return f"recours jusqu’au {date_fr(clock.limit.on)}"
 
 
 def _item(title: str, at: datetime | date | None, text: str | None = None) -> TimelineItem:

@@ -16,7 +16,9 @@ from portal.queries.act_drafting import act_wording
 from portal.queries.act_lists import act_lists, grants_without_act, instructor_lists
 from portal.queries.acts import act_sheet
 from portal.queries.notices import consent_of
+from portal.queries.remedies import deeming_of_dossier
 from portal.queries.signing import deputies_of_act
+from portal.queries.unopened import postal_address
 from portal.services.acting.act_deliberation import Deliberated
 from portal.services.acting.cancel_act import CancelAct, cancel_act
 from portal.services.acting.issue_act import IssueAct, issue_act, lint_act
@@ -25,7 +27,7 @@ from portal.services.acting.prepare_act import PrepareAct, prepare_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
 from portal.web.common.access import allowed
 from portal.web.common.act_signing import ISSUED_FOR, offer_signatories, signing_choice
-from portal.web.common.act_steps import STATE_KINDS, next_steps, waiting_sentence
+from portal.web.common.act_steps import STATE_KINDS, next_steps, remedy_words, waiting_sentence
 from portal.web.common.lint_places import place_of
 from portal.web.common.lists import asked_list
 from portal.web.common.posting import accepted
@@ -63,6 +65,8 @@ def acts() -> str:
         rows=rows,
         notified=lists.get("notifies"),
         kinds=STATE_KINDS,
+        remedy_words=remedy_words,
+        today=paris_date(runtime().legal.now()),
     )
 
 
@@ -146,6 +150,8 @@ def notify(act: str) -> Page:
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
         consent = consent_of(session, view.dossier_public_id)
+        deemed_days = deeming_of_dossier(session, view.dossier_public_id).days
+        address = postal_address(session, view.dossier_public_id)
 
     def record() -> None:
         path = url_for("applicant.award_act", public_id=view.dossier_public_id)
@@ -157,7 +163,9 @@ def notify(act: str) -> Page:
     if accepted(form, record):
         flash(f"L’acte {view.reference} est notifié.", "success")
         return redirect(url_for("acts.sheet", act=act))
-    return _page("instructor/notify_act.html", form, act=view, consent=consent)
+    if request.method == "GET":
+        form.paper_recipient.data = address
+    return _page("instructor/notify_act.html", form, act=view, consent=consent, deemed_days=deemed_days)
 
 
 @allowed(Role.INSTRUCTOR)

@@ -80,7 +80,7 @@ def show_dossier(public_id: str) -> tuple[str, int]:
         public_id,
         lambda session, head: {
             "appeals": dossier_appeals(session, head.id),
-            "targets": challengeable(session, head.id),
+            "targets": challengeable(session, head.id, paris_date(runtime().legal.now())),
         },
     )
     return render_section(
@@ -102,7 +102,8 @@ def new_appeal(public_id: str) -> Page:
 
     def load(session: Any, head: Any) -> dict[str, Any]:
         settings = window_settings(session, head.window_id)
-        return {"targets": challengeable(session, head.id), "court": settings.text("appeals.court") or ""}
+        today = paris_date(runtime().legal.now())
+        return {"targets": challengeable(session, head.id, today), "court": settings.text("appeals.court") or ""}
 
     head, context = read_section(public_id, load)
     form.target.choices = choices(((one.key, one.label) for one in context["targets"]), "Sélectionnez une décision")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from portal.domain.actors import Actor
 from portal.domain.appeals import AppealAuthor, AppealKind
+from portal.domain.clocks import paris_date
 from portal.models import Appeal, AppealFile, Dossier
 from portal.queries.appeals import challengeable
 from portal.services.appeals.record_appeal import RecordAppeal, record_appeal
@@ -20,7 +21,7 @@ def appeal_objects(runtime: Runtime, instructor: Actor, dossier: str) -> dict[st
     """Ids of an informal appeal against the act of ``dossier``, and of its file."""
     with runtime.read() as session:
         key = session.scalars(sa.select(Dossier.id).where(Dossier.public_id == dossier)).one()
-        target = challengeable(session, key)[0].key
+        target = challengeable(session, key, paris_date(runtime.legal.now()))[0].key
     file = PreparedFile("recours.pdf", runtime.store.put(PDF), len(PDF), "application/pdf")
     command = RecordAppeal(
         dossier, target, AppealKind.INFORMAL, AppealAuthor.APPLICANT, "post", date(2021, 10, 15), True, files=(file,)

@@ -105,11 +105,15 @@ def make_house(runtime: Runtime, allotted_cents: int = 29_702_975, **settings: s
     window_id = make_window(runtime, allotted_cents)
     fill_settings(runtime, window_id, {**SETTINGS, **{key.replace("__", "."): v for key, v in settings.items()}})
     organisation_id = make_organisation(runtime, address="Place de l’Hôtel-de-Ville", postal_code="71700")
+    instructor = make_person(runtime, "Inès Instruction", postings=((window_id, Role.INSTRUCTOR),))
+    signatory = make_person(runtime, "Simon Signataire", postings=((window_id, Role.SIGNATORY),))
+    if "signatory__email" not in settings:
+        fill_settings(runtime, window_id, {"signatory.email": signatory.email})
     return House(
         runtime,
         window_id,
-        make_person(runtime, "Inès Instruction", postings=((window_id, Role.INSTRUCTOR),)),
-        make_person(runtime, "Simon Signataire", postings=((window_id, Role.SIGNATORY),)),
+        instructor,
+        signatory,
         make_person(runtime, "Béatrice Budget", postings=((window_id, Role.BUDGET),)),
         make_person(runtime, "Bruno Budget", postings=((window_id, Role.BUDGET),)),
         organisation_id,

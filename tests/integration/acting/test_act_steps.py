@@ -156,8 +156,9 @@ def test_paper_notification_needs_its_date(runtime: Runtime) -> None:
         notify_act(uow, house.instructor, NotifyAct(act, PUBLIC_URL))
     assert set(refusal.value.fields) == {"paper_on", "paper_recipient"}
     with runtime.uow() as uow:
-        limit = notify_act(uow, house.instructor, NotifyAct(act, PUBLIC_URL, DAY, "Mairie de Tournus"))
-    assert limit.on == date(2021, 12, 17)
+        clock = notify_act(uow, house.instructor, NotifyAct(act, PUBLIC_URL, DAY, "Mairie de Tournus"))
+    assert clock.limit is not None
+    assert clock.limit.on == date(2021, 12, 17)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ def test_the_page_says_the_act_its_dates_and_how_to_prove_it(app: Flask, runtime
     with runtime.uow() as uow:
         record_recueil(uow, house.instructor, RecordRecueil((act,), "71-2021-153", date(2021, 10, 16)))
     code = act_row(runtime, act).verification_code or ""
+    assert Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/actes/{act}").status_code == 200
     text = read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention/arrete"))
     for expected in (
         "Arrêté attributif n° 71-2021-10-16-00012",
@@ -97,6 +98,7 @@ def test_the_mail_leads_to_the_page_after_signing_in(app: Flask, runtime: Runtim
 def test_the_calendar_has_each_date_once(app: Flask, runtime: Runtime) -> None:
     house = make_house(runtime)
     dossier, act = _awarded(house)
+    assert Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/actes/{act}").status_code == 200
     answer = Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention/arrete/echeances.ics")
     assert answer.mimetype == "text/calendar"
     lines = answer.data.decode().replace("\r\n ", "").split("\r\n")

@@ -84,6 +84,8 @@ def test_the_award_by_the_pages(app: Flask, runtime: Runtime) -> None:
     assert "1000123456" in read(instructor.get(f"/actes/{act}"))
     assert instructor.send(f"/instruction/actes/{act}/notification").status_code == 302
     assert _act(runtime, act).state is ActState.NOTIFIED
+    assert "le délai de recours n’a pas commencé" in read(instructor.get("/instruction/actes"))
+    Visitor(app, house.applicant).get(f"/actes/{act}/signe")
     assert "17 décembre 2021" in read(instructor.get("/instruction/actes"))
 
 

@@ -130,6 +130,8 @@ def test_the_register_by_its_page_and_its_file(app: Flask, runtime: Runtime) -> 
     assert rows[0]["Recueil"] == "71-2021-153"
     assert rows[0]["Notifié le"] == "16/10/2021"
     assert rows[2]["État"] == "Annulé avant signature"
+    assert rows[2]["Motif d’annulation"] == "Erreur de nom"
+    assert "Erreur de nom" in read(instructor.get("/actes/registre?etat=annules"))
     assert len(rows[0]["Code de vérification"]) == 17
     assert rows[3]["Code de vérification"] == ""
 

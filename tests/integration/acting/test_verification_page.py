@@ -177,6 +177,10 @@ def test_the_act_that_ended_another_is_told_with_it(app: Flask, runtime: Runtime
     following = read(app.test_client().get(f"/verifier/{_code(runtime, ending)}"))
     assert "En vigueur" in following
     assert "Porte sur l’acte n° 71-2021-10-16-00012 du 16 octobre 2021" in following
+    for one, other in ((award, ending), (ending, award)):
+        page = app.test_client().get(f"/verifier/{_code(runtime, one)}").text
+        assert f'href="/verifier/{_code(runtime, other)}"' in page, "each leads to the other"
+        assert all(name not in page for name in ("Adèle", "Inès", "Simon", "EXEMPLE"))
     dossier = dossier_of(runtime, award)
     mine = read(Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/subvention/arrete"))
     assert "Arrêté d’abrogation n° 71-2022-04-04-00031" in mine

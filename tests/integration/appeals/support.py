@@ -29,7 +29,7 @@ def refused(house: House, **values: object) -> str:
 def target_of(house: House, dossier: str) -> str:
     """Key of the first thing that may be challenged."""
     with house.runtime.read() as session:
-        return challengeable(session, dossier_key(house.runtime, dossier))[0].key
+        return challengeable(session, dossier_key(house.runtime, dossier), RECEIVED)[0].key
 
 
 def dossier_key(runtime: Runtime, dossier: str) -> int:

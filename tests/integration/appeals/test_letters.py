@@ -46,7 +46,7 @@ def test_the_letters_day_starts_the_clock_and_its_file_is_exported(house: House,
     dossier = told(house)
     key = dossier_key(house.runtime, dossier)
     with house.runtime.read() as session:
-        assert [one.starts_on for one in challengeable(session, key)] == [SENT]
+        assert [one.starts_on for one in challengeable(session, key, RECEIVED)] == [SENT]
         assert decision_told(session, key)
     appeal = appealed(house, dossier, starts_on=None)
     (shown,) = views(house.runtime, dossier)
