@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from portal.domain import french_dates
+from portal.domain.clocks import PARIS
+from portal.domain.french_dates import NBSP, date_fr
 from portal.domain.money import format_euros
 
-PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+__all__ = ["NBSP", "PARIS", "date_fr"]
 _BEFORE = re.compile(r" (?=[;:!?»%€])|(?<=\d) (?=\d{3}\b)|(?<=\bSIRE[NT]) (?=\d)")
 _AFTER = re.compile(r"(?<=«) |(?<=\bn°) |(?<=\b[LRD]\.) |(?<=\b[Aa]rticle) (?=\d|[LRD]\.)")
 _VOWELS = frozenset("aeiouy")
@@ -62,18 +59,9 @@ def round_euros(cents: int) -> str:
     return format_euros(cents).replace(",00" + NBSP, NBSP)
 
 
-def date_fr(day: date) -> str:
-    """« 15 octobre 2021 », « 1er novembre 2021 »; never parted at a line end."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
 def instant_fr(instant: datetime) -> str:
     """An aware instant in Paris time: « 15 octobre 2021 à 14 h 05 (heure de Paris) ». Raises ValueError if naive."""
-    if instant.tzinfo is None:
-        raise ValueError("an instant printed in an act must be aware")
-    local = instant.astimezone(PARIS)
-    return f"{date_fr(local.date())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d} (heure de Paris)"
+    return f"{french_dates.instant_fr(instant)} (heure de Paris)"
 
 
 def of_place(name: str, liaison: int | None = None) -> str:

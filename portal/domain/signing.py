@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.domain.french_dates import MONTHS
 from portal.domain.transitions import TransitionTable, moves
 
 
@@ -146,10 +147,6 @@ class KeyKind(StrEnum):
 
 _NUMBER = re.compile(r"(?<!\d)(\d{2,3}|2[AB])\W{1,3}(\d{4})\W{1,3}(\d{2})\W{1,3}(\d{2})\W{1,3}(\d{5})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:er)?[\s./-]+(\d{1,2}|[a-zéûô]{3,9})[\s./-]+(20\d{2})(?!\d)", re.IGNORECASE)
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
 
 
 def number_in(text: str, department: str = "") -> str | None:
@@ -176,5 +173,5 @@ def day_in(text: str) -> date | None:
 
 def _month(word: str) -> int:
     plain = word.translate(str.maketrans("éûô", "euo"))
-    names = [name.translate(str.maketrans("éûô", "euo")) for name in _MONTHS]
+    names = [name.translate(str.maketrans("éûô", "euo")) for name in MONTHS]
     return names.index(plain) + 1 if plain in names else 0

@@ -14,8 +14,9 @@ from portal.acts.seeds import SEEDS
 from portal.acts.template_check import PassageDiff, template_diff
 from portal.acts.words import Seed, Words, words_of
 from portal.domain.act_kinds import AGREED_LABELS, ActKind
-from portal.models import Act, ActTemplate, Dossier, Organisation, Person
+from portal.models import Act, ActTemplate, Dossier, Organisation
 from portal.queries.acts import PUBLISHED
+from portal.queries.proposed_versions import approved, proposed, with_people
 
 #: The software's own words, shown as a version nobody numbered.
 DELIVERED = 0
@@ -46,12 +47,12 @@ class TemplateView:
     @property
     def in_force(self) -> TemplateVersion | None:
         """The approved version with the highest number; None: the software's own words."""
-        return next((one for one in self.versions if one.approved_at is not None), None)
+        return approved(self.versions)
 
     @property
     def waiting(self) -> TemplateVersion | None:
         """The last proposal, when nobody approved it yet."""
-        return self.versions[0] if self.versions and self.versions[0].approved_at is None else None
+        return proposed(self.versions)
 
     @property
     def number(self) -> int:
@@ -157,16 +158,8 @@ def _words(kind: str, texts: str | None) -> Words:
 
 
 def _versions(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, list[TemplateVersion]]:
-    proposer, approver = sa.orm.aliased(Person), sa.orm.aliased(Person)
-    rows = session.execute(
-        sa.select(ActTemplate, proposer.name, approver.name)
-        .outerjoin(proposer, proposer.public_id == ActTemplate.proposed_by)
-        .outerjoin(approver, approver.public_id == ActTemplate.approved_by)
-        .where(condition)
-        .order_by(ActTemplate.number.desc())
-    )
     found: dict[str, list[TemplateVersion]] = {}
-    for row, proposer_name, approver_name in rows:
+    for row, proposer_name, approver_name in with_people(session, ActTemplate, condition):
         version = TemplateVersion(
             row.public_id,
             row.number,

@@ -8,12 +8,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.act import ActState
 from portal.domain.actors import Actor
 from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, InvalidInput, LedgerRefusal
+from portal.domain.french_dates import date_fr
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
