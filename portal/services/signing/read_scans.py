@@ -52,7 +52,11 @@ def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
 
 
 def _write(
-    uow: UnitOfWork, public_id: str, rows: list[dict[str, Any]], found: list[ActPages], parts: dict[str, tuple[str, int]]
+    uow: UnitOfWork,
+    public_id: str,
+    rows: list[dict[str, Any]],
+    found: list[ActPages],
+    parts: dict[str, tuple[str, int]],
 ) -> None:
     batch = _lock(uow, public_id)
     if batch.state is not BatchState.UNREAD:

@@ -93,6 +93,8 @@ def test_a_body_of_private_law_signs_a_convention_above_the_threshold_only() -> 
     assert data.is_convention
     assert not replace(data, convention_above_cents=data.award.amount_cents).is_convention
     assert not replace(data, beneficiary=ARRETE.beneficiary).is_convention
+    below = replace(data, convention_above_cents=data.award.amount_cents)
+    assert replace(below, same_year_cents=Euros(1)).is_convention
     unknown = replace(data, convention_above_cents=None)
     assert [one.field for one in lint_arrete(unknown)] == ["texts.convention_above"]
 

@@ -15,6 +15,7 @@ ROWS: dict[str, Row] = {
     "acts.copy_picture": Row(STAFF, ids={**_COPY, "kind": "=number", "page": "=1"}),
     "instructor.scans": Row(INSTRUCTORS, INSTRUCTORS),
     "instructor.scan_batch": Row(INSTRUCTOR, ids={"batch": "scan_batch"}),
+    "instructor.scan_batch_file": Row(INSTRUCTOR, ids={"batch": "scan_batch"}),
     "instructor.parapheur": Row(INSTRUCTORS, INSTRUCTORS),
     "instructor.parapheur_return": Row(INSTRUCTOR, ids={"brought": "brought"}),
     "instructor.parapheur_return_state": Row(INSTRUCTOR, ids={"brought": "brought"}),
