@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class SigningSettings:
     """How acts are signed electronically: a PKCS#12 file, or a key behind a PKCS#11 module.
 
     ``password`` opens the file, or is the token's code. ``roots``: PEM files of the authorities trusted here.
+    ``people``: the keys of those who have their own, by the address of their account; the others sign with this one,
+    which is then the portal's seal.
     """
 
     certificate: str = ""
@@ -41,13 +44,49 @@ class SigningSettings:
     pkcs11_label: str = ""
     tsa_url: str = ""
     roots: str = ""
+    people: tuple[tuple[str, SigningSettings], ...] = ()
+
+    def own(self, account: str) -> SigningSettings | None:
+        """The key of this account (an address), None when it has none of its own."""
+        return dict(self.people).get(account.strip().lower())
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> SigningSettings:
-        """``SIGNING_CERTIFICATE``, ``SIGNING_PASSWORD``, ``SIGNING_PKCS11_MODULE``…, ``SIGNING_ROOTS``, ``TSA_URL``."""
+        """``SIGNING_CERTIFICATE``, ``SIGNING_PASSWORD``, ``SIGNING_PKCS11_MODULE``…, ``SIGNING_ROOTS``, ``TSA_URL``;
+        ``SIGNING_PEOPLE`` names the file of those who have a key of their own."""
         named = ("certificate", "password", "pkcs11_module", "pkcs11_token", "pkcs11_label", "roots")
         found = {name: env.get(f"SIGNING_{name.upper()}", "") for name in named}
-        return cls(tsa_url=env.get("TSA_URL", ""), **found)
+        base = cls(tsa_url=env.get("TSA_URL", ""), **found)
+        people = env.get("SIGNING_PEOPLE", "")
+        return replace(base, people=_people(Path(people), base)) if people else base
+
+
+def _people(path: Path, base: SigningSettings) -> tuple[tuple[str, SigningSettings], ...]:
+    """One table an account: ``certificate`` and ``password``, or ``pkcs11_label`` and ``password`` (its code), with
+    ``pkcs11_token`` and ``pkcs11_module`` when they are not those of everybody. Raises ConfigError."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ConfigError(f"SIGNING_PEOPLE\u00a0: le fichier {path} ne se lit pas, ou n’est pas en TOML.") from None
+    return tuple((account.strip().lower(), _key_of(path, account, values, base)) for account, values in tables.items())
+
+
+_KEY_FIELDS = frozenset(("certificate", "password", "pkcs11_label", "pkcs11_module", "pkcs11_token"))
+
+
+def _key_of(path: Path, account: str, values: object, base: SigningSettings) -> SigningSettings:
+    if not isinstance(values, dict) or not set(values) <= _KEY_FIELDS or "@" not in account:
+        raise ConfigError(
+            f"{path}\u00a0: « {account} » doit être l’adresse d’un compte\u00a0; dessous, certificate ou pkcs11_label."
+        )
+    given = {name: str(value) for name, value in values.items()}
+    if bool(given.get("certificate")) == bool(given.get("pkcs11_label")):
+        raise ConfigError(f"{path}\u00a0: donnez à « {account} » un fichier (certificate) ou une clé (pkcs11_label).")
+    if given.get("certificate"):
+        file, code = str(path.parent / given["certificate"]), given.get("password", "")
+        return replace(base, certificate=file, password=code, pkcs11_module="", pkcs11_token="", pkcs11_label="")
+    inherited = {"pkcs11_module": base.pkcs11_module, "pkcs11_token": base.pkcs11_token, "password": base.password}
+    return replace(base, certificate="", **{**inherited, **given})
 
 
 @dataclass(frozen=True)

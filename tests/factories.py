@@ -211,6 +211,13 @@ def make_dossier(
         return dossier.public_id
 
 
+#: What a letter needs besides.
+LETTER_SETTINGS = {
+    "authority.place": "Mâcon",
+    "signatory.name": "Dominique EXEMPLE",
+    "signatory.capacity": "Le secrétaire général de la préfecture",
+    "texts.fund_label": "Fonds fictif",
+}
 #: Fictional facts of a prefecture: enough for a receipt.
 SETTINGS = {
     "authority.header_lines": "Préfet de démonstration",

@@ -24,7 +24,7 @@ from portal.acts.blocks import (
 from portal.acts.data import ArreteData
 from portal.acts.seed_award import AWARD
 from portal.acts.style import Style
-from portal.acts.wording import date_fr, euros
+from portal.acts.wording import date_fr, euros, round_euros
 from portal.acts.words import Words, words_of
 from portal.domain.money import format_rate
 
@@ -53,6 +53,7 @@ def arrete_document(data: ArreteData, words: Words | None = None) -> Document:
         *_recitals(data, words),
         *closed(data, words, articles.chapters(data, words)),
         *annexes(data),
+        *algorithm(data, words),
     )
     return Document(arrete_meta(data), blocks)
 
@@ -75,6 +76,7 @@ def arrete_meta(data: ArreteData, name: str = "Arrêté") -> Meta:
         footer=f"{name} {number} – {beneficiary}" if data.number else f"{name} – {number} – {beneficiary}",
         specimen=data.specimen,
         verification_code=data.verification_code,
+        is_act=True,
     )
 
 
@@ -104,7 +106,7 @@ def head(data: ArreteData, title: Rich) -> list[Block]:
 def act_values(data: ArreteData) -> dict[str, str | None]:
     """Values of the variables that head, visas and recitals may use."""
     cited, project, delegation = data.visas, data.project, data.signatory.delegation
-    deliberation = cited.deliberation
+    deliberation, exceeded = cited.deliberation, data.award.exceeded
     return {
         "beneficiaire": data.beneficiary.phrase,
         "fonds": data.texts.fund_label,
@@ -127,6 +129,9 @@ def act_values(data: ArreteData) -> dict[str, str | None]:
         "attestation": data.attestation.reference,
         "atteste_le": articles.day(data.attestation.given_on),
         "objectif": data.texts.policy_objective,
+        "nom_limite": exceeded.label if exceeded else None,
+        "limite": round_euros(exceeded.amount_cents) if exceeded else None,
+        "motif": data.award.exceeded_reason,
     }
 
 
@@ -202,6 +207,13 @@ def annexes(data: ArreteData, name: str = "Arrêté", of_act: str = "de l’arr�
     ]
 
 
+def algorithm(data: ArreteData, words: Words) -> list[Block]:
+    """What the law wants said of the algorithm: an annex of its own, that no article refers to."""
+    title = f"Annexe 3 – {words.text('title.algorithm')}"
+    lines = words.lines("algorithm", articles.act_facts(data))
+    return [Heading(2, plain(title)), *(Para(line, "small") for line in lines)]
+
+
 def _expense_table(data: ArreteData) -> Table:
     rows = [
         (
@@ -227,12 +239,12 @@ def _expense_table(data: ArreteData) -> Table:
 
 def _plan_table(data: ArreteData) -> Table:
     total = sum(row.amount_cents for row in data.plan)
-
-    def share(cents: int) -> Rich:
-        return plain(format_rate(Fraction(cents, total)) if total else "–")
-
-    rows = [(plain(row.label), plain(euros(row.amount_cents)), share(row.amount_cents)) for row in data.plan]
-    rows.append((plain("Total"), plain(euros(total)), share(total)))
+    parts = _shares([row.amount_cents for row in data.plan])
+    rows = [
+        (plain(row.label), plain(euros(row.amount_cents)), plain(part))
+        for row, part in zip(data.plan, parts, strict=True)
+    ]
+    rows.append((plain("Total"), plain(euros(total)), plain("100 %" if total else "–")))
     return Table(
         head=("Ressource", "Montant", "Part"),
         rows=tuple(rows),
@@ -240,3 +252,17 @@ def _plan_table(data: ArreteData) -> Table:
         aligns=("left", "right", "right"),
         totals=1,
     )
+
+
+def _shares(amounts: list[int]) -> list[str]:
+    """Each part of the total in hundredths of a percent; together they make 100 %."""
+    total = sum(amounts)
+    if not total:
+        return ["–" for _ in amounts]
+    exact = [Fraction(cents * 10_000, total) for cents in amounts]
+    parts = [int(one) for one in exact]
+    short = 10_000 - sum(parts)
+    largest = sorted(range(len(parts)), key=lambda rank: (parts[rank] - exact[rank], rank))
+    for rank in largest[: max(0, short)]:
+        parts[rank] += 1
+    return [format_rate(Fraction(part, 10_000)) for part in parts]

@@ -37,6 +37,7 @@ def act_facts(data: ArreteData) -> frozenset[str]:
         "délibération": data.visas.deliberation is not None,
         "comité": data.visas.committee_on is not None,
         "Union européenne": bool(data.visas.eu_funded),
+        "plafond dépassé": data.award.exceeded is not None,
     }
     return frozenset(name for name, holds in held.items() if holds)
 
@@ -53,7 +54,7 @@ def chapters(data: ArreteData, words: Words) -> list[Chapter]:
         (words.text("title.annexes"), _annexes(data, words)),
         (words.text("title.imputation"), _imputation(data, words)),
         (words.text("title.calendar"), _calendar(data, words)),
-        (words.text("title.changes"), [Para(words.fill("changes"))]),
+        (words.text("title.changes"), [Para(line) for line in words.lines("changes", act_facts(data))]),
         (words.text("title.payments"), _payments(data, words)),
         (words.text("title.control"), [Para(words.fill("control", conservation=data.texts.record_keeping))]),
         (words.text("title.repayment"), _repayment(data, words)),
@@ -126,10 +127,16 @@ def _rate_clause(data: ArreteData, words: Words) -> str | None:
         return None
     limit, rate = binding_limit(data), format_rate(data.award.rate)
     if limit is None:
-        return text_of(words.fill("rate", taux=rate))
+        clause = text_of(words.fill("rate", taux=rate))
+        return text_of(words.fill("rounded", clause_taux=clause)) if _rounded(data) else clause
     return text_of(
         words.fill("rate_limited", taux=rate, limite=round_euros(limit.amount_cents), nom_limite=limit.label)
     )
+
+
+def _rounded(data: ArreteData) -> bool:
+    base, rate = data.award.base_cents, data.award.rate
+    return base is not None and rate is not None and (base * rate).denominator != 1
 
 
 def _annexes(data: ArreteData, words: Words) -> list[Block]:

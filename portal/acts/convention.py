@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.acts import articles
-from portal.acts.arrete import act_values, annexes, arrete_meta, remedies_of, signing_lines, visas
+from portal.acts.arrete import (
+    act_values,
+    algorithm,
+    annexes,
+    arrete_meta,
+    number_of,
+    remedies_of,
+    signing_lines,
+    visas,
+)
 from portal.acts.articles import act_facts, numbered
 from portal.acts.blocks import (
     Beside,
@@ -14,10 +23,10 @@ from portal.acts.blocks import (
     Heading,
     Letterhead,
     Para,
+    Rich,
     Space,
     Together,
     plain,
-    unfilled,
 )
 from portal.acts.data import ArreteData
 from portal.acts.naming import agreed_terms
@@ -28,22 +37,24 @@ from portal.acts.words import Words
 def convention_document(data: ArreteData, words: Words) -> Document:
     """The convention as blocks, in order: parties, visas, recitals, articles, signatures, remedies, annexes."""
     data = agreed_terms(data)
-    values, facts = _values(data), act_facts(data)
+    values, facts = party_values(data), act_facts(data)
     meta = arrete_meta(data, "Convention")
     blocks: tuple[Block, ...] = (
-        *_head(data, words),
+        *agreed_head(data, "CONVENTION", words.fill("title", **act_values(data))),
         *(Para(line) for line in words.lines("between", facts, **values)),
         *visas(data, words),
         *(Para(line, "visa") for line in words.lines("recitals", facts, **values)),
         Heading(2, words.fill("decides"), centered=True),
-        *_agreed(data, words),
+        *agreed_articles(data, words, articles.chapters(data, words)),
         remedies_of(data, words),
         *annexes(data, "Convention", "de la convention"),
+        *algorithm(data, words),
     )
     return Document(replace(meta, keywords=f"convention, subvention, {data.internal_reference}"), blocks)
 
 
-def _values(data: ArreteData) -> dict[str, str | None]:
+def party_values(data: ArreteData) -> dict[str, str | None]:
+    """Values of the variables that name the two parties."""
     body, title = data.beneficiary, data.authority.title
     return act_values(data) | {
         "autorite": f"{title[0].lower()}{title[1:]}" if title else None,
@@ -54,9 +65,10 @@ def _values(data: ArreteData) -> dict[str, str | None]:
     }
 
 
-def _head(data: ArreteData, words: Words) -> list[Block]:
+def agreed_head(data: ArreteData, name: str, title: Rich) -> list[Block]:
+    """Letterhead, number, title."""
     authority = data.authority
-    number = data.number or ("." * 40 if data.paper else unfilled("numéro"))
+    number = number_of(data)
     return [
         Letterhead(
             authority.header_lines,
@@ -64,14 +76,14 @@ def _head(data: ArreteData, words: Words) -> list[Block]:
             authority.motto,
             right=(f"Référence : {data.internal_reference}",),
         ),
-        Heading(1, plain(f"CONVENTION n° {number}"), centered=True),
-        Para(words.fill("title", **act_values(data)), "lead"),
+        Heading(1, plain(f"{name} n° {number}"), centered=True),
+        Para(title, "lead"),
     ]
 
 
-def _agreed(data: ArreteData, words: Words) -> list[Block]:
+def agreed_articles(data: ArreteData, words: Words, chapters: list[articles.Chapter]) -> list[Block]:
     """Articles, then both signatures on the page of the last one."""
-    body = numbered(articles.chapters(data, words))
+    body = numbered(chapters)
     last = max(index for index, block in enumerate(body) if isinstance(block, Heading))
     done, *capacity, name = signing_lines(data, words)
     party = data.beneficiary

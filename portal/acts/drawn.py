@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.acts.arrete import arrete_document
+from portal.acts.avenant import drawn_following
 from portal.acts.blocks import Document
 from portal.acts.convention import convention_document
 from portal.acts.data import ArreteData
-from portal.acts.following import following_document
 from portal.acts.following_data import FollowingData
 from portal.acts.lint import lint_arrete
 from portal.acts.lint_fields import Finding
 from portal.acts.lint_following import lint_following
+from portal.acts.seed_avenant import AVENANT
 from portal.acts.seed_convention import CONVENTION
 from portal.acts.style import Style
 from portal.acts.thaw import to_plain
@@ -34,10 +35,15 @@ class DrawnAct:
         return self.data.own if isinstance(self.data, FollowingData) else self.data
 
     @property
+    def two_parties(self) -> bool:
+        """Whether both parties sign it."""
+        return self.words.seed.kind in (CONVENTION.kind, AVENANT.kind)
+
+    @property
     def document(self) -> Document:
         """What will be printed."""
         if isinstance(self.data, FollowingData):
-            return following_document(self.data, self.words, self.award_words)
+            return drawn_following(self.data, self.words, self.award_words)
         if self.words.seed.kind == CONVENTION.kind:
             return convention_document(self.data, self.words)
         return arrete_document(self.data, self.words)

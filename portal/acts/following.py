@@ -21,7 +21,6 @@ from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, P
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.naming import agreed_terms, plan_of
-from portal.acts.style import Style
 from portal.acts.wording import NBSP, date_fr, euros
 from portal.acts.words import Words
 from portal.domain.act_kinds import KIND_LABELS, ActKind
@@ -35,13 +34,6 @@ class Changed:
     chapter: Chapter
 
 
-def render_following(data: FollowingData, style: Style, words: Words, award_words: Words) -> bytes:
-    """The act as a tagged PDF. Same data, same words, same bytes."""
-    from portal.acts.layout import render
-
-    return render(following_document(data, words, award_words), style)
-
-
 def following_document(data: FollowingData, words: Words, award_words: Words) -> Document:
     """The act as blocks. ``award_words``: the template the award was issued with."""
     values = following_values(data)
@@ -52,15 +44,22 @@ def following_document(data: FollowingData, words: Words, award_words: Words) ->
         *(Para(line, "visa") for line in words.lines("recitals", facts, **values)),
         *(Para(words.fill("ground", motif=ground), "visa") for ground in data.grounds or (None,)),
         *decides(data.own, words),
-        *closed(data.own, words, _chapters(data, words, award_words)),
-        *(annexes(_annexed(data)) if data.kind is ActKind.AMENDMENT and annexes_change(data) else ()),
+        *closed(data.own, words, following_chapters(data, words, award_words)),
+        *new_annexes(data, "Arrêté", "de l’arrêté"),
     )
-    return Document(_meta(data), blocks)
+    return Document(following_meta(data, KIND_LABELS[data.kind]), blocks)
+
+
+def new_annexes(data: FollowingData, name: str, of_act: str) -> list[Block]:
+    """The annexes that replace the award's, when they change."""
+    if data.kind is not ActKind.AMENDMENT or not annexes_change(data):
+        return []
+    return annexes(_annexed(data), name, of_act)
 
 
 def changed_articles(data: FollowingData, award_words: Words) -> tuple[Changed, ...]:
     """Articles of the award that read differently once the act is notified."""
-    said = agreed_terms if data.before.is_convention else lambda terms: terms
+    said = agreed_terms if data.convention else lambda terms: terms
     before, after = (chapters(said(terms), award_words) for terms in (data.before, data.after))
     pairs = enumerate(zip(before, after, strict=True), start=1)
     return tuple(Changed(number, new) for number, (old, new) in pairs if old != new)
@@ -73,20 +72,21 @@ def annexes_change(data: FollowingData) -> bool:
 
 def cited(data: FollowingData) -> str:
     """The award as this act names it, with the acts that modified it."""
-    named = f"{_number(data.cited)} portant attribution d’une subvention"
-    if data.before.is_convention:
-        named = f"la convention{named.removeprefix('l’arrêté')}".replace("portant attribution", "attributive")
+    if data.convention:
+        named = f"{_numbered('la convention', data.cited)} attributive d’une subvention"
+    else:
+        named = f"{_numbered('l’arrêté', data.cited)} portant attribution d’une subvention"
     if data.before.beneficiary.phrase:
         named += f" à {data.before.beneficiary.phrase}"
     if data.amendments:
-        others = " et ".join(_number(act) for act in data.amendments)
-        named += f", modifié{'e' if data.before.is_convention else ''} par {others}"
+        by = [f"par {_numbered('l’avenant' if data.convention else 'l’arrêté', act)}" for act in data.amendments]
+        named += f", modifié{'e' if data.convention else ''} {', '.join(by[:-1])}{' et ' if by[:-1] else ''}{by[-1]}"
     return named
 
 
-def _number(act: CitedAct) -> str:
-    number = act.number or unfilled("numéro de l’arrêté suivi")
-    return f"l’arrêté n°{NBSP}{number} du {_date(act.signed_on, 'date de l’arrêté suivi')}"
+def _numbered(what: str, act: CitedAct) -> str:
+    number = act.number or unfilled("numéro de l’acte suivi")
+    return f"{what} n°{NBSP}{number} du {_date(act.signed_on, 'date de l’acte suivi')}"
 
 
 def _date(value: date | None, label: str) -> str:
@@ -127,7 +127,8 @@ def following_values(data: FollowingData) -> dict[str, str | None]:
     }
 
 
-def _chapters(data: FollowingData, words: Words, award_words: Words) -> list[Chapter]:
+def following_chapters(data: FollowingData, words: Words, award_words: Words) -> list[Chapter]:
+    """The articles of the act."""
     values, facts = following_values(data), following_facts(data)
     if data.kind is ActKind.AMENDMENT:
         rows = list(_replacing(data, words, award_words))
@@ -156,7 +157,7 @@ def _replacing(data: FollowingData, words: Words, award_words: Words) -> Iterato
 def short_cited(data: FollowingData) -> str:
     """« l’arrêté n° … susvisé »: how articles name the act that the visas cite whole."""
     number = data.cited.number or unfilled("numéro de l’acte suivi")
-    if data.before.is_convention:
+    if data.convention:
         return f"la convention n°{NBSP}{number} susvisée"
     return f"l’arrêté n°{NBSP}{number} susvisé"
 
@@ -183,20 +184,21 @@ def _annexed(data: FollowingData) -> ArreteData:
     )
 
 
-def _meta(data: FollowingData) -> Meta:
+def following_meta(data: FollowingData, kind: str) -> Meta:
+    """What the file says of itself; ``kind``: what the act is called."""
     terms: ArreteData = data.own
     beneficiary = terms.beneficiary.name or unfilled("bénéficiaire")
-    kind = KIND_LABELS[data.kind]
     number = f"n° {terms.number}" if terms.number else terms.internal_reference
     return Meta(
         title=f"{kind} {number} – {beneficiary}",
         author=" ".join(terms.authority.header_lines),
         subject=f"{kind} : subvention à {beneficiary}",
-        keywords=f"arrêté, subvention, {terms.internal_reference}",
+        keywords=f"{kind.lower()}, subvention, {terms.internal_reference}",
         dated_at=terms.prepared_at,
         footer=f"{kind} {number} – {beneficiary}" if terms.number else f"{kind} – {number} – {beneficiary}",
         specimen=terms.specimen,
         verification_code=terms.verification_code,
+        is_act=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Facts of an act that follows an award: arrêté modificatif, retrait, abrogation, caducité."""
+"""Facts of an act that follows an award: arrêté modificatif ou avenant, retrait, abrogation, caducité."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class FollowingData:
     ``own``: what this act says of itself, with today's head, visas and texts (its special articles are those of this
     act alone); ``before``: the award as it stood; ``after``: as it stands once this act is notified. ``basis``: the
     legal ground, after « Vu »; ``unlawful``: withdrawn because it was unlawful, which has its own time limit.
-    ``paid_cents``, ``left_cents``: the ledger's.
+    ``paid_cents``, ``left_cents``: the ledger's. ``convention``: the award is a convention.
     """
 
     kind: ActKind
@@ -52,6 +52,7 @@ class FollowingData:
     paid_cents: Euros
     left_cents: Euros
     unlawful: bool = False
+    convention: bool = False
 
 
 @dataclass(frozen=True, slots=True)

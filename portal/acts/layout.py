@@ -40,7 +40,7 @@ from portal.acts.page_marks import PageSeal, draw_qr
 from portal.acts.paper import PAPERS
 from portal.acts.style import FontSet, Style, font_set, printable
 from portal.acts.tagging import TaggedCanvas
-from portal.acts.wording import french_spacing
+from portal.acts.wording import french_spacing, held_dates
 
 RULE = colors.HexColor("#8C8C8C")
 SHADE = colors.HexColor("#EFEFEF")
@@ -174,6 +174,9 @@ class _Printer:
                 # Kept with the whole table, the title would push it to the next page: kept with its first rows.
                 made[0].keepWithNext = 0
                 flow.append(CondPageBreak(self._size * 12))
+            if isinstance(block, Para) and isinstance(after, Bullets):
+                # What announces a list stays with its first item (the tag that opens the list has no height).
+                made[-1].keepWithNext = 1
             flow += made
         return flow
 
@@ -185,7 +188,9 @@ class _Printer:
                 return [self._paragraph(text, look)]
             case Bullets(items=items):
                 rows = [self._paragraph(item, "item", bullet="–") for item in items]
-                return [OpenTag("L"), *rows, CloseTag()]
+                opening = OpenTag("L")
+                opening.keepWithNext = 1
+                return [opening, *rows, CloseTag()]
             case Facts(rows=facts):
                 return self._facts(facts)
             case Table():
@@ -228,7 +233,8 @@ class _Printer:
     def _markup(self, text: Rich) -> str:
         parts = []
         for run in text:
-            shown = escape(french_spacing(printable(run.text, self._covered)))
+            words = printable(run.text, self._covered)
+            shown = escape(french_spacing(held_dates(words) if self._meta.is_act else words))
             shown = f"<i>{shown}</i>" if run.italic else shown
             parts.append(f"<b>{shown}</b>" if run.bold else shown)
         return "".join(parts)

@@ -6,7 +6,6 @@ art. 12 payments), CGCT L. 1111-10 III, CRPA L. 212-1; the rest is coherence of 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from portal.acts.lint_printed import any_act_says, award_says
 from portal.acts.lint_rules import convention, dates, payments, signature, year_end
 from portal.acts.style import missing_characters
 from portal.acts.wording import NBSP, amount_in_letters, euros
+from portal.domain.identifiers import siren_problem, siret_problem
 from portal.domain.money import format_rate, share_of
 
 
@@ -186,11 +186,11 @@ def _cofinancing(case: _Case) -> Iterator[Finding]:
 
 def _recipient(case: _Case) -> Iterator[Finding]:
     body = case.data.beneficiary
-    if body.siren and not re.fullmatch(r"\d{9}", body.siren, re.ASCII):
-        yield Finding("siren_shape", "beneficiary.siren", "Le SIREN du bénéficiaire a neuf chiffres.")
-    if body.siret and not re.fullmatch(r"\d{14}", body.siret, re.ASCII):
-        yield Finding("siret_shape", "beneficiary.siret", "Le SIRET du bénéficiaire a quatorze chiffres.")
-    elif body.siret and body.siren and not body.siret.startswith(body.siren):
+    if body.siren and (problem := siren_problem(body.siren)):
+        yield Finding("siren_shape", "beneficiary.siren", f"SIREN du bénéficiaire. {problem}")
+    if body.siret and (problem := siret_problem(body.siret)):
+        yield Finding("siret_shape", "beneficiary.siret", f"SIRET du bénéficiaire. {problem}")
+    if body.siret and body.siren and not body.siret.startswith(body.siren):
         yield Finding("siret_of_another", "beneficiary.siret", "Le SIRET n’est pas un établissement de ce SIREN.")
 
 

@@ -11,12 +11,15 @@ from dataclasses import replace
 from datetime import date
 
 from portal.acts.arrete import arrete_document
+from portal.acts.avenant import drawn_following
 from portal.acts.convention import convention_document
-from portal.acts.following import annexes_change, changed_articles, following_document
+from portal.acts.following import annexes_change, changed_articles
 from portal.acts.following_data import FollowingData
 from portal.acts.lint import own_findings, required_findings, terms_findings
 from portal.acts.lint_fields import Finding, blank
+from portal.acts.lint_printed import misnamed_acts
 from portal.acts.lint_rules import act_day, claim_in_time
+from portal.acts.seed_avenant import AVENANT
 from portal.acts.wording import date_fr, euros
 from portal.acts.words import Words
 from portal.domain.act_kinds import ENDING, ActKind
@@ -30,8 +33,9 @@ def lint_following(
     data: FollowingData, words: Words, award_words: Words, coverage: frozenset[int] | None = None
 ) -> list[Finding]:
     """All findings, blocking first."""
-    document = following_document(data, words, award_words)
+    document = drawn_following(data, words, award_words)
     found = [*_followed(data), *required_findings(data.own), *own_findings(data.own, document, coverage)]
+    found += misnamed_acts(document, two_parties=words.seed.kind == AVENANT.kind)
     if data.kind is ActKind.AMENDMENT:
         found += [*_amendment(data, award_words), *_as_amended(data, award_words)]
     if data.kind in ENDING:
@@ -44,22 +48,26 @@ def _followed(data: FollowingData) -> Iterator[Finding]:
         yield Finding("grounds_missing", "grounds", "Écrivez au moins un motif de l’acte.")
     if blank(data.cited.number) or data.cited.signed_on is None:
         yield Finding("followed_act", "cited", "L’acte suivi n’a pas de numéro ou de date de signature.")
-    elif act_day(data.own) < data.cited.signed_on:
-        message = f"L’acte ne peut pas précéder celui qu’il suit, signé le {date_fr(data.cited.signed_on)}."
+    last = max((act.signed_on for act in (data.cited, *data.amendments) if act.signed_on), default=None)
+    if last is not None and act_day(data.own) < last:
+        message = f"L’acte ne peut pas précéder celui qu’il suit, signé le {date_fr(last)}."
         yield Finding("date_followed", "cited", message)
+    if any(blank(act.number) or act.signed_on is None for act in data.amendments):
+        message = "Un acte qui a déjà modifié la subvention n’a pas de numéro ou de date de signature."
+        yield Finding("followed_act", "amendments", message)
 
 
 def _as_amended(data: FollowingData, award_words: Words) -> Iterator[Finding]:
     """The award as it will stand, on the day of the new act."""
     terms = replace(data.after, signed_on=data.own.signed_on, prepared_at=data.own.prepared_at)
-    draw = convention_document if data.before.is_convention else arrete_document
+    draw = convention_document if data.convention else arrete_document
     yield from terms_findings(terms, draw(terms, award_words))
     yield from claim_in_time(terms)
 
 
 def _amendment(data: FollowingData, award_words: Words) -> Iterator[Finding]:
     if not changed_articles(data, award_words) and not annexes_change(data) and not data.own.texts.special_articles:
-        yield Finding("nothing_changes", "changes", "L’arrêté modificatif ne change rien à l’arrêté qu’il suit.")
+        yield Finding("nothing_changes", "changes", "L’acte ne change rien à celui qu’il modifie.")
     before, after = data.before.award.amount_cents or 0, data.after.award.amount_cents or 0
     if after > before:
         message = f"Le montant passerait de {euros(before)} à {euros(after)} : il faut une nouvelle décision."

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from portal.acts.blocks import Block, Bullets, Document, Heading, Together, iter_texts, text_of
 from portal.acts.data import ArreteData
 from portal.acts.lint_fields import Finding, blank
+from portal.acts.naming import misnamed
 from portal.acts.wording import NBSP, date_fr
 
 DECREE_NUMBER = "2018-514"
+#: CRPA: the mention of the algorithm.
+ALGORITHM_LAW = "L. 311-3-1"
 
 
 def any_act_says(data: ArreteData, document: Document) -> Iterator[Finding]:
@@ -46,7 +49,21 @@ def award_says(data: ArreteData, document: Document) -> Iterator[Finding]:
         visas, cited.deliberation.title, date_fr(cited.deliberation.decided_on)
     ):
         yield _missing("deliberation", "la délibération du bénéficiaire, avec sa date")
+    if not any(ALGORITHM_LAW in text.replace(NBSP, " ") for text in iter_texts(document.blocks)):
+        message = f"L’annexe ne dit rien du traitement algorithmique (article {ALGORITHM_LAW}) : corrigez le modèle."
+        yield Finding("algorithm_mention", "document", message)
+    yield from misnamed_acts(document, two_parties=data.is_convention)
     yield from _lists(document.blocks)
+
+
+def misnamed_acts(document: Document, *, two_parties: bool) -> Iterator[Finding]:
+    """A text of the settings or of one act alone that calls an arrêté a convention, or the reverse."""
+    for text in iter_texts(document.blocks):
+        said = misnamed(text, two_parties=two_parties)
+        if said is not None:
+            what = "n’est pas un arrêté" if two_parties else "n’est pas une convention"
+            message = f"L’acte {what} et un de ses textes dit « {said} » : corrigez le paramètre ou l’article."
+            yield Finding("misnamed", "document", f"{message} Passage : « {text[:80]} ».")
 
 
 def _missing(name: str, what: str) -> Finding:

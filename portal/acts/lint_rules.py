@@ -37,6 +37,8 @@ def dates(data: ArreteData) -> Iterator[Finding]:
          "l’achèvement", calendar.completion_on),
         ("date_claim_order", "calendar.last_claim_on", "le commencement au plus tard", calendar.start_by_on,
          "la dernière demande de paiement", calendar.last_claim_on),
+        ("date_completion_claim", "calendar.completion_on", "l’achèvement", calendar.completion_on,
+         "la dernière demande de paiement, qui le justifie", calendar.last_claim_on),
         ("date_permitted_start", "project.permitted_start_at", "l’instant où l’on peut engager", started,
          "le commencement au plus tard", calendar.start_by_on),
         ("date_complete_order", "project.complete_on", "le dossier complet", project.complete_on,

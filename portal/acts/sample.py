@@ -90,6 +90,23 @@ SAMPLE = ArreteData(
 )  # fmt: skip
 
 
+def as_convention(award: ArreteData) -> ArreteData:
+    """The same award given to an invented association, above the amount from which a convention is due."""
+    body = replace(
+        award.beneficiary,
+        name="Association Les Ateliers numériques",
+        phrase="l’organisme « Association Les Ateliers numériques »",
+        representative="sa présidente en exercice",
+        local_authority=False,
+        private_body=True,
+    )
+    visas = replace(award.visas, deliberation=None)
+    return replace(award, beneficiary=body, visas=visas, convention_above_cents=Euros(0))
+
+
+CONVENTION_SAMPLE = as_convention(SAMPLE)
+
+
 def sample_following(kind: ActKind, award: ArreteData, cited: CitedAct, now: datetime) -> FollowingData:
     """An act of ``kind`` that would follow ``award``: invented grounds and dates, the award's own facts."""
     today = now.astimezone(PARIS).date()

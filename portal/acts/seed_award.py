@@ -5,15 +5,14 @@ Only wording that the cited texts themselves carry stands here; whatever a prefe
 
 from __future__ import annotations
 
-from portal.acts.seed_parts import CONDITIONS, DECREE_LINES, GBCP, LOLF, VARIABLES
+from portal.acts.seed_parts import ALGORITHM, CGCT, CONDITIONS, DECREE_LINES, GBCP, LOLF, VARIABLES
 from portal.acts.words import Passage, Seed
 
 _VISAS = "\n".join(
     (
         LOLF,
         "{loi_de_finances}",
-        "[collectivité, hors fonctionnement] le code général des collectivités territoriales, notamment son article "
-        "L. 1111-10",
+        f"[collectivité, hors fonctionnement] {CGCT}",
         "{code_relations_public}",
         GBCP,
         "{pouvoirs_des_prefets}",
@@ -36,13 +35,19 @@ _RECITALS = "\n".join(
         "au titre de la thématique {thematique} ;",
         "Considérant que les crédits nécessaires sont disponibles, ainsi qu’en atteste le document du {atteste_le} "
         "susvisé ;",
+        "[plafond dépassé] Considérant que le montant accordé dépasse la limite de {limite} ({nom_limite}) pour le "
+        "motif suivant : {motif} ;",
     )
 )
 _FACTS = (
     "loi_de_finances", "code_relations_public", "pouvoirs_des_prefets", "nomination", "delegation",
     "reglement_europeen", "cahier_des_charges", "deliberation", "delibere_le", "dossier", "beneficiaire", "complet_le",
-    "comite_le", "attestation", "atteste_le", "fonds", "operation", "thematique", "objectif",
+    "comite_le", "attestation", "atteste_le", "fonds", "operation", "thematique", "objectif", "limite", "nom_limite",
+    "motif",
 )  # fmt: skip
+_AUTHORISED = (
+    "est soumise, avant sa mise en œuvre, à autorisation. Elle donne lieu, s’il y a lieu, à un arrêté modificatif."
+)
 _DECREE_OF_RIGHT = "en application du décret n° 2018-514 du 25 juin 2018 susvisé"
 
 HEAD = (
@@ -115,6 +120,8 @@ MONEY = (
     Passage(
         "rate", "Objet et montant", "Taux seul", "{taux} de la dépense subventionnable", ("taux",), ("taux",)
     ),
+    Passage("rounded", "Objet et montant", "Taux seul, montant arrondi", "{clause_taux}, arrondi au centime inférieur",
+            ("clause_taux",), ("clause_taux",)),
     Passage(
         "rate_limited",
         "Objet et montant",
@@ -188,8 +195,10 @@ COURSE = (
         "changes",
         "Modification",
         "Modification de l’opération",
-        "Toute modification de l’objet de l’opération ou de l’affectation de l’investissement subventionné est "
-        "soumise, avant sa mise en œuvre, à autorisation. Elle donne lieu, s’il y a lieu, à un arrêté modificatif.",
+        "[hors fonctionnement] Toute modification de l’objet de l’opération ou de l’affectation de l’investissement "
+        f"subventionné {_AUTHORISED}\n"
+        f"[fonctionnement] Toute modification de l’objet de l’opération ou de l’emploi de la subvention {_AUTHORISED}",
+        lines=True,
     ),
     Passage("title.payments", "Versement", "Titre de l’article", "Versement"),
     Passage(
@@ -254,8 +263,9 @@ END = (
         "repayment_cases",
         "Contrôle et reversement",
         "Cas de reversement",
-        "si l’objet de la subvention ou l’affectation de l’investissement subventionné ont été modifiés sans "
-        "autorisation ;\n"
+        "[hors fonctionnement] si l’objet de la subvention ou l’affectation de l’investissement subventionné ont été "
+        "modifiés sans autorisation ;\n"
+        "[fonctionnement] si l’objet ou l’emploi de la subvention ont été modifiés sans autorisation ;\n"
         "si le montant des aides publiques perçues dépasse celui que permettent les règles de cumul ;\n"
         "si l’opération n’est pas achevée à la date prévue à l’article 4, le cas échéant modifiée, ou si les "
         "obligations de fin d’opération n’ont pas été respectées.",
@@ -277,6 +287,8 @@ END = (
         ("lieu", "signe_le"),
     ),
     Passage("remedies_title", "Publicité et exécution", "Titre des recours", "Voies et délais de recours"),
+    Passage("title.algorithm", "Annexe 3", "Titre de l’annexe, après son numéro", "Traitement algorithmique"),
+    Passage("algorithm", "Annexe 3", "Mention du traitement algorithmique, un alinéa par ligne", ALGORITHM, lines=True),
 )  # fmt: skip
 
-AWARD = Seed("award", "Arrêté attributif", 2, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)
+AWARD = Seed("award", "Arrêté attributif", 4, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)

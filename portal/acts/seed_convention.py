@@ -10,7 +10,7 @@ from portal.acts.words import Passage, Seed
 
 #: Law 2000-321 (article 10) and decree 2001-495: what makes a convention due. Their wording is the window's.
 _CITED = ("loi_conventions", "decret_conventions")
-_OWN = {
+OWN = {
     "title": "attributive d’une subvention à {beneficiaire} au titre du {fonds}, pour l’opération « {operation} »",
     "decides": "IL EST CONVENU CE QUI SUIT",
     "done_at": "Fait à {lieu}, en deux exemplaires, le {signe_le}",
@@ -19,7 +19,7 @@ _LABELS = {"title": "Titre de la convention, après le numéro", "decides": "For
 
 
 def _agreed(passage: Passage) -> Passage:
-    text = agreed(_OWN.get(passage.key, passage.text))
+    text = agreed(OWN.get(passage.key, passage.text))
     if passage.key == "visas":
         text = "\n".join((text, *(f"{{{name}}}" for name in _CITED)))
         passage = replace(
@@ -28,7 +28,7 @@ def _agreed(passage: Passage) -> Passage:
     return replace(passage, text=text, label=_LABELS.get(passage.key, passage.label))
 
 
-_PARTIES = (
+PARTIES = (
     Passage(
         "between",
         "En-tête",
@@ -50,16 +50,16 @@ _PARTIES = (
     ),
 )
 #: What an arrêté says and a convention does not.
-_LEFT_OUT = frozenset({"proposal"})
+LEFT_OUT = frozenset({"proposal"})
 
 CONVENTION = Seed(
     "convention",
     "Convention (organisme de droit privé)",
-    3,
+    5,
     (
         *(_agreed(one) for one in AWARD.passages if one.key == "title"),
-        *_PARTIES,
-        *(_agreed(one) for one in AWARD.passages if one.key != "title" and one.key not in _LEFT_OUT),
+        *PARTIES,
+        *(_agreed(one) for one in AWARD.passages if one.key != "title" and one.key not in LEFT_OUT),
     ),
     AWARD.variables,
     AWARD.conditions,

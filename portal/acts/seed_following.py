@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.acts.seed_award import AWARD
-from portal.acts.seed_parts import CONDITIONS, DECREE, GBCP, LOLF, VARIABLES
+from portal.acts.seed_parts import CGCT, CONDITIONS, DECREE_FOLLOWED, GBCP, LOLF, VARIABLES
 from portal.acts.words import Passage, Seed
 
 FOLLOWING_CONDITIONS = (
@@ -19,14 +19,15 @@ FOLLOWING_CONDITIONS = (
     "annexes",
 )
 _FACTS = (
-    "loi_de_finances", "code_relations_public", "pouvoirs_des_prefets", "nomination", "delegation", "beneficiaire",
-    "operation", "fonds", "acte", "fondement", "demande_le", "lettre_le", "observations_avant", "observations_le",
+    "loi_de_finances", "code_relations_public", "pouvoirs_des_prefets", "nomination", "delegation",
+    "reglement_europeen", "beneficiaire", "operation", "fonds", "acte", "fondement", "demande_le", "lettre_le",
+    "observations_avant", "observations_le",
     "motif", "effet_le", "verse", "reste", "montant",
 )  # fmt: skip
 _HEARD = (
     "[demande du bénéficiaire] la demande de {beneficiaire}, reçue le {demande_le}",
-    "[procédure contradictoire] la lettre du {lettre_le} invitant {beneficiaire} à présenter ses observations avant "
-    "le {observations_avant}",
+    "[procédure contradictoire] la lettre du {lettre_le} invitant {beneficiaire} à présenter ses observations au "
+    "plus tard le {observations_avant}",
     "[observations] les observations présentées par {beneficiaire} le {observations_le}",
 )
 _SILENT = (
@@ -40,12 +41,14 @@ def _visas(*own: str) -> str:
         (
             LOLF,
             "{loi_de_finances}",
+            f"[collectivité, hors fonctionnement, annexes] {CGCT}",
             "{code_relations_public}",
             GBCP,
             "{pouvoirs_des_prefets}",
-            DECREE,
+            DECREE_FOLLOWED,
             "{nomination}",
             "[délégation] {delegation}",
+            "[Union européenne] {reglement_europeen}",
             "{acte}",
             *own,
             *_HEARD,
@@ -79,7 +82,7 @@ def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage
         AWARD.passage("decides"),
     )
     end = tuple(AWARD.passage(key) for key in ("title.execution", "execution", "done_at", "remedies_title"))
-    return Seed(kind, label, 2, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
+    return Seed(kind, label, 4, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
 
 
 def _article(key: str, label: str, title: str, text: str, required: tuple[str, ...] = ("acte",)) -> tuple[Passage, ...]:
@@ -137,7 +140,7 @@ WITHDRAWAL = _seed(
     "portant retrait de {acte}",
     _visas("{fondement}"),
     (
-        *_article("object", "Retrait", _ENDING_OBJECT, "Est retiré {acte}."),
+        *_article("object", "Retrait", _ENDING_OBJECT, "Est prononcé le retrait de {acte}."),
         *_article(
             "consequences",
             "Conséquences",
@@ -160,16 +163,17 @@ REPEAL = _seed(
             "object",
             "Abrogation",
             _ENDING_OBJECT,
-            "[date d’effet] Est abrogé, à compter du {effet_le}, {acte}.\n"
-            "[sans date d’effet] Est abrogé, à compter de la notification du présent arrêté, {acte}.",
+            "[date d’effet] Est prononcée, à compter du {effet_le}, l’abrogation de {acte}.\n"
+            "[sans date d’effet] Est prononcée, à compter de la notification du présent arrêté, l’abrogation de "
+            "{acte}.",
         ),
         *_article(
             "consequences",
             "Conséquences",
             "Conséquences",
             "Aucune somme n’est plus versée au titre de l’acte abrogé ; la part non versée s’élève à {reste}.\n"
-            "[versements] Les sommes déjà versées, soit {verse}, restent soumises à ses articles relatifs au contrôle "
-            "et au reversement.",
+            "[versements] Les sommes déjà versées, soit {verse}, restent soumises aux articles de l’acte abrogé "
+            "relatifs au contrôle et au reversement.",
             (),
         ),
     ),

@@ -39,7 +39,7 @@ VARIABLES: dict[str, Variable] = {
     "clause_decret": Variable("application du décret, selon la nature de la dépense", _T.SENTENCE),
     "clause_taux": Variable("taux et limite", _T.SENTENCE),
     "taux": Variable("taux de la subvention", _T.RATE),
-    "limite": Variable("limite atteinte", _T.AMOUNT),
+    "limite": Variable("limite atteinte, ou dépassée", _T.AMOUNT),
     "nom_limite": Variable("nom de la limite"),
     "assiette": Variable("dépense subventionnable", _T.AMOUNT),
     "comptable": Variable("comptable assignataire"),
@@ -82,10 +82,26 @@ CONDITIONS = (
     "délibération",
     "comité",
     "Union européenne",
+    "plafond dépassé",
 )
 LOLF = "la loi organique n° 2001-692 du 1er août 2001 relative aux lois de finances"
 GBCP = "le décret n° 2012-1246 du 7 novembre 2012 relatif à la gestion budgétaire et comptable publique"
 DECREE = "le décret n° 2018-514 du 25 juin 2018 relatif aux subventions de l’État pour des projets d’investissement"
+CGCT = "le code général des collectivités territoriales, notamment son article L. 1111-10"
+#: As an act that follows an award cites it: the award was its application, or a reference to its rules.
+DECREE_FOLLOWED = (
+    f"[hors fonctionnement] {DECREE}\n[fonctionnement] {DECREE}, par référence aux règles duquel la subvention a été "
+    "attribuée"
+)
 DECREE_LINES = (
     f"[hors fonctionnement] {DECREE}\n[fonctionnement] {DECREE}, aux règles duquel le présent arrêté se réfère"
+)
+#: Purpose, right to the rules and to how they were applied, how to ask, the commission (CRPA, R. 311-3-1-1).
+ALGORITHM = (
+    "Un traitement algorithmique a comparé les déclarations de la demande aux règles du guichet et calculé le montant "
+    "maximal possible. Il n’a pas décidé : la décision est prise par une personne.\n"
+    "En application des articles L. 311-3-1 et R. 311-3-1-1 du code des relations entre le public et l’administration, "
+    "le bénéficiaire peut obtenir, sur demande adressée au service instructeur, communication des règles définissant "
+    "ce traitement et des principales caractéristiques de sa mise en œuvre. En cas de refus, il peut saisir la "
+    "Commission d’accès aux documents administratifs."
 )

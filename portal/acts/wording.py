@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from portal.domain import french_dates
+from portal.domain.clocks import PARIS
+from portal.domain.french_dates import NBSP, date_fr
 from portal.domain.money import format_euros
 
-PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"
-MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+__all__ = ["NBSP", "PARIS", "date_fr"]
 _BEFORE = re.compile(r" (?=[;:!?»%€])|(?<=\d) (?=\d{3}\b)|(?<=\bSIRE[NT]) (?=\d)")
 _AFTER = re.compile(r"(?<=«) |(?<=\bn°) |(?<=\b[LRD]\.) |(?<=\b[Aa]rticle) (?=\d|[LRD]\.)")
+_DATE = re.compile(r"\b(1er|[12]?\d|3[01]) (" + "|".join(MONTHS) + r") (\d{4})\b")
 _VOWELS = frozenset("aeiouy")
 #: INSEE « type de nom en clair » of a commune: what stands between « commune » and its name.
 _LIAISON = {0: "de ", 1: "d’", 2: "du ", 3: "de La ", 4: "des ", 5: "de L’", 6: "des ", 7: "de Las ", 8: "de Los "}
@@ -62,18 +60,9 @@ def round_euros(cents: int) -> str:
     return format_euros(cents).replace(",00" + NBSP, NBSP)
 
 
-def date_fr(day: date) -> str:
-    """« 15 octobre 2021 », « 1er novembre 2021 »; never parted at a line end."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
 def instant_fr(instant: datetime) -> str:
     """An aware instant in Paris time: « 15 octobre 2021 à 14 h 05 (heure de Paris) ». Raises ValueError if naive."""
-    if instant.tzinfo is None:
-        raise ValueError("an instant printed in an act must be aware")
-    local = instant.astimezone(PARIS)
-    return f"{date_fr(local.date())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d} (heure de Paris)"
+    return f"{french_dates.instant_fr(instant)} (heure de Paris)"
 
 
 def of_place(name: str, liaison: int | None = None) -> str:
@@ -110,6 +99,11 @@ def siren_fr(number: str) -> str:
 def ordinal_article(number: int) -> str:
     """« Article 1er », « Article 2 »."""
     return f"Article{NBSP}1er" if number == 1 else f"Article{NBSP}{number}"
+
+
+def held_dates(text: str) -> str:
+    """« 25 juin 2018 » written with plain blanks (a template, a setting) as ``date_fr`` writes it: never parted."""
+    return _DATE.sub(rf"\1{NBSP}\2{NBSP}\3", text)
 
 
 def french_spacing(text: str) -> str:

@@ -43,6 +43,7 @@ DEMO_SETTINGS: dict[str, str] = {
     # Signatory
     "signatory.name": "Andréa SPÉCIMEN",
     "signatory.capacity": "Le secrétaire général de la préfecture (personnage fictif)",
+    "signatory.email": "signature@demo.example",
     "signatory.by_delegation": "yes",
     "signatory.formula": "Pour le préfet et par délégation,",
     "signatory.delegation_title": (

@@ -23,6 +23,9 @@ KIND_LABELS: dict[ActKind, str] = {
     ActKind.LAPSE: "Arrêté de caducité",
 }
 
+#: What an act two parties agree on is called; the other kinds are never agreed.
+AGREED_LABELS: dict[ActKind, str] = {ActKind.AWARD: "Convention", ActKind.AMENDMENT: "Avenant"}
+
 #: The move of the award's state table made when an act of this kind is notified.
 FOLLOWING_MOVES: dict[ActKind, str] = {
     ActKind.AMENDMENT: "modify",
@@ -33,3 +36,9 @@ FOLLOWING_MOVES: dict[ActKind, str] = {
 
 #: Kinds that end the award: the beneficiary is heard first, unless it asked for it.
 ENDING = frozenset({ActKind.WITHDRAWAL, ActKind.REPEAL, ActKind.LAPSE})
+
+
+def act_label(kind: str, agreed: bool) -> str:
+    """How an act is called; ``agreed``: a convention or its avenant, signed by two parties."""
+    known = ActKind(kind)
+    return AGREED_LABELS.get(known, KIND_LABELS[known]) if agreed else KIND_LABELS[known]

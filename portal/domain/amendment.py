@@ -28,7 +28,7 @@ AMENDMENT = TransitionTable(
     initial=_A.ASKED,
     labels={
         _A.ASKED: "À examiner",
-        _A.AGREED: "Acceptée, arrêté modificatif à prendre",
+        _A.AGREED: "Acceptée, acte modificatif à prendre",
         _A.REFUSED: "Refusée",
         _A.GIVEN_UP: "Retirée",
         _A.IN_FORCE: "En vigueur",

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from portal.domain.claim import ClaimState
+from portal.domain.french_dates import short_date
 from portal.domain.identifiers import siren_of
 from portal.domain.money import format_euros
 from portal.domain.snapshot import canonical_json, sha256_text
@@ -207,4 +208,4 @@ def _compare(payment: Payment, claim: KnownClaim) -> Match:
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else "à une date inconnue"
+    return short_date(day) if day else "à une date inconnue"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.claim import ClaimKind
+from portal.domain.french_dates import short_date
 from portal.domain.money import format_euros
 
 
@@ -67,13 +68,13 @@ def _date_problems(facts: InvoiceFacts, rules: ClaimRules) -> dict[str, str]:
         return {"invoiced_on": "Cette facture est datée dans le futur : vérifiez sa date."}
     if on < rules.started_on:
         return {
-            "invoiced_on": f"Cette facture est datée du {_day(on)}, avant le commencement de l’opération le "
-            f"{_day(rules.started_on)} : elle ne peut pas être prise en compte."
+            "invoiced_on": f"Cette facture est datée du {short_date(on)}, avant le commencement de l’opération le "
+            f"{short_date(rules.started_on)} : elle ne peut pas être prise en compte."
         }
     if rules.end_on is not None and on > rules.end_on:
         return {
-            "invoiced_on": f"Cette facture est datée du {_day(on)}, après la fin de l’opération le "
-            f"{_day(rules.end_on)} fixée par l’arrêté : elle ne peut pas être prise en compte."
+            "invoiced_on": f"Cette facture est datée du {short_date(on)}, après la fin de l’opération le "
+            f"{short_date(rules.end_on)} fixée par l’arrêté : elle ne peut pas être prise en compte."
         }
     return {}
 
@@ -116,7 +117,3 @@ def number_key(supplier: str, siret: str, number: str) -> str:
     name = unicodedata.normalize("NFKD", supplier).encode("ascii", "ignore").decode().casefold()
     who = siret[:9] or ".".join(sorted(re.findall(r"[a-z0-9]+", name)))
     return hashlib.sha256(f"{who}|{plain_number(number)}".encode()).hexdigest()
-
-
-def _day(on: date) -> str:
-    return f"{on:%d/%m}/{on.year:04d}"

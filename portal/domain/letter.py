@@ -1,4 +1,4 @@
-"""Letters of a decision: their kinds, and the table of their states (docs/states.md shows it)."""
+"""Letters to an applicant: their kinds, and the table of their states (docs/states.md shows it)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ class LetterKind(StrEnum):
     CLOSURE = "closure"
     TRANSFER = "transfer"
     ANNOUNCEMENT = "announcement"
+    NOTIFICATION = "notification"
+    ITEMS = "items"
+    PAYMENT = "payment"
 
 
 KIND_LABELS: dict[LetterKind, str] = {
@@ -21,7 +24,13 @@ KIND_LABELS: dict[LetterKind, str] = {
     LetterKind.CLOSURE: "Lettre de classement sans suite",
     LetterKind.TRANSFER: "Lettre de transmission",
     LetterKind.ANNOUNCEMENT: "Lettre d’annonce",
+    LetterKind.NOTIFICATION: "Lettre de notification",
+    LetterKind.ITEMS: "Lettre de demande de pièces",
+    LetterKind.PAYMENT: "Lettre de paiement",
 }
+#: Letters that go with a fact recorded elsewhere (the notification of an act, a request for items, a payment): they
+#: leave with it, and are neither signed nor notified by themselves.
+TOLD = frozenset({LetterKind.NOTIFICATION, LetterKind.ITEMS, LetterKind.PAYMENT})
 #: Letters that carry a decision: signed and notified. The others inform, and leave at once.
 DECIDING = frozenset({LetterKind.REFUSAL, LetterKind.CLOSURE})
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.domain.french_dates import MONTHS
 from portal.domain.transitions import TransitionTable, moves
 
 
@@ -72,16 +73,20 @@ class PageFate(StrEnum):
     FORGED = "forged"
     ELSEWHERE = "elsewhere"
     SETTLED = "settled"
+    WAITING = "waiting"
+    SEVERAL = "several"
 
 
 FATE_LABELS: dict[PageFate, str] = {
     PageFate.KEPT: "Rattachée",
     PageFate.BLANK: "Page blanche",
-    PageFate.DUPLICATE: "Page en double",
+    PageFate.DUPLICATE: "Page en double, ou d’un autre exemplaire du même acte\u00a0: elle n’est pas dans la copie.",
     PageFate.UNMARKED: "Aucun code lisible : numérisez cette page à plat, coin inférieur gauche visible.",
     PageFate.FORGED: "Le code de cette page n’a pas été imprimé par ce portail.",
-    PageFate.ELSEWHERE: "Page d’un acte d’un autre guichet",
+    PageFate.ELSEWHERE: "Page d’un acte d’un autre guichet\u00a0: remettez-la au service qui l’instruit.",
     PageFate.SETTLED: "L’acte de cette page n’attend pas de signature sur papier.",
+    PageFate.WAITING: "Une copie signée de cet acte attend déjà d’être confirmée.",
+    PageFate.SEVERAL: "Plusieurs pages sur une même image\u00a0: numérisez-les une par une.",
 }
 
 
@@ -103,12 +108,45 @@ def delegate_problem(power: Delegate, on: date, amount_cents: int) -> str | None
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class UsualSignatory:
+    """Who the window's settings name: the name acts print, the account (address) that signs under it, its power.
+
+    ``power`` is None for the authority itself, who signs without a delegation.
+    """
+
+    name: str
+    account: str
+    power: Delegate | None
+
+
+NO_ACCOUNT = (
+    "Aucun compte n’est lié au signataire habituel\u00a0: un administrateur l’indique dans les paramètres, "
+    "« Compte du signataire »."
+)
+
+
+def usual_problem(usual: UsualSignatory, printed: str, account: str, on: date, amount_cents: int) -> str | None:
+    """Why the person with this ``account`` does not sign, that day, an act that prints the usual signatory's name."""
+    if printed != usual.name:
+        return f"Cet acte porte le nom de {printed}, qui n’est plus le signataire habituel\u00a0: renvoyez-le."
+    if not usual.account:
+        return NO_ACCOUNT
+    if account.strip().lower() != usual.account:
+        return f"Cet acte est à signer par {printed}\u00a0: vous ne signez pas sous ce nom."
+    return delegate_problem(usual.power, on, amount_cents) if usual.power else None
+
+
+class KeyKind(StrEnum):
+    """With what somebody would sign electronically: a certificate of their own, the portal's as a seal, nothing."""
+
+    OWN = "own"
+    SEAL = "seal"
+    NONE = "none"
+
+
 _NUMBER = re.compile(r"(?<!\d)(\d{2,3}|2[AB])\W{1,3}(\d{4})\W{1,3}(\d{2})\W{1,3}(\d{2})\W{1,3}(\d{5})(?!\d)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*(?:er)?[\s./-]+(\d{1,2}|[a-zéûô]{3,9})[\s./-]+(20\d{2})(?!\d)", re.IGNORECASE)
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
 
 
 def number_in(text: str, department: str = "") -> str | None:
@@ -135,5 +173,5 @@ def day_in(text: str) -> date | None:
 
 def _month(word: str) -> int:
     plain = word.translate(str.maketrans("éûô", "euo"))
-    names = [name.translate(str.maketrans("éûô", "euo")) for name in _MONTHS]
+    names = [name.translate(str.maketrans("éûô", "euo")) for name in MONTHS]
     return names.index(plain) + 1 if plain in names else 0

@@ -6,6 +6,7 @@ unfilled: a draft act shows it as such and issuing is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -109,6 +110,8 @@ def value_problem(spec: SettingSpec, value: str) -> str | None:
         return "Choisissez une des valeurs proposées."
     if spec.key.startswith("extension.") and int(value) < 1:
         return "Saisissez un nombre entier à partir de 1."
+    if spec.key == "signatory.email" and not re.fullmatch(r"[^@\s]+@[^@\s]+", value.strip()):
+        return "Écrivez l’adresse électronique de son compte, par exemple prenom.nom@departement.gouv.fr."
     unread = _unread(spec, value)
     if unread:
         return unread

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from portal.eligibility.messages import french_date
+from portal.domain.french_dates import date_fr
 from portal.eligibility.rulebook import Rulebook, RulebookError, rulebook_from_content
 
 _DEADLINE_RULE = "filed_on_time"
@@ -21,7 +21,7 @@ def with_closing_day(rulebook: Rulebook, closes_on: date, act: str, reason: str,
     content = json.loads(rulebook.content)
     content["window"]["closes_on"] = closes_on.isoformat()
     content["amendments"] = [*content.get("amendments", []), {"act": act, "reason": reason, "on": on.isoformat()}]
-    source = {"kind": "parameter", "document": act, "section": f"Dépôts reçus jusqu’au {french_date(closes_on)} inclus"}
+    source = {"kind": "parameter", "document": act, "section": f"Dépôts reçus jusqu’au {date_fr(closes_on)} inclus"}
     for check in content["checks"]:
         if check["rule"] == _DEADLINE_RULE:
             check["sources"] = [*check["sources"], source]

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from portal.domain.clocks import PARIS
+from portal.domain.french_dates import NBSP, date_fr, instant_fr
 from portal.domain.money import decimal_string, format_euros, format_rate
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from portal.eligibility.findings import Finding
     from portal.eligibility.rulebook import CheckSpec, Rulebook
 
-NBSP = "\u00a0"
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 #: What a message may quote: values of the rules, and what the window says.
 PLACEHOLDERS = frozenset(
     "lines count axes main_axis legal_category population population_from department window_department filed_at "
@@ -31,18 +30,6 @@ PLACEHOLDERS = frozenset(
 )
 _SHOWN_LINES = 3
 _SHOWN_LABEL = 60
-
-
-def french_date(day: date) -> str:
-    """``22 octobre 2021``, ``1er janvier 2022``, held together by no-break spaces."""
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
-def french_instant(instant: datetime) -> str:
-    """``15 octobre 2021 à 10 h 30``, Paris time."""
-    local = instant.astimezone(PARIS)
-    return f"{french_date(local.date())} à {local.hour}{NBSP}h{NBSP}{local.minute:02d}"
 
 
 def quoted_labels(labels: list[str]) -> str:
@@ -66,9 +53,9 @@ def in_french(key: str, value: Any) -> str:
     if key.endswith("_cents"):
         return format_euros(value)
     if isinstance(value, datetime):
-        return french_instant(value)
+        return instant_fr(value)
     if isinstance(value, date):
-        return french_date(value)
+        return date_fr(value)
     if isinstance(value, Fraction):
         return format_rate(value)
     if isinstance(value, tuple):
@@ -120,7 +107,7 @@ def render(template: str, values: Mapping[str, Any], rulebook: Rulebook, shown: 
     if "{" not in template:
         return template
     written = _Shown({key: in_french(key, value) for key, value in values.items()})
-    written["closing"] = french_date(rulebook.closes_on)
+    written["closing"] = date_fr(rulebook.closes_on)
     written["window_rate"] = format_rate(rulebook.rate)
     written["window_cap"] = "aucun" if rulebook.cap_cents is None else format_euros(rulebook.cap_cents)
     written.update(shown)

@@ -7,10 +7,10 @@ there, whatever a spreadsheet could take for a formula gets an apostrophe before
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
-from portal.domain.clocks import PARIS
+from portal.domain.french_dates import in_paris, short_date
 
 #: Characters a cell may hold (UTF-16 units), and what a longer text ends with.
 MAX_UNITS = 32_767
@@ -73,19 +73,7 @@ def fraction(value: Fraction, decimals: int, point: str = ".") -> str:
     return f"{sign}{digits[:-decimals]}{point}{digits[-decimals:]}"
 
 
-def french_date(value: date) -> str:
-    """``15/10/2021``."""
-    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
-
-
 def french_instant(value: datetime) -> str:
     """``15/10/2021 10:30``, in Paris."""
     local = in_paris(value)
-    return f"{french_date(local)} {local.hour:02d}:{local.minute:02d}"
-
-
-def in_paris(value: datetime) -> datetime:
-    """An aware instant as the clock of Paris shows it. Raises ValueError on a naive one."""
-    if value.tzinfo is None:
-        raise ValueError("naive datetime")
-    return value.astimezone(PARIS)
+    return f"{short_date(local)} {local.hour:02d}:{local.minute:02d}"

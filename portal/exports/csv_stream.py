@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from portal.exports.cells import csv_text, decimal, fraction, french_date, french_instant
+from portal.domain.french_dates import short_date
+from portal.exports.cells import csv_text, decimal, fraction, french_instant
 from portal.exports.declared import Kind, Row, Table
 
 BATCH = 500
@@ -52,7 +53,7 @@ _WRITERS: dict[Kind, Callable[[Any], str]] = {
     Kind.TEXT: _text,
     Kind.CODE: _text,
     Kind.MONEY: lambda value: decimal(value, ","),
-    Kind.DATE: french_date,
+    Kind.DATE: short_date,
     Kind.INSTANT: french_instant,
     Kind.INTEGER: str,
     Kind.NUMBER: lambda value: fraction(value, 2, ","),

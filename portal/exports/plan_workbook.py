@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from portal.domain.french_dates import short_date
 from portal.domain.money import decimal_string
 from portal.domain.plan_table import ReadExpense, ReadResource
 
@@ -69,7 +70,7 @@ def _written(cell: Any) -> str:
     if isinstance(cell, Decimal):
         return str(cell).replace(".", ",")
     if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
+        return short_date(cell)
     text = "" if cell is None else str(cell)
     # A cell that begins like a formula is text.
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

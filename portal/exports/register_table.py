@@ -14,7 +14,12 @@ REGISTER = Table(
         Column("act", "Référence", _K.TEXT, "Référence interne, sans trou dans l’année.", 20),
         Column("official_number", "Numéro de l’arrêté", _K.CODE, "Numéro donné par la préfecture."),
         Column("signed_on", "Signé le", _K.DATE, "Date de signature."),
-        Column("kind", "Nature", _K.TEXT, "Arrêté attributif, modificatif, de retrait, d’abrogation, de caducité."),
+        Column(
+            "kind",
+            "Nature",
+            _K.TEXT,
+            "Arrêté attributif, modificatif, de retrait, d’abrogation, de caducité\u00a0; convention, avenant.",
+        ),
         Column("follows", "Porte sur", _K.CODE, "Numéro de l’acte que celui-ci modifie ou auquel il met fin."),
         Column("title", "Objet", _K.TEXT, "Intitulé rédigé par l’administration.", 48),
         Column("organisation", "Bénéficiaire", _K.TEXT, "Nom du bénéficiaire.", 34),

@@ -15,7 +15,8 @@ from functools import lru_cache, partial
 from itertools import islice
 from typing import Any
 
-from portal.exports.cells import begins_like_a_formula, clean_text, decimal, fraction, french_date, in_paris
+from portal.domain.french_dates import in_paris, short_date
+from portal.exports.cells import begins_like_a_formula, clean_text, decimal, fraction
 from portal.exports.declared import DICTIONARY, Kind, Row, Table, dictionary_rows
 from portal.exports.workbook_parts import FORMATS, HEADING, QUOTED, fixed_parts, sheet_closing, sheet_opening
 from portal.exports.zip_pipe import ZipPipe, dateless
@@ -120,14 +121,14 @@ def _number(text: Callable[[Any], str], letter: str, style: int, row: int, value
 def _date(letter: str, style: int, row: int, value: Any) -> str:
     """A day as its number; before March 1900 spreadsheets disagree, and a text says it better."""
     if value < _FIRST_DAY:
-        return _string(letter, row, FORMATS[Kind.TEXT], french_date(value))
+        return _string(letter, row, FORMATS[Kind.TEXT], short_date(value))
     return f'<c r="{letter}{row}" s="{style}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
 
 
 def _instant(letter: str, style: int, row: int, value: datetime) -> str:
     local = in_paris(value)
     if local.date() < _FIRST_DAY:
-        return _string(letter, row, FORMATS[Kind.TEXT], french_date(local))
+        return _string(letter, row, FORMATS[Kind.TEXT], short_date(local))
     seconds = local.hour * 3600 + local.minute * 60 + local.second
     part = (seconds * 10**10 + 43_200) // 86_400
     return f'<c r="{letter}{row}" s="{style}"><v>{local.toordinal() - _DAY_ZERO}.{part:010d}</v></c>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField
+from wtforms import RadioField, SelectField
 from wtforms.validators import Optional
 
 from portal.domain.signing import WAY_LABELS, SigningWay
@@ -25,4 +25,5 @@ class ActBatchForm(PortalForm):
         width="md",
         description="Sauf sur papier ; les suivants ont les numéros qui suivent. Par exemple 71-2021-10-28-00012.",
     )
+    deputy = SelectField("Signataire", [Optional()], validate_choice=False)
     dated_on = FrenchDateField("Date des arrêtés", description="Sauf sur papier : celle du jour où ils seront signés.")

@@ -74,7 +74,7 @@ class FollowingForm(PortalForm):
         [Required("Choisissez ce que fait l’acte.")],
         choices=choices(
             (
-                ("amendment", "Modifier l’arrêté (arrêté modificatif)"),
+                ("amendment", "Modifier l’acte (arrêté modificatif\u00a0; avenant pour une convention)"),
                 ("repeal", "Y mettre fin pour l’avenir (abrogation)"),
                 ("withdrawal", "L’effacer depuis l’origine (retrait)"),
                 ("lapse", "Constater sa caducité"),

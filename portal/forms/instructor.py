@@ -77,8 +77,9 @@ class ProposalForm(VersionedForm):
 
 
 class ReturnForm(VersionedForm):
-    """Take a proposal back."""
+    """Take back the proposal that was read."""
 
+    proposal = HiddenField()
     reason = PlainTextArea(
         "Motif de la reprise", [Required("Écrivez pourquoi la proposition revient en instruction.")], max_length=2000
     )

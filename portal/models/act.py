@@ -50,6 +50,8 @@ class Act(Business, Base):
     dossier_id: Mapped[int] = mapped_column(sa.ForeignKey("dossier.id"), index=True)
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"))
     kind: Mapped[str] = mapped_column(sa.String(16), default="award")
+    #: Signed by two parties: a convention, or the avenant that changes one.
+    agreed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     amends_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
     state: Mapped[ActState] = mapped_column(enum_column(ActState, "state"), default=ActState.DRAFT)
     reference: Mapped[str] = mapped_column(sa.String(32), unique=True)

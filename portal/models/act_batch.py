@@ -13,10 +13,11 @@ from portal.models.types import UTCDateTime, enum_column
 
 
 class ActBatch(Business, Base):
-    """``action``: ``prepare`` (drafts of acts, for granted dossiers) or ``issue`` (check and freeze funded acts).
+    """``action``: ``prepare`` (drafts of acts, for granted dossiers), ``issue`` (check and freeze funded acts) or
+    ``sign`` (electronically, by whoever asked).
 
-    ``way``: how issued acts will be signed. ``next_number``, the number the next one will have, and ``dated_on`` serve
-    those not signed on paper.
+    ``way``: how issued acts will be signed; ``deputy_id``: by whom, else by the usual signatory. ``next_number``, the
+    number the next one will have, and ``dated_on`` serve those not signed on paper.
     """
 
     __tablename__ = "act_batch"
@@ -28,6 +29,7 @@ class ActBatch(Business, Base):
     )
     next_number: Mapped[str | None] = mapped_column(sa.String(32))
     dated_on: Mapped[date | None]
+    deputy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("signing_deputy.id"))
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     items: Mapped[list[ActBatchItem]] = relationship(order_by="ActBatchItem.id")

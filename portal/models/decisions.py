@@ -69,7 +69,11 @@ class Transfer(Row, Base):
 
 
 class Letter(Business, Base):
-    """A letter to the applicant about its dossier: content and bytes frozen when made; how and when it was sent."""
+    """A letter to the applicant about its dossier: content and bytes frozen when made; how and when it was sent.
+
+    ``act_id``, ``stage_id``, ``claim_id``: the fact it goes with. ``template_*``: the wording it was made with, None
+    for a letter older than templates. Triggers keep it as it was made (``act_guards``).
+    """
 
     __tablename__ = "letter"
 
@@ -89,15 +93,23 @@ class Letter(Business, Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     downloaded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     downloaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    act_id: Mapped[int | None] = mapped_column(sa.ForeignKey("act.id"), index=True)
+    stage_id: Mapped[int | None] = mapped_column(sa.ForeignKey("stage_record.id"))
+    claim_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment_claim.id"), index=True)
+    template_kind: Mapped[str | None] = mapped_column(sa.String(24))
+    template_number: Mapped[int | None]
+    template_sha256: Mapped[str | None] = mapped_column(sa.String(64))
 
     dossier: Mapped[Dossier] = relationship()
     files: Mapped[list[LetterFile]] = relationship(order_by="LetterFile.id")
 
 
 class LetterFile(Row, Base):
-    """A file of a letter: ``issued`` (bytes frozen), ``signed`` (scan), ``slip`` (list of pieces transmitted)."""
+    """A file of a letter: ``issued`` (bytes frozen), ``signed`` (scan), ``slip`` (list of pieces transmitted). One of
+    each kind, only added."""
 
     __tablename__ = "letter_file"
+    __table_args__ = (sa.UniqueConstraint("letter_id", "kind"),)
 
     letter_id: Mapped[int] = mapped_column(sa.ForeignKey("letter.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(16))

@@ -1,6 +1,6 @@
 """Triggers that make the ledger and the audit chain append-only and keep the balance rows, on both engines.
 
-The list is whole here: those of ``ledger_guards`` and ``act_guards`` too.
+The list is whole here: those of ``ledger_guards``, ``act_guards`` and ``act_numbers`` too.
 
 Alembic's autogenerate does not see triggers, and batch migrations on SQLite rebuild tables and drop them: every
 migration that touches these tables calls ``create_triggers`` again; ``verify`` and a schema test check the list.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from portal.models.act_guards import act_guard_names, create_act_guards
+from portal.models.act_numbers import create_number_guards, number_guard_names
 from portal.models.ledger_guards import DEFINER, create_guards, guard_names
 
 #: Append-only tables and, for each, its unique keys: SQLite's ``INSERT OR REPLACE`` removes the row that holds one of
@@ -22,11 +23,17 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "rulebook_version": (("id",), ("window_id", "rulebook_version")),
     "rulebook_publication": (("id",),),
     "act_file": (("id",), ("public_id",)),
+    "act_deliberation": (("id",),),
+    "act_wording": (("id",),),
+    "copy_picture": (("id",), ("copy_id", "kind", "page")),
+    "notification_consent": (("id",),),
+    "recueil_entry": (("id",),),
     "credits_attestation": (("id",), ("public_id",), ("reference",)),
     "chorus_payment": (("id",), ("public_id",)),
     "credit_schedule": (("id",), ("public_id",), ("replaces_id",), ("key",)),
     "credit_instalment": (("id",),),
     "decision": (("id",), ("public_id",)),
+    "letter_file": (("id",), ("letter_id", "kind")),
     "notice_step": (("id",),),
     "scenario_version": (("id",), ("scenario_id", "number")),
     "session_conclusion": (("id",),),
@@ -82,13 +89,13 @@ def trigger_names(dialect: str) -> frozenset[str]:
     else:
         names |= {f"{table}_no_replace" for table in APPEND_ONLY} | {"ledger_entry_needs_balance"}
     names |= {"ledger_entry_keep_balance", "ledger_entry_coherent"}
-    return frozenset(names | guard_names(dialect) | act_guard_names(dialect))
+    return frozenset(names | guard_names(dialect) | act_guard_names(dialect) | number_guard_names())
 
 
 def create_triggers(dialect: str) -> list[str]:
     """DDL statements for ``dialect`` (``sqlite`` or ``postgresql``), in order."""
     first = _sqlite() if dialect == "sqlite" else _postgresql()
-    return [*first, *create_guards(dialect), *create_act_guards(dialect)]
+    return [*first, *create_guards(dialect), *create_act_guards(dialect), *create_number_guards(dialect)]
 
 
 def refuse_changes(dialect: str, table: str) -> list[str]:

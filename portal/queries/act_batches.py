@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,11 @@ from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
-from portal.domain.signing import SigningWay
-from portal.models import Act, ActBatch, ActBatchItem, ActFile, Dossier, Organisation, Person, StoredFile
+from portal.domain.signing import CopyState, SigningWay
+from portal.models import Act, ActBatch, ActBatchItem, ActFile, Dossier, Organisation, Person, SignedCopy, StoredFile
 from portal.queries.scope import in_windows, not_barred, window_dossiers
 
-LABELS = {"prepare": "Préparer les projets", "issue": "Contrôler et émettre"}
+LABELS = {"prepare": "Préparer les projets", "issue": "Contrôler et émettre", "sign": "Signer"}
 #: Batches shown, newest first.
 SHOWN = 10
 
@@ -55,7 +56,8 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What became of one act. ``problems``: sentences."""
+    """What became of one act. ``problems``: sentences; ``remarks``, ``tests``: what the report of its signature says,
+    and whether its certificate is a test's."""
 
     state: str
     reference: str
@@ -64,6 +66,8 @@ class ItemRow:
     organisation: str
     amount_cents: int | None
     problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    tests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +110,43 @@ def to_prepare(session: Session, actor: Actor, limit: int) -> list[Choice]:
 
 
 def batches(session: Session, actor: Actor) -> list[BatchRow]:
-    """The last batches of the actor's windows."""
-    return _batches(session, actor, sa.true(), SHOWN)
+    """The last batches of the actor's windows; those of a signatory are theirs."""
+    return _batches(session, _of_instructors(actor), SHOWN)
 
 
 def batch_page(session: Session, actor: Actor, public_id: str) -> tuple[BatchRow, list[ItemRow]]:
     """One batch and what became of each act, those the actor's links hide left out. Raises NotFound."""
-    found = _batches(session, actor, ActBatch.public_id == public_id, 1)
+    return _page(session, actor, _of_instructors(actor), public_id)
+
+
+def signing_batch(session: Session, actor: Actor, public_id: str) -> tuple[BatchRow, list[ItemRow]]:
+    """A batch of signatures the actor asked for, and what became of each act. Raises NotFound."""
+    mine = sa.and_(ActBatch.action == "sign", ActBatch.person_id == actor.person_id)
+    return _page(session, actor, sa.and_(mine, in_windows(actor, ActBatch.window_id, Role.SIGNATORY)), public_id)
+
+
+def signing_batches(session: Session, actor: Actor) -> list[BatchRow]:
+    """The last batches of signatures the actor asked for."""
+    return _batches(session, sa.and_(ActBatch.action == "sign", ActBatch.person_id == actor.person_id), 3)
+
+
+def _of_instructors(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.and_(ActBatch.action != "sign", in_windows(actor, ActBatch.window_id, Role.INSTRUCTOR))
+
+
+def _page(
+    session: Session, actor: Actor, seen: sa.ColumnElement[bool], public_id: str
+) -> tuple[BatchRow, list[ItemRow]]:
+    found = _batches(session, sa.and_(seen, ActBatch.public_id == public_id), 1)
     if not found:
         raise NotFound
     rows = session.execute(
-        sa.select(ActBatchItem, Act, Dossier, Organisation.name)
+        sa.select(ActBatchItem, Act, Dossier, Organisation.name, SignedCopy.report)
         .join(ActBatch, ActBatch.id == ActBatchItem.batch_id)
         .join(Dossier, Dossier.id == ActBatchItem.dossier_id)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .outerjoin(Act, Act.id == ActBatchItem.act_id)
+        .outerjoin(SignedCopy, sa.and_(SignedCopy.act_id == Act.id, SignedCopy.state == CopyState.CONFIRMED))
         .where(ActBatch.public_id == public_id, not_barred(actor))
         .order_by(ActBatchItem.id)
     )
@@ -146,14 +172,14 @@ def acts_to_sign(session: Session, actor: Actor, public_id: str) -> Sequence[ToS
     return [ToSign(*row[:4], row[4] or "", row[5], row[6]) for row in rows]
 
 
-def _batches(session: Session, actor: Actor, wanted: sa.ColumnElement[bool], limit: int) -> list[BatchRow]:
+def _batches(session: Session, wanted: sa.ColumnElement[bool], limit: int) -> list[BatchRow]:
     state = ActBatchItem.state
     numbers = [sa.func.count().filter(state == name) for name in ("done", "refused", "waiting")]
     rows = session.execute(
         sa.select(ActBatch, Person.name, *numbers)
         .join(Person, Person.id == ActBatch.person_id)
         .join(ActBatchItem, ActBatchItem.batch_id == ActBatch.id)
-        .where(in_windows(actor, ActBatch.window_id, Role.INSTRUCTOR), wanted)
+        .where(wanted)
         .group_by(ActBatch.id, Person.name)
         .order_by(ActBatch.id.desc())
         .limit(limit)
@@ -176,7 +202,8 @@ def _batch(batch: ActBatch, name: str, done: int, refused: int, waiting: int) ->
     )
 
 
-def _item(item: ActBatchItem, act: Act | None, dossier: Dossier, body: str) -> ItemRow:
+def _item(item: ActBatchItem, act: Act | None, dossier: Dossier, body: str, signed: str | None) -> ItemRow:
+    report = json.loads(signed or "{}")
     return ItemRow(
         item.state,
         act.reference if act else dossier.reference or "",
@@ -185,5 +212,7 @@ def _item(item: ActBatchItem, act: Act | None, dossier: Dossier, body: str) -> I
         body,
         act.amount_cents if act else None,
         tuple(item.problem.splitlines()),
+        tuple(report.get("remarks", ())),
+        any(one["test"] for one in report.get("signatures", ())),
     )
 

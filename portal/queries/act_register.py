@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.act import ACT, ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import act_label
 from portal.domain.actors import Actor
 from portal.domain.events import Event
 from portal.domain.remedy_clock import RemedyClock
@@ -82,7 +82,8 @@ _YEAR = sa.func.substr(Act.reference, sa.func.length(Act.reference) - 9, 4)
 
 ROWS = with_delivery(
     sa.select(
-        *(Act.id, Act.public_id, Act.reference, Act.official_number, Act.signed_on, Act.kind, Act.title, Act.state),
+        *(Act.id, Act.public_id, Act.reference, Act.official_number, Act.signed_on, Act.kind, Act.agreed),
+        *(Act.title, Act.state),
         *(Act.amount_cents, Act.issued_at, Act.signatory_name, Act.verification_code, Act.content_sha256),
         *(Organisation.name.label("organisation"), Organisation.siret, Dossier.reference.label("dossier")),
         *(Notification.notified_on, Notification.channel, Notification, Delivery),
@@ -140,7 +141,7 @@ def _row(row: Any, reason: str) -> RegisterRow:
         reference=row.reference,
         number=row.official_number or "",
         signed_on=row.signed_on,
-        label=KIND_LABELS[ActKind(row.kind)],
+        label=act_label(row.kind, row.agreed),
         title=row.title,
         organisation=row.organisation,
         amount_cents=row.amount_cents,

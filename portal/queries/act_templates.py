@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from portal.acts.seeds import SEEDS
 from portal.acts.template_check import PassageDiff, template_diff
 from portal.acts.words import Seed, Words, words_of
-from portal.models import Act, ActTemplate, Dossier, Organisation, Person
+from portal.domain.act_kinds import AGREED_LABELS, ActKind
+from portal.models import Act, ActTemplate, Dossier, Organisation
 from portal.queries.acts import PUBLISHED
+from portal.queries.proposed_versions import approved, proposed, with_people
 
 #: The software's own words, shown as a version nobody numbered.
 DELIVERED = 0
@@ -45,12 +47,12 @@ class TemplateView:
     @property
     def in_force(self) -> TemplateVersion | None:
         """The approved version with the highest number; None: the software's own words."""
-        return next((one for one in self.versions if one.approved_at is not None), None)
+        return approved(self.versions)
 
     @property
     def waiting(self) -> TemplateVersion | None:
         """The last proposal, when nobody approved it yet."""
-        return self.versions[0] if self.versions and self.versions[0].approved_at is None else None
+        return proposed(self.versions)
 
     @property
     def number(self) -> int:
@@ -80,9 +82,13 @@ def words_in_force(session: Session, window_id: int, kind: str) -> Words:
 def words_of_content(session: Session, window_id: int, content: str) -> Words:
     """The words an act was issued with, from what it froze; an act older than the templates had the software's."""
     used = json.loads(content).get("template") or {}
-    kind, digest = used.get("kind", "award"), used.get("sha256")
+    return words_of_hash(session, window_id, used.get("kind", "award"), used.get("sha256") or "")
+
+
+def words_of_hash(session: Session, window_id: int, kind: str, sha256: str) -> Words:
+    """The words of this hash, from the window's versions; else those the software brings now."""
     rows = sa.select(ActTemplate.texts).where(ActTemplate.window_id == window_id, ActTemplate.kind == kind)
-    return _words(kind, session.scalar(rows.where(ActTemplate.sha256 == digest).limit(1)))
+    return _words(kind, session.scalar(rows.where(ActTemplate.sha256 == sha256).limit(1)))
 
 
 def words_of_version(session: Session, window_id: int, kind: str, number: int) -> Words | None:
@@ -116,12 +122,27 @@ def compared(before: Words, after: Words) -> tuple[PassageDiff, ...]:
 
 
 def preview_cases(session: Session, window_id: int, kind: str, most: int = 20) -> tuple[PreviewCase, ...]:
-    """The last notified acts of this kind, else of awards: what a following act would follow."""
+    """The last notified acts printed with this template, else the awards such an act would follow."""
+    act_kind, agreed = act_of_template(kind)
+    form = (Act.agreed.is_(agreed),) if act_kind in AGREED_LABELS else ()
+    found = _cases(session, most, Act.window_id == window_id, Act.kind == act_kind, *form)
+    if found or act_kind is ActKind.AWARD:
+        return found
+    return _cases(session, most, Act.window_id == window_id, Act.kind == ActKind.AWARD, *form)
+
+
+def act_of_template(kind: str) -> tuple[ActKind, bool]:
+    """The kind of act a template prints, and whether two parties sign it; a letter goes with an award."""
+    known = {"convention": (ActKind.AWARD, True), "convention_amendment": (ActKind.AMENDMENT, True)}
+    return known.get(kind) or (ActKind(kind) if kind in set(ActKind) else ActKind.AWARD, False)
+
+
+def _cases(session: Session, most: int, *wanted: sa.ColumnElement[bool]) -> tuple[PreviewCase, ...]:
     rows = session.execute(
         sa.select(Act.public_id, Act.official_number, Organisation.name, Dossier.reference)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Dossier, Dossier.id == Act.dossier_id)
-        .where(Act.window_id == window_id, Act.kind == kind, Act.state.in_(PUBLISHED), Act.content.is_not(None))
+        .where(*wanted, Act.state.in_(PUBLISHED), Act.content.is_not(None))
         .order_by(Act.id.desc())
         .limit(most)
     )
@@ -137,16 +158,8 @@ def _words(kind: str, texts: str | None) -> Words:
 
 
 def _versions(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, list[TemplateVersion]]:
-    proposer, approver = sa.orm.aliased(Person), sa.orm.aliased(Person)
-    rows = session.execute(
-        sa.select(ActTemplate, proposer.name, approver.name)
-        .outerjoin(proposer, proposer.public_id == ActTemplate.proposed_by)
-        .outerjoin(approver, approver.public_id == ActTemplate.approved_by)
-        .where(condition)
-        .order_by(ActTemplate.number.desc())
-    )
     found: dict[str, list[TemplateVersion]] = {}
-    for row, proposer_name, approver_name in rows:
+    for row, proposer_name, approver_name in with_people(session, ActTemplate, condition):
         version = TemplateVersion(
             row.public_id,
             row.number,

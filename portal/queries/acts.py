@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.domain.act import ACT, ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
@@ -245,7 +245,7 @@ def _view(
         **same,
         state_label=ACT.labels[act.state],
         kind=ActKind(act.kind),
-        kind_label=KIND_LABELS[ActKind(act.kind)],
+        kind_label=act_label(act.kind, act.agreed),
         followed=followed,
         dossier_public_id=dossier.public_id,
         dossier_reference=dossier.reference or "",

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.amendment import AMENDMENT, AmendmentState, Change, Transfer, moved_lines
 from portal.eligibility.act_changes import ChangedCheck, ChangeReview, review_change
 from portal.models import Act, AmendmentRequest, Person
@@ -45,6 +46,7 @@ class AmendmentView:
     motive: str
     following_act: str
     following_reference: str
+    following_label: str
 
     @property
     def is_open(self) -> bool:
@@ -54,7 +56,7 @@ class AmendmentView:
 def amendments_of(session: Session, award: AwardView) -> tuple[AmendmentView, ...]:
     """The changes of an award the caller has read in its actor's scope, last first."""
     rows = session.execute(
-        sa.select(AmendmentRequest, Person.name, Act.public_id, Act.reference)
+        sa.select(AmendmentRequest, Person.name, Act.public_id, Act.reference, Act.agreed)
         .join(Person, Person.id == AmendmentRequest.asked_by_id)
         .outerjoin(Act, Act.id == AmendmentRequest.following_act_id)
         .where(AmendmentRequest.act_id == award.act_id)
@@ -116,7 +118,13 @@ def review_content(review: ChangeReview) -> dict[str, Any]:
 
 
 def _view(
-    session: Session, award: AwardView, row: AmendmentRequest, name: str, act: str | None, reference: str | None
+    session: Session,
+    award: AwardView,
+    row: AmendmentRequest,
+    name: str,
+    act: str | None,
+    reference: str | None,
+    agreed: bool | None,
 ) -> AmendmentView:
     change = read_change(json.loads(row.content))
     if row.review:
@@ -150,6 +158,7 @@ def _view(
         row.motive,
         act or "",
         reference or "",
+        act_label(ActKind.AMENDMENT, bool(agreed)),
     )
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.act import ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import act_label
 from portal.domain.act_standing import Standing, standing_of
 from portal.domain.remedy_clock import RemedyClock
 from portal.models import Act, ActFile, NoticeStep, Notification, RecueilEntry, StoredFile
@@ -103,7 +103,7 @@ def _act(
 ) -> BeneficiaryAct:
     return BeneficiaryAct(
         public_id=act.public_id,
-        label=KIND_LABELS[ActKind(act.kind)],
+        label=act_label(act.kind, act.agreed),
         number=act.official_number or act.reference,
         signed_on=act.signed_on,
         signatory=act.signatory_name,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.clocks import PARIS
 from portal.domain.explanation import Datum
+from portal.domain.french_dates import short_date
 from portal.domain.money import format_euros, from_decimal_string
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
@@ -100,7 +101,7 @@ def french_day(text: str) -> str:
     """An ISO day or instant as people read it, Paris time."""
     if "T" in text:
         return f"{datetime.fromisoformat(text).astimezone(PARIS):%d/%m/%Y à %H:%M}"
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
+    return short_date(date.fromisoformat(text))
 
 
 def _organisation_sources(session: Session, organisation_id: int, at: datetime) -> dict[str, str]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.actors import Actor
 from portal.domain.deadlines import LegalDate
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
 from portal.domain.grounds import CLOSING_MOTIVES
-from portal.domain.letter import DECIDING, KIND_LABELS, LETTER, LetterKind, LetterState
-from portal.models import Closure, Decision, Dossier, Letter, LetterFile, Person, Transfer
+from portal.domain.letter import DECIDING, KIND_LABELS, LETTER, TOLD, LetterKind, LetterState
+from portal.models import Act, Closure, Decision, Dossier, Letter, LetterFile, PaymentClaim, Person, Transfer
 from portal.queries.acts import CHANNELS, DownloadView
 from portal.queries.remedies import letter_clock
 from portal.queries.scope import organisation_dossiers, window_dossiers
@@ -50,6 +50,13 @@ class LetterView:
     organisation_name: str
     electronic_notification: bool
     contact_email: str
+    act_public_id: str
+    claim_public_id: str
+
+    @property
+    def told(self) -> bool:
+        """Whether it went with a fact of its own: an act, a request, a payment."""
+        return self.kind in TOLD
 
     @property
     def decides(self) -> bool:
@@ -71,18 +78,52 @@ def one_letter(session: Session, actor: Actor, public_id: str) -> LetterView:
     return found[0]
 
 
+def items_letters(session: Session, actor: Actor, dossier_public_id: str) -> tuple[LetterView, ...]:
+    """The letters that asked a dossier's applicant for items, newest first, for the prefecture."""
+    asked = (Dossier.public_id == dossier_public_id, Letter.kind == LetterKind.ITEMS.value)
+    return _views(session, window_dossiers(actor), *asked)
+
+
+def payment_letter(session: Session, actor: Actor, claim_public_id: str) -> LetterView | None:
+    """The letter that told a payment, for the prefecture; None when there is none."""
+    told = (PaymentClaim.public_id == claim_public_id, Letter.kind == LetterKind.PAYMENT.value)
+    return next(iter(_views(session, window_dossiers(actor), *told)), None)
+
+
+def letters_of_act(session: Session, actor: Actor, act_public_id: str) -> tuple[LetterView, ...]:
+    """The letters that notify an act, newest first, those replaced left out: for the prefecture, or once sent."""
+    sent = sa.and_(organisation_dossiers(actor), Letter.state == LetterState.SENT)
+    visible = sa.or_(window_dossiers(actor), sent)
+    mine = (Act.public_id == act_public_id, Letter.kind == LetterKind.NOTIFICATION.value)
+    return _views(session, visible, *mine, Letter.state != LetterState.VOID)
+
+
+def letter_of_fact(session: Session, actor: Actor, kind: LetterKind, key: str) -> LetterView:
+    """The letter of this kind that goes with an act, a claim or (items) a dossier, the last that is not void, for the
+    prefecture. ``key``: public id. Raises NotFound."""
+    keys = {LetterKind.NOTIFICATION: Act.public_id, LetterKind.PAYMENT: PaymentClaim.public_id}
+    about = keys.get(kind, Dossier.public_id) == key
+    standing = (Letter.kind == kind.value, Letter.state != LetterState.VOID)
+    found = _views(session, window_dossiers(actor), about, *standing)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
 def _views(session: Session, *conditions: sa.ColumnElement[bool]) -> tuple[LetterView, ...]:
-    rows = session.scalars(
-        sa.select(Letter)
+    rows = session.execute(
+        sa.select(Letter, Act.public_id, PaymentClaim.public_id)
         .join(Dossier, Dossier.id == Letter.dossier_id)
+        .outerjoin(Act, Act.id == Letter.act_id)
+        .outerjoin(PaymentClaim, PaymentClaim.id == Letter.claim_id)
         .where(*conditions)
         .order_by(Letter.id.desc())
-        .options(selectinload(Letter.files).joinedload(LetterFile.file), selectinload(Letter.dossier))
+        .options(selectinload(Letter.files).joinedload(LetterFile.file), joinedload(Letter.dossier))
     )
-    return tuple(map(_view, rows))
+    return tuple(_view(*row) for row in rows)
 
 
-def _view(row: Letter) -> LetterView:
+def _view(row: Letter, act: str | None, claim: str | None) -> LetterView:
     kind, dossier = LetterKind(row.kind), row.dossier
     remedy = letter_clock(row).limit if kind in DECIDING else None
     return LetterView(
@@ -106,6 +147,8 @@ def _view(row: Letter) -> LetterView:
         dossier.organisation.name,
         dossier.electronic_notification,
         dossier.contact_email,
+        act or "",
+        claim or "",
     )
 
 

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.window_settings import REGISTRY, SPECS, SettingSpec
-from portal.models import Person, WindowSetting
+from portal.models import WindowSetting
+from portal.queries.proposed_versions import approved, proposed, with_people
 
 
 class SettingState(StrEnum):
@@ -53,12 +54,12 @@ class SettingView:
     @property
     def in_force(self) -> SettingValue | None:
         """The last approved value."""
-        return next((row for row in self.history if row.approved_at is not None), None)
+        return approved(self.history)
 
     @property
     def waiting(self) -> SettingValue | None:
         """The last proposal, when nobody approved it yet."""
-        return self.history[0] if self.history and self.history[0].approved_at is None else None
+        return proposed(self.history)
 
     @property
     def state(self) -> SettingState:
@@ -85,23 +86,15 @@ def setting_view(session: Session, window_id: int, key: str) -> SettingView | No
 
 
 def _rows(session: Session, condition: sa.ColumnElement[bool]) -> dict[str, list[SettingValue]]:
-    proposer, approver = sa.orm.aliased(Person), sa.orm.aliased(Person)
-    found = session.execute(
-        sa.select(WindowSetting, proposer.name, approver.name)
-        .outerjoin(proposer, proposer.public_id == WindowSetting.proposed_by)
-        .outerjoin(approver, approver.public_id == WindowSetting.approved_by)
-        .where(condition)
-        .order_by(WindowSetting.id.desc())
-    )
     rows: dict[str, list[SettingValue]] = {}
-    for row, proposer_name, approver_name in found:
+    for row, proposer_name, approver_name in with_people(session, WindowSetting, condition):
         value = SettingValue(
             row.public_id,
             row.value,
             row.proposed_by,
             proposer_name or "compte supprimé",
             row.created_at,
-            approver_name or "",
+            approver_name,
             row.approved_at,
         )
         rows.setdefault(row.key, []).append(value)

@@ -22,6 +22,7 @@ from portal.models import (
     SignedCopy,
     StoredFile,
 )
+from portal.queries.copy_remarks import remarks_of
 from portal.queries.scope import window_dossiers
 
 PAGE_SIZE = 25
@@ -91,7 +92,8 @@ def waiting_copies(session: Session, actor: Actor, page: int = 1) -> CopyList:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """One copy. ``remarks``: what the examination found, in sentences; ``signatures``: the report of each."""
+    """One copy. ``remarks``: what the examination found, in sentences; ``signatures``: the report of each;
+    ``read_number`` and ``read_on``: what the machine recognised, to be read again by people."""
 
     public_id: str
     act_public_id: str
@@ -114,6 +116,8 @@ class CopyView:
     same_bytes: bool
     pictures: tuple[tuple[str, int], ...]
     sha256: str
+    read_number: str
+    read_on: date | None
 
 
 def copy_view(session: Session, actor: Actor, public_id: str) -> CopyView:
@@ -171,6 +175,8 @@ def _view(
         same_bytes=bool(report.get("same_bytes")),
         pictures=tuple((kind, page) for kind, page in pictures),
         sha256=digest,
+        read_number=report.get("number") or "",
+        read_on=date.fromisoformat(report["date"]) if report.get("date") else None,
     )
 
 
@@ -179,27 +185,42 @@ def _signature(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "signed_at": datetime.fromisoformat(at) if at else None}
 
 
-def remarks_of(report: dict[str, Any]) -> tuple[str, ...]:
-    """What a person must look at, in sentences; nothing when the copy is what was issued."""
-    if report.get("unreadable"):
-        return ("Les pages de ce fichier ne se lisent pas : comparez-les à l’œil avec l’acte émis.",)
-    found = list(report.get("remarks", ()))
-    issued, scanned = report.get("issued_pages", 0), report.get("scanned_pages", 0)
-    if issued != scanned:
-        found.append(f"L’acte émis compte {issued} pages, cette copie {scanned}.")
-    for page in report.get("pages", ()):
-        added, gone = len(page["added"]), len(page["gone"])
-        if not page["aligned"]:
-            found.append(f"Page {page['page']} : elle ne ressemble pas à la page émise.")
-        elif added or gone:
-            parts = [f"{added} {'ajout' if added == 1 else 'ajouts'}"] if added else []
-            parts += [f"{gone} {'partie effacée' if gone == 1 else 'parties effacées'}"] if gone else []
-            found.append(f"Page {page['page']} : {' et '.join(parts)} par rapport à l’acte émis.")
-    missing = {"number": "Le numéro", "date": "La date", "signature": "La signature"}
-    for name, label in missing.items():
-        if report.get("filled", {}).get(name) is False:
-            found.append(f"{label} ne se voit pas à sa place.")
-    return tuple(found)
+def next_to_read(session: Session, actor: Actor, after: str) -> str | None:
+    """The oldest other copy on which this person has the number and the date to read, if any."""
+    joined = sa.select(SignedCopy.public_id).join(Act, Act.id == SignedCopy.act_id)
+    wanted = joined.join(Dossier, Dossier.id == Act.dossier_id).where(
+        window_dossiers(actor),
+        SignedCopy.state == CopyState.WAITING,
+        SignedCopy.report != "",
+        SignedCopy.stated_by_id.is_(None),
+        SignedCopy.public_id != after,
+    )
+    return session.scalar(wanted.order_by(SignedCopy.id).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """What the confirmed file of an act says of its electronic signatures, and the remarks made on them."""
+
+    copy: str
+    signatures: tuple[dict[str, Any], ...]
+    remarks: tuple[str, ...]
+
+
+def signature_report(session: Session, actor: Actor, act_public_id: str) -> SignatureReport | None:
+    """The report of a signed act; None while it is not signed electronically, or out of the actor's windows."""
+    row = session.execute(
+        sa.select(SignedCopy.public_id, SignedCopy.report)
+        .join(Act, Act.id == SignedCopy.act_id)
+        .join(Dossier, Dossier.id == Act.dossier_id)
+        .where(window_dossiers(actor), Act.public_id == act_public_id, SignedCopy.state == CopyState.CONFIRMED)
+    ).first()
+    report = json.loads(row.report or "{}") if row else {}
+    if row is None or not report.get("signatures"):
+        return None
+    return SignatureReport(
+        row.public_id, tuple(_signature(one) for one in report["signatures"]), tuple(report.get("remarks", ()))
+    )
 
 
 def copy_file(session: Session, actor: Actor, public_id: str) -> tuple[str, str]:

@@ -50,8 +50,11 @@ def scan_batches(session: Session, actor: Actor, limit: int = 10) -> tuple[Batch
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """One batch: what became of each page and of each act. ``too_many``: pages of a refused file (0: unreadable)."""
+    """One batch: what became of each page and of each act. ``too_many``: pages of a refused file (0: unreadable);
+    ``own``: brought by whoever looks at it, who may open its file."""
 
+    public_id: str
+    own: bool
     name: str
     state: BatchState
     state_label: str
@@ -61,21 +64,45 @@ class BatchView:
 
 
 def batch_view(session: Session, actor: Actor, public_id: str) -> BatchView:
-    """Raises NotFound out of the actor's windows."""
-    batch = session.scalar(
-        sa.select(ScanBatch).where(
-            ScanBatch.public_id == public_id, ScanBatch.window_id.in_(sorted(actor.window_ids(Role.INSTRUCTOR)))
-        )
+    """Raises NotFound out of the actor's windows. What went to a window where they do not act is not named."""
+    batch = _batch(session, actor, public_id)
+    report = json.loads(batch.report or "{}")
+    rows = report.get("pages", ())
+    codes = {row["act"] for row in rows if "act" in row}
+    seen = sa.select(Act.public_id).where(Act.public_id.in_(codes), Act.window_id.in_(_windows(actor)))
+    mine = set(session.scalars(seen)) if codes else set()
+    named = [row if row.get("act", "") in mine or "act" not in row else _elsewhere(row) for row in rows]
+    told = tuple(
+        {**row, "label": FATE_LABELS[PageFate(row["fate"])]} for row in named if row["fate"] != PageFate.KEPT
     )
+    acts = tuple(one for one in report.get("acts", ()) if one["act"] in mine)
+    label, many = BATCH_LABELS[batch.state], int(report.get("too_many", 0))
+    own = batch.person_id == actor.person_id
+    return BatchView(batch.public_id, own, batch.name, batch.state, label, many, acts, told)
+
+
+def batch_file(session: Session, actor: Actor, public_id: str) -> tuple[str, str]:
+    """(hash, name) of a batch's file, for whoever brought it: it may hold pages of several windows."""
+    batch = _batch(session, actor, public_id)
+    if batch.person_id != actor.person_id:
+        raise NotFound
+    return batch.file.sha256, f"numerisations-{batch.public_id}.pdf"
+
+
+def _windows(actor: Actor) -> list[int]:
+    return sorted(actor.window_ids(Role.INSTRUCTOR))
+
+
+def _batch(session: Session, actor: Actor, public_id: str) -> ScanBatch:
+    wanted = sa.select(ScanBatch).where(ScanBatch.public_id == public_id, ScanBatch.window_id.in_(_windows(actor)))
+    batch = session.scalar(wanted)
     if batch is None:
         raise NotFound
-    report = json.loads(batch.report or "{}")
-    told = [page for page in report.get("pages", ()) if page["fate"] != PageFate.KEPT]
-    pages = tuple({**page, "label": FATE_LABELS[PageFate(page["fate"])]} for page in told)
-    label = BATCH_LABELS[batch.state]
-    return BatchView(
-        batch.name, batch.state, label, int(report.get("too_many", 0)), tuple(report.get("acts", ())), pages
-    )
+    return batch
+
+
+def _elsewhere(row: dict[str, Any]) -> dict[str, Any]:
+    return {"page": row["page"], "fate": PageFate.ELSEWHERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +123,12 @@ class DeputyView:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-def deputies(session: Session, window_id: int) -> tuple[DeputyView, ...]:
-    """Deputies of a window, newest first."""
+def deputies(session: Session, *window_ids: int) -> tuple[DeputyView, ...]:
+    """Deputies of these windows, newest first."""
     query = (
         sa.select(SigningDeputy, Person.email)
         .join(Person, Person.id == SigningDeputy.person_id)
-        .where(SigningDeputy.window_id == window_id)
+        .where(SigningDeputy.window_id.in_(window_ids))
         .order_by(SigningDeputy.id.desc())
     )
     return tuple(

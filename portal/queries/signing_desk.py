@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,18 +10,38 @@ from sqlalchemy.orm import Session
 
 from portal.domain.act import ActState
 from portal.domain.actors import Actor
-from portal.domain.money import Euros, format_euros
-from portal.domain.signing import WAY_LABELS, SigningWay
-from portal.models import Act, ActFile, Decision, Dossier, Organisation, Proposal, SignedCopy, SigningDeputy
+from portal.domain.signing import (
+    WAY_LABELS,
+    Delegate,
+    SigningWay,
+    UsualSignatory,
+    delegate_problem,
+    usual_problem,
+)
+from portal.models import (
+    Act,
+    ActFile,
+    Assessment,
+    Decision,
+    Dossier,
+    Organisation,
+    Proposal,
+    SignedCopy,
+    SigningDeputy,
+)
+from portal.queries.act_differences import Difference, differences
 from portal.queries.scope import window_dossiers
+from portal.queries.signatories import usual_signatory
+from portal.queries.windows import window_settings
 
-PAGE_SIZE = 20
+PAGE_SIZE = 50
 _AWAITING = (ActState.CHECKED, ActState.COMMITTED)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """An act to sign. ``differences``: (what, proposed, in the act). ``signer``: a deputy's name, or the usual one."""
+    """An act to sign. ``signer``: the name it prints, by ``power`` (None: the authority itself); ``mine``: whether that
+    is the reader; ``problem``: why the reader cannot sign it electronically that day."""
 
     public_id: str
     reference: str
@@ -34,9 +53,16 @@ class DeskRow:
     planned_number: str
     planned_on: date | None
     signer: str
+    power: Delegate | None
     mine: bool
+    problem: str
     copy_waits: bool
-    differences: tuple[tuple[str, str, str], ...]
+    differences: tuple[Difference, ...]
+
+    @property
+    def to_sign(self) -> bool:
+        """Whether the reader may sign it here, now."""
+        return self.way is SigningWay.ELECTRONIC and not self.problem and not self.copy_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +79,8 @@ class Desk:
         return max(1, -(-self.count // PAGE_SIZE))
 
 
-def signing_desk(session: Session, actor: Actor, page: int = 1) -> Desk:
-    """Acts of the actor's windows issued and not signed, oldest first."""
+def signing_desk(session: Session, actor: Actor, on: date, page: int = 1) -> Desk:
+    """Acts of the actor's windows issued and not signed, oldest first, as they stand on the legal day ``on``."""
     signed = sa.select(ActFile.id).where(ActFile.act_id == Act.id, ActFile.kind == "signed").exists()
     wanted = (window_dossiers(actor), Act.state.in_(_AWAITING), ~signed)
     acts = sa.select(Act.id).join(Dossier, Dossier.id == Act.dossier_id).where(*wanted)
@@ -62,34 +88,35 @@ def signing_desk(session: Session, actor: Actor, page: int = 1) -> Desk:
     count, amount = session.execute(totals).one()
     page = min(max(1, page), max(1, -(-count // PAGE_SIZE)))
     waits = sa.select(SignedCopy.id).where(SignedCopy.act_id == Act.id, SignedCopy.state == "waiting").exists()
+    shown = (Act, Organisation.name, Proposal, Assessment.input_json, SigningDeputy, waits.label("waits"))
     query = (
-        acts.with_only_columns(
-            Act, Organisation.name, Proposal, SigningDeputy, waits.label("waits"), maintain_column_froms=True
-        )
+        acts.with_only_columns(*shown, maintain_column_froms=True)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Decision, Decision.id == Act.decision_id)
         .join(Proposal, Proposal.id == Decision.proposal_id)
+        .join(Assessment, Assessment.id == Proposal.assessment_id)
         .outerjoin(SigningDeputy, SigningDeputy.id == Act.deputy_id)
         .order_by(Act.id)
         .limit(PAGE_SIZE)
         .offset((page - 1) * PAGE_SIZE)
     )
-    only_deputy = _is_deputy(session, actor)
-    rows = [
-        _row(act, body, proposal, deputy, bool(copy), actor, act.window_id in only_deputy)
-        for act, body, proposal, deputy, copy in session.execute(query)
-    ]
-    return Desk(tuple(rows), count, page, int(amount or 0))
-
-
-def _is_deputy(session: Session, actor: Actor) -> frozenset[int]:
-    mine = sa.select(SigningDeputy.window_id).where(SigningDeputy.person_id == actor.person_id)
-    return frozenset(session.scalars(mine))
+    found = session.execute(query).all()
+    usual = {key: usual_signatory(window_settings(session, key)) for key in {row[0].window_id for row in found}}
+    return Desk(tuple(_row(*row, actor, usual[row[0].window_id], on) for row in found), count, page, int(amount or 0))
 
 
 def _row(
-    act: Act, body: str, proposal: Proposal, deputy: SigningDeputy | None, waits: bool, actor: Actor, only: bool
+    act: Act,
+    body: str,
+    proposal: Proposal,
+    assessed: str,
+    deputy: SigningDeputy | None,
+    waits: bool,
+    actor: Actor,
+    usual: UsualSignatory,
+    on: date,
 ) -> DeskRow:
+    power = Delegate(deputy.valid_from, deputy.valid_to, deputy.ceiling_cents) if deputy else usual.power
     return DeskRow(
         public_id=act.public_id,
         reference=act.reference,
@@ -101,28 +128,27 @@ def _row(
         planned_number=act.planned_number or "",
         planned_on=act.planned_on,
         signer=deputy.name if deputy else act.signatory_name,
-        mine=deputy.person_id == actor.person_id if deputy else not only,
-        copy_waits=waits,
-        differences=_differences(act, proposal),
+        power=power,
+        mine=deputy.person_id == actor.person_id if deputy else usual.account in ("", actor.email),
+        problem=_problem(act, deputy, actor, usual, on) or "",
+        copy_waits=bool(waits),
+        differences=differences(act, proposal, assessed),
     )
 
 
-def _differences(act: Act, proposal: Proposal) -> tuple[tuple[str, str, str], ...]:
-    """What the act says otherwise than the proposal the decision was taken on."""
-    if act.kind != "award":
-        return ()
-    award = json.loads(act.content or "{}").get("arrete", {}).get("award", {})
-    found = []
-    if act.amount_cents != proposal.amount_cents:
-        found.append(("Montant", format_euros(Euros(proposal.amount_cents)), format_euros(Euros(act.amount_cents))))
-    base = award.get("base_cents")
-    if base is not None and base != proposal.subsidisable_cents:
-        found.append(
-            ("Dépense subventionnable", format_euros(Euros(proposal.subsidisable_cents)), format_euros(Euros(base)))
-        )
-    if proposal.act_title and act.title.casefold() != proposal.act_title.casefold():
-        found.append(("Intitulé", proposal.act_title, act.title))
-    return tuple(found)
+def _problem(
+    act: Act, deputy: SigningDeputy | None, actor: Actor, usual: UsualSignatory, on: date
+) -> str | None:
+    """Why this person does not sign this act electronically that day, as ``services.signing.powers`` will tell."""
+    if act.signing_way is not SigningWay.ELECTRONIC:
+        return None
+    if act.planned_on is not None and act.planned_on != on:
+        return f"Il porte la date du {act.planned_on:%d/%m/%Y}\u00a0: il se signe ce jour-là."
+    if deputy is None:
+        return usual_problem(usual, act.signatory_name, actor.email, on, act.amount_cents)
+    if deputy.person_id != actor.person_id:
+        return f"À signer par {deputy.name}."
+    return delegate_problem(Delegate(deputy.valid_from, deputy.valid_to, deputy.ceiling_cents), on, act.amount_cents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.act import ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.act_standing import Standing, standing_of
 from portal.domain.signing import CopyState
 from portal.models import Act, ActFile, Organisation, SignedCopy, StoredFile, Window
@@ -59,6 +59,8 @@ class SignatureSeen:
     trusted: bool
     timestamped: bool
     test: bool
+    #: Whether the certificate bears the name the act prints; None when nobody compared them.
+    named: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _signatures(report: str) -> tuple[SignatureSeen, ...]:
             trusted=one["trusted"] is True,
             timestamped=one["timestamped"] is True,
             test=one["test"] is True,
+            named=one.get("named"),
         )
         for one in found
     )
@@ -140,7 +143,7 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
     return VerifiedAct(
         act_id=act.id,
         code=act.verification_code or "",
-        label=KIND_LABELS[ActKind(act.kind)],
+        label=act_label(act.kind, act.agreed),
         window=window,
         reference=act.reference,
         number=act.official_number or "",
@@ -155,4 +158,4 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
 
 def _linked(act: Act) -> LinkedAct:
     number, code = act.official_number or act.reference, act.verification_code or ""
-    return LinkedAct(KIND_LABELS[ActKind(act.kind)], number, act.signed_on, code)
+    return LinkedAct(act_label(act.kind, act.agreed), number, act.signed_on, code)

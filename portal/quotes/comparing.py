@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portal.domain.french_dates import short_date
 from portal.domain.money import format_euros, from_decimal_string
 from portal.quotes.names import same_name
 from portal.quotes.reading import FieldReading, QuoteReading
@@ -87,7 +88,7 @@ def shown(name: str, found: FieldReading) -> str:
         tax = f"\u00a0{_TAX[name]}" if name in _TAX else ""
         return format_euros(from_decimal_string(value)) + tax
     if name in _DATES and value:
-        return date.fromisoformat(value).strftime("%d/%m/%Y")
+        return short_date(date.fromisoformat(value))
     if name.endswith("siret") and len(value) == 14:
         return f"{value[:3]} {value[3:6]} {value[6:9]} {value[9:]}"
     return value

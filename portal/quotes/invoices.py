@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.domain.claim_rules import plain_number
+from portal.domain.french_dates import short_date
 from portal.domain.money import format_euros
 from portal.quotes.comparing import cents_of
 from portal.quotes.names import same_name
@@ -102,4 +103,4 @@ def differences(read: InvoiceRead, typed: InvoiceRead) -> tuple[Difference, ...]
 
 
 def _day(on: date | None) -> str:
-    return f"{on:%d/%m}/{on.year:04d}" if on else ""
+    return short_date(on) if on else ""

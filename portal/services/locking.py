@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from portal.domain.permissions import Permission, Subject, require
 from portal.models import Act, Dossier
 from portal.queries.conflicts import is_barred
 from portal.services.unit_of_work import UnitOfWork
+
+Locked = TypeVar("Locked")
 
 
 def lock_dossier(uow: UnitOfWork, actor: Actor, permission: Permission, public_id: str) -> Dossier:
@@ -42,6 +45,11 @@ def lock_act(uow: UnitOfWork, actor: Actor, permission: Permission, public_id: s
         raise NotFound
     require(actor, permission, subject_for(uow.session, actor, dossier))
     return act
+
+
+def locked(uow: UnitOfWork, query: sa.Select[tuple[Locked]]) -> Locked:
+    """The one row of a query, locked and read anew."""
+    return uow.session.scalars(query.with_for_update(), execution_options={"populate_existing": True}).one()
 
 
 def subject_of(dossier: Dossier) -> Subject:

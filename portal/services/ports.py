@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from portal.domain.signing import KeyKind
 from portal.quotes.pages import PdfText
 from portal.tables.sheet import Sheet
 
@@ -108,11 +109,13 @@ class SheetPort(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SigningRequest:
-    """What goes with an electronic signature: why, where, who signs."""
+    """What goes with an electronic signature: why, where, who signs (name, address of the account), when."""
 
     reason: str
     place: str
     name: str
+    account: str = ""
+    at: datetime | None = None
 
 
 class SignerUnavailable(Exception):
@@ -122,10 +125,11 @@ class SignerUnavailable(Exception):
 class SignerPort(Protocol):
     """Signs a PDF electronically (PAdES). The given bytes stay, whole and first, in the signed file.
 
-    Raises SignerUnavailable.
+    Raises SignerUnavailable. ``key_of``: with what an account (an address) would sign.
     """
 
     def sign(self, pdf: bytes, request: SigningRequest) -> bytes: ...
+    def key_of(self, account: str) -> KeyKind: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +187,7 @@ class PageComparison:
 
     ``aligned``: the page was recognised; otherwise nothing below means anything. ``filled``: whether the places left
     to the hand (``number``, ``date``, ``signature``) bear ink; ``texts``: what was recognised there; ``pictures``
-    (JPEG): those places, and the ``page`` when it differs.
+    (JPEG): those places, and the ``page`` when it differs. ``marks``: what the QR codes of the scanned page say.
     """
 
     aligned: bool
@@ -192,6 +196,7 @@ class PageComparison:
     filled: dict[str, bool]
     texts: dict[str, str]
     pictures: dict[str, bytes]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +217,12 @@ class ScanUnreadable(Exception):
 
 
 class ScanReaderPort(Protocol):
-    """Reads scanned acts, bounded in memory and time. Raises ScanUnreadable."""
+    """Reads scanned acts, bounded in memory and time. Raises ScanUnreadable.
 
-    def pages(self, pdf: bytes) -> tuple[ScannedPage, ...]: ...
-    def assemble(self, pdf: bytes, pages: Sequence[tuple[int, bool]]) -> bytes: ...
+    ``pages``: ``soon`` when somebody waits for the answer. ``assemble``: one PDF for each list of pages (number from 1,
+    whether to turn it over), in its order.
+    """
+
+    def pages(self, pdf: bytes, *, soon: bool = False) -> tuple[ScannedPage, ...]: ...
+    def assemble(self, pdf: bytes, papers: Sequence[Sequence[tuple[int, bool]]]) -> tuple[bytes, ...]: ...
     def compare(self, issued: bytes, scanned: bytes) -> Comparison: ...

@@ -60,7 +60,15 @@ class Runtime:
     def uow(self) -> UnitOfWork:
         """A fresh unit of work: ``with runtime.uow() as uow:``."""
         sessions = sessionmaker(self.engine, expire_on_commit=False)
-        return UnitOfWork(sessions, self.legal, self.system, scanning=self.antivirus is not None)
+        scanning = self.antivirus is not None
+        return UnitOfWork(sessions, self.legal, self.system, scanning=scanning, coverage=self._coverage)
+
+    def _coverage(self) -> frozenset[int]:
+        """The characters documents print here; loads the fonts, at the first letter or act."""
+        from portal.acts.layout import coverage
+        from portal.services.document_style import document_style
+
+        return coverage(document_style(self.settings), specimen=self.settings.demo)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

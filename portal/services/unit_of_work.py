@@ -49,10 +49,13 @@ class UnitOfWork:
         system: SystemClock,
         *,
         scanning: bool = False,
+        coverage: Callable[[], frozenset[int]] | None = None,
     ) -> None:
-        """``scanning``: an antivirus is there, files brought by people wait for it."""
+        """``scanning``: an antivirus is there, files brought by people wait for it. ``coverage``: the characters that
+        documents of this installation print."""
         self._session_factory = session_factory
         self.scanning = scanning
+        self.coverage = coverage
         self.legal = legal
         self.system = system
         self.session: Session

@@ -69,10 +69,32 @@ def hull(parts: Sequence[Interval]) -> Interval:
 
 
 def finite(parts: Sequence[Interval], near: int) -> tuple[Interval, ...]:
-    """Endless intervals cut ten times farther than their end and ``near``: nothing useful is out there."""
-    ends = [abs(end) for part in parts for end in part if abs(end) < FAR]
-    reach = 10 * max([abs(near), 1, *ends]) - 1
-    return common(parts, ((-reach, reach),))
+    """Endless intervals cut ten times farther than their end and ``near``; others as they are."""
+    reach = 10 * max(near, 1, farthest(parts)) - 1
+    return common(parts, ((-reach, reach),)) or tuple(parts)
+
+
+def farthest(parts: Sequence[Interval]) -> int:
+    """The end that is farthest from zero, the endless ones apart."""
+    return max((abs(end) for part in parts for end in part if abs(end) < FAR), default=0)
+
+
+def smallest_amount(one: Quotient, ratio: int | Fraction) -> int:
+    """Both amounts of a ratio can be found up to this number: the simplest fraction that rounds to it."""
+    simplest = _simplest(Fraction(2 * ratio - 1, 2) * one.q / one.p, Fraction(2 * ratio + 1, 2) * one.q / one.p)
+    return max(abs(simplest.numerator), simplest.denominator)
+
+
+def _simplest(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction of smallest terms from ``low`` to ``high``."""
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        return -_simplest(-high, -low)
+    whole = _floor(low, 1)
+    if low == whole or whole < _floor(high, 1):
+        return Fraction(_ceil(low, 1))
+    return whole + 1 / _simplest(1 / (high - whole), 1 / (low - whole))
 
 
 def multiples(parts: Sequence[Interval], step: int) -> Iterator[int]:

@@ -17,11 +17,13 @@ from portal.tables.domains import (
     between,
     common,
     count,
+    farthest,
     finite,
     hull,
     multiples,
     of_domain,
     ratio_domain,
+    smallest_amount,
     to_domain,
 )
 from portal.tables.numbers import trailing_zeros
@@ -100,6 +102,29 @@ class Unknowns:
         """The roundest values, or None when none agree."""
         if not self._narrow():
             return None
+        endless = self.domains
+        near = {cell: abs(int(self.checks.values[cell])) for cell in self.cells}
+        self.domains = {cell: finite(parts, near[cell]) for cell, parts in endless.items()}
+        values = self._roundest()
+        if values is None and self.domains != endless and self.alive():
+            # Tied to cells that must go far, or to each other by a ratio that no small amounts make.
+            reach = self._reach(endless)
+            self.domains = {cell: finite(parts, reach) for cell, parts in endless.items()}
+            values = self._roundest()
+        return values
+
+    def _reach(self, endless: Mapping[int, tuple[Interval, ...]]) -> int:
+        """A number beyond which nothing new agrees: what agrees out there agrees before, at another scale."""
+        reach = sum(abs(int(self.checks.values[cell])) for cell in self.cells)
+        reach += sum(farthest(parts) for parts in endless.values()) + sum(abs(total) for _, total in self.totals)
+        for one in self.quotients:
+            ratio = self._value(one.ratio, {})
+            if ratio is not None and one.of in self.cells and one.to in self.cells:
+                reach += smallest_amount(one, ratio)
+        return reach
+
+    def _roundest(self) -> Values | None:
+        """The roundest values in the domains."""
         if not self.simple and next(self._solutions([0] * len(self.cells)), None) is None:
             return None
         found: list[Values] = []
@@ -114,7 +139,7 @@ class Unknowns:
         return min(found, key=self.rank) if found else None
 
     def _narrow(self) -> bool:
-        """Bound every domain by the others, then cut the endless ones; False when one is empty."""
+        """Bound every domain by the others; False when one is empty."""
         if not all(self.domains.values()):
             return False
         for _ in range(3 if self.tied else 2):
@@ -126,9 +151,6 @@ class Unknowns:
                 return False
         # The domains and the sums say it all: then domains that are not empty hold a solution.
         self.simple = not self.tied and all(len(parts) == 1 for parts in self.domains.values())
-        for cell in self.cells:
-            bounded = finite(self.domains[cell], int(self.checks.values[cell]))
-            self.domains[cell] = bounded or self.domains[cell]
         return True
 
     def _within_ratios(self) -> bool:

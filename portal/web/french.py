@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
+from portal.domain import french_dates
+from portal.domain.french_dates import NBSP, in_paris, instant_fr, time_fr
 from portal.domain.money import format_euros, format_rate
 from portal.domain.scoring import format_score
 
-PARIS = ZoneInfo("Europe/Paris")
-NBSP = "\u00a0"
 THIN = "\u202f"
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 
 
 def euros(amount: int | None) -> str:
@@ -40,26 +38,12 @@ def date_fr(value: date | datetime | None) -> str:
     """« 22 octobre 2021 », « 1er janvier 2022 »; an instant is taken at Paris."""
     if value is None:
         return "non renseignée"
-    day = _paris(value).date() if isinstance(value, datetime) else value
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
-
-
-def time_fr(value: datetime) -> str:
-    """« 14 h 05 », Paris time."""
-    local = _paris(value)
-    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02d}"
+    return french_dates.date_fr(in_paris(value).date() if isinstance(value, datetime) else value)
 
 
 def datetime_fr(value: datetime | None) -> str:
     """« 22 octobre 2021 à 14 h 05 », Paris time. A naive instant is a programming error."""
-    return "non renseigné" if value is None else f"{date_fr(value)} à {time_fr(value)}"
-
-
-def _paris(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        raise ValueError("an instant must be aware (UTC)")
-    return value.astimezone(PARIS)
+    return "non renseigné" if value is None else instant_fr(value)
 
 
 def rate(value: Fraction | None) -> str:

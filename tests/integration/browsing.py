@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.demo.accounts import DEMO_PASSWORD
+from portal.domain.actors import Actor
+from portal.models import Person
 
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -38,3 +41,19 @@ def said(page: TestResponse) -> str:
     """The page's text as read: tags away, entities decoded, blanks (no-break ones too) made one."""
     bare = re.sub(r"<[^>]+>", " ", page.text)
     return re.sub(r"\s+", " ", unescape(bare))
+
+
+class SignedIn:
+    """One person's session on the site, opened without the sign-in page."""
+
+    def __init__(self, app: Flask, actor: Actor) -> None:
+        self.client = app.test_client()
+        with app.extensions["portal"].read() as session:
+            stamp = session.scalar(sa.select(Person.session_stamp).where(Person.public_id == actor.public_id))
+        with self.client.session_transaction() as cookies:
+            cookies["_user_id"] = f"{actor.public_id}.{stamp}"
+            cookies["_fresh"] = True
+
+    def get(self, url: str) -> TestResponse:
+        """Open a page."""
+        return self.client.get(url)

@@ -11,34 +11,59 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from portal.adapters.pdf_signing.test_certificate import PASSWORD, demo_certificate
 from portal.config import SigningSettings
 from portal.domain.clocks import SystemClock
+from portal.domain.signing import KeyKind
 from portal.services.ports import SignerUnavailable, SigningRequest
 
 FIELD = "Signature"
 #: Seconds a time-stamping authority may take.
 TSA_SECONDS = 10
+NO_KEY = "Aucun certificat de signature n’est installé pour vous\u00a0: prévenez l’administrateur du portail."
 
 
 def make_signer(settings: SigningSettings) -> PadesSigner | None:
     """The signer that is set up; None when there is none."""
-    if not settings.certificate and not settings.pkcs11_module:
+    if not settings.certificate and not settings.pkcs11_module and not settings.people:
         return None
     return PadesSigner(settings)
 
 
 @dataclass(frozen=True)
 class PadesSigner:
-    """See ``portal.services.ports.SignerPort``."""
+    """See ``portal.services.ports.SignerPort``. Who has a key of their own signs with it; the others with the
+    portal's, which seals the act without saying to be their hand."""
 
     settings: SigningSettings
 
+    def key_of(self, account: str) -> KeyKind:
+        """See the port."""
+        if self.settings.own(account) is not None:
+            return KeyKind.OWN
+        return KeyKind.SEAL if self.settings.certificate or self.settings.pkcs11_module else KeyKind.NONE
+
     def sign(self, pdf: bytes, request: SigningRequest) -> bytes:
         """The signed file. Raises SignerUnavailable, a French sentence, when the key or the time-stamp is not there."""
+        kind = self.key_of(request.account)
+        if kind is KeyKind.NONE:
+            raise SignerUnavailable(NO_KEY)
+        key = self.settings.own(request.account) or self.settings
+        return _Key(key).sign(pdf, request, named=kind is KeyKind.OWN)
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One key: a file, or what a token holds under a label."""
+
+    settings: SigningSettings
+
+    def sign(self, pdf: bytes, request: SigningRequest, *, named: bool) -> bytes:
+        """``named``: the signature says the name of who signs; a seal does not."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import fields, signers
 
@@ -50,15 +75,14 @@ class PadesSigner:
             subfilter=fields.SigSeedSubFilter.PADES,
             reason=request.reason,
             location=request.place,
-            name=request.name,
+            name=request.name if named else None,
             certify=True,
             docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         )
         with self._signer() as signer:
             try:
-                signed = _apart(
-                    lambda: signers.sign_pdf(writer, metadata, signer=signer, timestamper=self._timestamper())
-                )
+                pen = _dated(metadata, signer, self._timestamper(), request.at)
+                signed = _apart(lambda: pen.sign_pdf(writer))
             except Exception as error:
                 raise SignerUnavailable(_sentence(error, self.settings)) from error
         return bytes(signed.getvalue())
@@ -110,6 +134,19 @@ class PadesSigner:
             session.close()
 
 
+def _dated(metadata: Any, signer: Any, timestamper: Any, at: datetime | None) -> Any:
+    """A signer of PDF that states ``at`` as its time: the business's, which a demonstration moves."""
+    from pyhanko.sign.signers import PdfSigner
+
+    class Dated(PdfSigner):
+        def init_signing_session(self, *given: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*given, **named)
+            session.system_time = at or session.system_time
+            return session
+
+    return Dated(metadata, signer=signer, timestamper=timestamper)
+
+
 def _apart(work: Callable[[], Any]) -> Any:
     """Do ``work`` in a thread of its own: pyHanko starts an event loop, which the caller's thread may have already."""
     with ThreadPoolExecutor(max_workers=1) as alone:
@@ -118,14 +155,19 @@ def _apart(work: Callable[[], Any]) -> Any:
 
 @dataclass(frozen=True)
 class DemoSigner:
-    """Signs with the demonstration's test certificate, made when it first serves."""
+    """Signs for each person with a test certificate in their name, made when it first serves."""
 
     instance_dir: Path
     clock: SystemClock
 
+    def key_of(self, account: str) -> KeyKind:
+        """See the port: everybody has one, worthless."""
+        return KeyKind.OWN
+
     def sign(self, pdf: bytes, request: SigningRequest) -> bytes:
-        certificate, _ = demo_certificate(self.instance_dir, self.clock.now())
-        return PadesSigner(SigningSettings(str(certificate), PASSWORD.decode())).sign(pdf, request)
+        """See the port."""
+        certificate, _ = demo_certificate(self.instance_dir, self.clock.now(), request.name)
+        return _Key(SigningSettings(str(certificate), PASSWORD.decode())).sign(pdf, request, named=True)
 
 
 def _sentence(error: Exception, settings: SigningSettings) -> str:

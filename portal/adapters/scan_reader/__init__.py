@@ -15,23 +15,23 @@ from portal.services.ports import Comparison, PageComparison, ScannedPage, ScanU
 CHILD = Path(__file__).with_name("child.py")
 #: Less than the lease of a job.
 WALL_SECONDS = 110
+#: While somebody waits for the page.
+SOON_SECONDS = 20
 
 
 class ScanReader:
     """See ``portal.services.ports.ScanReaderPort``."""
 
-    def pages(self, pdf: bytes) -> tuple[ScannedPage, ...]:
+    def pages(self, pdf: bytes, *, soon: bool = False) -> tuple[ScannedPage, ...]:
         """Each page: its marks, whether it is blank, whether it lies upside down."""
-        rows = _answer(["pages"], pdf)["pages"]
+        rows = _answer(["pages"], pdf, SOON_SECONDS if soon else WALL_SECONDS)["pages"]
         return tuple(ScannedPage(tuple(row["marks"]), row["blank"], row["upside_down"]) for row in rows)
 
-    def assemble(self, pdf: bytes, pages: Sequence[tuple[int, bool]]) -> bytes:
-        """A PDF of these pages (number from 1, whether to turn it over), in this order."""
-        wanted = [f"{number}:{180 if turn else 0}" for number, turn in pages]
-        end = run_child(CHILD, ["assemble", *wanted], pdf, WALL_SECONDS)
-        if end.status or not end.printed.startswith(b"%PDF-"):
-            raise ScanUnreadable
-        return end.printed
+    def assemble(self, pdf: bytes, papers: Sequence[Sequence[tuple[int, bool]]]) -> tuple[bytes, ...]:
+        """A PDF for each list of pages (number from 1, whether to turn it over), in this order."""
+        wanted = [",".join(f"{number}:{180 if turn else 0}" for number, turn in pages) for pages in papers]
+        made = _answer(["assemble", *wanted], pdf)["papers"]
+        return tuple(base64.b64decode(one) for one in made)
 
     def compare(self, issued: bytes, scanned: bytes) -> Comparison:
         """The scan laid on the issued act, page by page."""
@@ -41,8 +41,8 @@ class ScanReader:
         return Comparison(answer["issued"], answer["scanned"], tuple(_page(row) for row in answer["pages"]))
 
 
-def _answer(arguments: list[str], content: bytes) -> dict[str, Any]:
-    end = run_child(CHILD, arguments, content, WALL_SECONDS)
+def _answer(arguments: list[str], content: bytes, seconds: int = WALL_SECONDS) -> dict[str, Any]:
+    end = run_child(CHILD, arguments, content, seconds)
     try:
         answer: dict[str, Any] = json.loads(end.printed)
     except ValueError:
@@ -60,4 +60,5 @@ def _page(row: dict[str, Any]) -> PageComparison:
         filled=row["filled"],
         texts=row["texts"],
         pictures={name: base64.b64decode(picture) for name, picture in row["pictures"].items()},
+        marks=tuple(row["marks"]),
     )

@@ -1,7 +1,7 @@
 """Runs alone, as a script, in a child process: scanned PDF in, what its pages are out. Imports nothing of the portal.
 
 ``child.py pages``: a PDF on standard input, its pages as JSON (marks, blank or not, upside down or not).
-``child.py assemble N:T …``: the same, the pages asked in that order, turned by T degrees, as one PDF.
+``child.py assemble N:T,… …``: the same, for each argument a PDF of the pages asked in that order, turned by T degrees.
 ``child.py compare [RECOGNISER]``: JSON of the issued and the scanned PDF, their differences and pictures as JSON.
 """
 
@@ -37,10 +37,7 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
     try:
-        if mode == "assemble":
-            sys.stdout.buffer.write(assembled(content, arguments[1:]))
-            return
-        answer = read_pages(content) if mode == "pages" else compare(content, arguments[1:])
+        answer = MODES[mode](content, arguments[1:])
     except Exception as error:
         answer = {"trouble": type(error).__name__}
     json.dump(answer, sys.stdout)
@@ -66,11 +63,11 @@ def codes(image: Any) -> list[Any]:
     return list(zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode))
 
 
-def read_pages(content: bytes) -> dict[str, Any]:
+def read_pages(content: bytes, _: list[str]) -> dict[str, Any]:
     """Marks and look of each page."""
+    document = opened(content)
     import numpy as np
 
-    document = opened(content)
     if len(document) > MAX_PAGES:
         return {"trouble": "pages", "count": len(document)}
     pages = []
@@ -91,11 +88,16 @@ def read_pages(content: bytes) -> dict[str, Any]:
     return {"pages": pages}
 
 
-def assembled(content: bytes, wanted: list[str]) -> bytes:
-    """A new PDF of the pages asked: « 3:0 » is the third as it is, « 4:180 » the fourth turned over."""
+def assembled(content: bytes, papers: list[str]) -> dict[str, Any]:
+    """New PDFs of the pages asked: « 3:0,4:180 » is the third as it is, then the fourth turned over."""
     import pypdfium2
 
-    source, made = opened(content), pypdfium2.PdfDocument.new()
+    source = opened(content)
+    return {"papers": [paper(pypdfium2.PdfDocument.new(), source, wanted.split(",")) for wanted in papers]}
+
+
+def paper(made: Any, source: Any, wanted: list[str]) -> str:
+    """``made`` with the pages asked, as base64."""
     for rank, one in enumerate(wanted):
         number, turn = one.split(":")
         made.import_pages(source, [int(number) - 1])
@@ -103,7 +105,8 @@ def assembled(content: bytes, wanted: list[str]) -> bytes:
         page.set_rotation((page.get_rotation() + int(turn)) % 360)
     out = io.BytesIO()
     made.save(out)
-    return out.getvalue()
+    made.close()
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def compare(content: bytes, recogniser: list[str]) -> dict[str, Any]:
@@ -121,10 +124,13 @@ def one_page(issued: Any, scanned: Any, recogniser: list[str]) -> dict[str, Any]
     import pictures
 
     printed, seen = picture(issued), picture(scanned)
-    matrix = first_guess(printed, seen)
+    read = codes(seen)
+    marks = [code.text for code in read][:5]
+    matrix = first_guess(printed, seen, read)
     laid, trusted = pictures.aligned(printed, seen, matrix)
     if not trusted:
-        return {"aligned": False, "differences": [], "filled": {}, "pictures": {"page": jpeg(seen)}, "texts": {}}
+        unlike = {"aligned": False, "differences": [], "filled": {}, "pictures": {"page": jpeg(seen)}, "texts": {}}
+        return {**unlike, "marks": marks}
     added, gone = pictures.differences(printed, laid)
     rooms = places(issued, printed.size)
     filled = {}
@@ -145,19 +151,17 @@ def one_page(issued: Any, scanned: Any, recogniser: list[str]) -> dict[str, Any]
     if found:
         views["page"] = jpeg(marked(laid, [box for _, box in found]))
     boxes = [{"kind": kind, "box": [round(side / MM) for side in box]} for kind, box in found]
-    return {"aligned": True, "differences": boxes, "filled": filled, "pictures": views, "texts": texts}
+    page = {"aligned": True, "differences": boxes, "filled": filled, "pictures": views, "texts": texts}
+    return {**page, "marks": marks}
 
 
-def first_guess(printed: Any, seen: Any) -> Any:
-    """How the paper lay, from the corners of its QR; as it should, where no QR is read."""
+def first_guess(printed: Any, seen: Any, read: list[Any]) -> Any:
+    """How the paper lay, from the corners of its QR (``read`` on the scan); as it should, where none is read."""
     import numpy as np
     import pictures
 
-    def corners(image: Any) -> Any:
-        places = {code.text: code.position for code in codes(image)}
-        return places
-
-    here, there = corners(printed), corners(seen)
+    here = {code.text: code.position for code in codes(printed)}
+    there = {code.text: code.position for code in read}
     shared = next((text for text in here if text in there), None)
     if shared is None:
         ratio = seen.width / printed.width
@@ -228,6 +232,8 @@ def jpeg(image: Any) -> str:
     image.save(out, "JPEG", quality=70)
     return base64.b64encode(out.getvalue()).decode()
 
+
+MODES = {"pages": read_pages, "assemble": assembled, "compare": compare}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -30,6 +30,14 @@ ACTS: tuple[SettingSpec, ...] = (
         ("signatory.name", "Prénom et nom du signataire"),
         ("signatory.capacity", "Qualité du signataire"),
         (
+            "signatory.email",
+            "Compte du signataire",
+            Kind.TEXT,
+            "Adresse du seul compte qui signe électroniquement à ce nom. Vide : personne ne le fait dans ce portail.",
+            (),
+            True,
+        ),
+        (
             "signatory.by_delegation",
             "Signature par délégation",
             Kind.CHOICE,

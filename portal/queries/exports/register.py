@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.act import ACT, ActState
-from portal.domain.act_kinds import KIND_LABELS, ActKind
+from portal.domain.act_kinds import act_label
 from portal.domain.verification_code import shown_code
 from portal.exports.declared import Row
 from portal.exports.register_table import REGISTER
@@ -37,7 +37,7 @@ class ActRegister:
             runs = clock.runs(self.today)
             code = shown_code(row.verification_code) if row.verification_code else None
             yield (
-                *(row.reference, row.official_number, row.signed_on, KIND_LABELS[ActKind(row.kind)], follows_of(row)),
+                *(row.reference, row.official_number, row.signed_on, act_label(row.kind, row.agreed), follows_of(row)),
                 *(row.title, row.organisation, row.siret, row.dossier, row.amount_cents, ACT.labels[row.state]),
                 *(row.issued_at, row.signatory_name, row.notified_on, CHANNELS.get(row.channel), row.recueil),
                 *(row.published_on, code, row.content_sha256),

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.acts.drawn import DrawnAct
+from portal.acts.seed_avenant import AVENANT
 from portal.acts.seed_award import AWARD
 from portal.acts.seed_convention import CONVENTION
 from portal.domain.act_kinds import ActKind
@@ -22,6 +23,6 @@ def draw_act(session: Session, act: Act, prepared_at: datetime, *, specimen: boo
         data = arrete_data(session, act, prepared_at, specimen=specimen)
         words = words_in_force(session, act.window_id, CONVENTION.kind if data.is_convention else AWARD.kind)
         return DrawnAct(data, words, words)
-    words = words_in_force(session, act.window_id, act.kind)
+    words = words_in_force(session, act.window_id, AVENANT.kind if act.agreed else act.kind)
     award_words = words_of_content(session, act.window_id, award_row(session, act).content or "{}")
     return DrawnAct(following_data(session, act, prepared_at, specimen=specimen), words, award_words)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData, changed
 from portal.acts.frozen_terms import consolidated
+from portal.acts.naming import template_of
+from portal.acts.seed_convention import CONVENTION
 from portal.acts.thaw import from_plain
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ENDING, FOLLOWING_MOVES, ActKind
@@ -96,7 +98,13 @@ def following_data(session: Session, act: Act, prepared_at: datetime, *, specime
         paid_cents=Euros(paid),
         left_cents=Euros(committed - paid),
         unlawful=asked.unlawful,
+        convention=is_convention(award),
     )
+
+
+def is_convention(award: Act) -> bool:
+    """Whether the award was agreed by two parties: what it was printed as, whatever its amount became since."""
+    return template_of(award.content) == CONVENTION.kind
 
 
 def _cited(act: Act) -> CitedAct:

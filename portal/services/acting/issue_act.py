@@ -157,6 +157,7 @@ def _freeze(uow: UnitOfWork, actor: Actor, command: IssueAct, drawn: DrawnAct, p
     act.verification_code = own.verification_code
     act.content, act.content_sha256 = content, content_hash
     act.signatory_name = own.signatory.name or ""
+    act.agreed = drawn.two_parties
     uow.record(
         Event.ACT_ISSUED,
         actor,

@@ -22,6 +22,7 @@ from portal.services.acting.following_facts import move_award
 from portal.services.acting.record_supplier import last_supplier
 from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
+from portal.services.letters.telling_facts import tell_notification
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
 from portal.services.unit_of_work import UnitOfWork
@@ -74,6 +75,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock
         created_at=uow.now,
     )
     uow.session.add(notice)
+    tell_notification(uow, actor, act, notice)
     act.state, act.notified_at = target, uow.now
     if act.kind != ActKind.AWARD:
         move_award(uow, act)

@@ -1,4 +1,5 @@
-"""Prepare an act that follows a notified award (modificatif, retrait, abrogation, caducité), or reword its draft."""
+"""Prepare an act that follows a notified award (modificatif, avenant, retrait, abrogation, caducité), or reword its
+draft."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from portal.acts.following_data import Changes, Hearing
 from portal.acts.thaw import to_plain
 from portal.domain.act import ActState
-from portal.domain.act_kinds import ENDING, KIND_LABELS, ActKind
+from portal.domain.act_kinds import ENDING, ActKind, act_label
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, InvalidInput
@@ -19,7 +20,7 @@ from portal.domain.permissions import Permission
 from portal.domain.snapshot import canonical_json
 from portal.models import Act, ActWording
 from portal.models.base import new_public_id
-from portal.services.acting.following_facts import IN_FORCE, award_in_force
+from portal.services.acting.following_facts import IN_FORCE, award_in_force, is_convention
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -61,13 +62,12 @@ def prepare_following_act(uow: UnitOfWork, actor: Actor, command: PrepareFollowi
         raise Conflict("Seul un arrêté attributif notifié et en vigueur peut être suivi d’un autre acte.")
     grounds = _checked(command, kind)
     before = award_in_force(uow.session, award)
-    if kind is ActKind.AMENDMENT and before.is_convention:
-        raise Conflict("Une convention se modifie par un avenant que les deux parties signent, hors du portail.")
     act = _draft(uow, award, kind) or _new_act(uow, award, kind)
     act.title = command.changes.title or before.project.title or award.title
     act.description = command.changes.description or before.project.description or award.description
     amount = command.changes.amount_cents if command.changes.amount_cents is not None else before.award.amount_cents
     act.amount_cents = amount or award.amount_cents
+    act.agreed = kind is ActKind.AMENDMENT and is_convention(award)
     asked = {
         "grounds": list(grounds),
         "hearing": to_plain(command.hearing),
@@ -115,7 +115,7 @@ def _draft(uow: UnitOfWork, award: Act, kind: ActKind) -> Act | None:
         return None
     if act.kind == kind and act.state is ActState.DRAFT:
         return act
-    label = KIND_LABELS[ActKind(act.kind)].lower()
+    label = act_label(act.kind, act.agreed).lower()
     raise Conflict(f"L’acte {act.reference} ({label}) est en cours pour cette subvention\u00a0: menez-le à son terme.")
 
 

@@ -14,8 +14,9 @@ from portal.domain.errors import Conflict, Forbidden, InvalidInput
 from portal.domain.events import Event
 from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission
-from portal.models import Act, Decision, LedgerEntry
+from portal.models import Act, Decision
 from portal.queries.windows import window_settings
+from portal.services.acting.attestation import reservation_of
 from portal.services.acting.awarding import award_only, check_reserved, standing_grant
 from portal.services.acting.official_numbers import digits_of, ej_number_problem
 from portal.services.acting.record_supplier import keep_supplier
@@ -81,8 +82,7 @@ def _problems(uow: UnitOfWork, act: Act, decision: Decision, number: str, ej_on:
 
 
 def _commitment(uow: UnitOfWork, act: Act, decision: Decision) -> EntryCommand:
-    key = f"reservation:{decision.public_id}"
-    reservation = uow.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.idempotency_key == key)).one()
+    reservation = reservation_of(uow.session, decision)
     return EntryCommand(
         reservation.envelope_id,
         EntryKind.COMMITMENT,

@@ -15,6 +15,7 @@ from portal.services.runtime import Runtime
 from portal.services.signed_scans import scan_problems
 from portal.services.signing.copies import bring_copy, check_awaited, stated_problems
 from portal.services.signing.examine_copy import ask_examination
+from portal.services.signing.single_scan import read_single
 from portal.services.storing import stored_file
 
 
@@ -31,11 +32,16 @@ class RecordSignature:
 def record_signature(runtime: Runtime, actor: Actor, command: RecordSignature) -> str:
     """Keep the scan as a copy that waits for a second person; its public id.
 
-    Raises InvalidInput naming every field to correct, Conflict when a copy waits already.
+    The codes of its pages are read first: the scan of another act, or one with a page missing, is refused. Raises
+    InvalidInput naming every field to correct, Conflict when a copy waits already.
     """
     number = digits_of(command.official_number)
     problems = scan_problems(runtime, command.scan, "l’acte signé")
-    digest = runtime.store.put(command.scan) if not problems else ""
+    scan = command.scan
+    if not problems:
+        read = read_single(runtime, actor, command.act, scan)
+        scan, problems = read.pdf, {"scan": read.problem} if read.problem else {}
+    digest = runtime.store.put(scan) if not problems else ""
     with runtime.uow() as uow:
         act = lock_act(uow, actor, Permission.ACT_RECORD_SIGNATURE, command.act)
         check_awaited(act, SigningWay.PAPER)
@@ -44,7 +50,7 @@ def record_signature(runtime: Runtime, actor: Actor, command: RecordSignature) -
             problems["scan"] = "Ce fichier est l’acte à signer, pas l’acte signé\u00a0: déposez sa numérisation."
         if problems:
             raise InvalidInput(problems)
-        row = stored_file(uow, digest, len(command.scan), "application/pdf")
+        row = stored_file(uow, digest, len(scan), "application/pdf")
         copy = bring_copy(uow, actor, act, SigningWay.PAPER, row)
         copy.number, copy.signed_on, copy.stated_by_id = number, command.signed_on, person_id_of(actor)
         ask_examination(uow, copy)

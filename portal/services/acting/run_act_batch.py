@@ -15,7 +15,8 @@ from portal.domain.act import ActState
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Forbidden, InvalidInput, PortalError
-from portal.models import Act, ActBatch, ActBatchItem, Dossier, Person
+from portal.domain.signing import CopyState
+from portal.models import Act, ActBatch, ActBatchItem, Dossier, Person, SignedCopy, SigningDeputy
 from portal.queries.act_drafting import act_wording
 from portal.queries.people import load_signed_in
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act
@@ -23,7 +24,9 @@ from portal.services.acting.official_numbers import following_number
 from portal.services.acting.prepare_act import PrepareAct, prepare_act
 from portal.services.acting.signing_choice import SigningChoice, number_taken
 from portal.services.acting.start_batch import BATCH_JOB, BatchAction
+from portal.services.ports import SignerUnavailable
 from portal.services.runtime import Runtime
+from portal.services.signing.sign_acts import sign_act
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ logger = logging.getLogger(__name__)
 SLICE = 10
 DONE, REFUSED, WAITING = "done", "refused", "waiting"
 UNFORESEEN = "Le guichet a rencontré une erreur sur cet acte : émettez-le seul, et signalez-le s’il est encore refusé."
+UNSIGNED = "Le guichet a rencontré une erreur sur cet acte : signez-le de nouveau, et signalez-le s’il résiste."
 GONE = "La personne qui a demandé ce lot n’a plus ce rôle."
 
 
@@ -68,6 +72,8 @@ def _one(runtime: Runtime, actor: Actor | None, batch_id: int, item_id: int) -> 
             raise Forbidden(GONE)
         if batch.action == BatchAction.ISSUE:
             _issue(runtime, actor, batch, act)
+        elif batch.action == BatchAction.SIGN:
+            _sign(runtime, actor, batch, act)
         else:
             act = _prepare(runtime, actor, dossier)
     except ActNotIssuable as error:
@@ -76,9 +82,11 @@ def _one(runtime: Runtime, actor: Actor | None, batch_id: int, item_id: int) -> 
         problem = "\n".join(dict.fromkeys(error.fields.values()))
     except PortalError as error:
         problem = error.message
+    except SignerUnavailable as error:
+        problem = str(error)
     except Exception:
         logger.exception("act of a batch failed", extra={"item": item_id})
-        problem = UNFORESEEN
+        problem = UNSIGNED if batch.action == BatchAction.SIGN else UNFORESEEN
     with runtime.uow() as uow:
         row = uow.session.get_one(ActBatchItem, item_id, with_for_update=True)
         if row.state == WAITING:
@@ -93,12 +101,31 @@ def _issue(runtime: Runtime, actor: Actor, batch: ActBatch, public_id: str) -> N
         act = session.scalars(sa.select(Act).where(Act.public_id == public_id)).one()
         if act.state is ActState.CHECKED:
             return
-        choice = SigningChoice(batch.way, _free_number(session, act, batch.next_number), batch.dated_on)
+        deputy = session.get_one(SigningDeputy, batch.deputy_id).public_id if batch.deputy_id else ""
+        choice = SigningChoice(batch.way, _free_number(session, act, batch.next_number), batch.dated_on, deputy)
     issue_act(runtime, actor, IssueAct(public_id, choice))
     if batch.next_number is not None:
         with runtime.uow() as uow:
             row = uow.session.get_one(ActBatch, batch.id, with_for_update=True)
             row.next_number = following_number(choice.number) or row.next_number
+
+
+def _sign(runtime: Runtime, actor: Actor, batch: ActBatch, public_id: str) -> None:
+    """Sign, unless an interrupted job already did for this batch."""
+    with runtime.read() as session:
+        done = (
+            sa.select(SignedCopy.id)
+            .join(Act, Act.id == SignedCopy.act_id)
+            .where(
+                Act.public_id == public_id,
+                SignedCopy.state == CopyState.CONFIRMED,
+                SignedCopy.settled_by_id == batch.person_id,
+                SignedCopy.created_at >= batch.created_at,
+            )
+        )
+        if session.scalar(done.limit(1)) is not None:
+            return
+    sign_act(runtime, actor, public_id)
 
 
 def _free_number(session: Session, act: Act, first: str | None) -> str:

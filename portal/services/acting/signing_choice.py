@@ -14,11 +14,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData, Delegation, Signatory
+from portal.domain.act_kinds import ActKind
+from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
 from portal.domain.money import Euros
-from portal.domain.signing import Delegate, SigningWay, delegate_problem
-from portal.models import Act, SigningDeputy
+from portal.domain.signing import NO_ACCOUNT, Delegate, SigningWay, delegate_problem
+from portal.models import Act, Person, Posting, SigningDeputy
+from portal.queries.signatories import usual_signatory
+from portal.queries.windows import window_settings
 from portal.services.acting.official_numbers import act_number_problem, digits_of
 from portal.services.unit_of_work import UnitOfWork
 
@@ -41,10 +45,15 @@ def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoi
     """The data with the choice in them. Raises InvalidInput: ``way``, ``number``, ``dated_on``, ``deputy``."""
     problems: dict[str, str] = {}
     deputy = _deputy(session, act, data, choice, problems)
-    if choice.way is SigningWay.ELECTRONIC and data.is_convention:
+    if choice.way is SigningWay.ELECTRONIC and _two_parties(act, data):
         problems["way"] = (
-            "Une convention est signée par les deux parties\u00a0: choisissez la signature sur papier, ou le parapheur."
+            "Une convention, comme son avenant, est signée par les deux parties\u00a0: choisissez la signature sur "
+            "papier, ou le parapheur."
         )
+    if choice.way is SigningWay.ELECTRONIC and deputy is None and "deputy" not in problems:
+        problem = _account_problem(session, act.window_id)
+        if problem:
+            problems.setdefault("way", problem)
     if choice.way is not SigningWay.PAPER:
         number = digits_of(choice.number)
         wrong = act_number_problem(number)
@@ -60,6 +69,10 @@ def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoi
     if problems:
         raise InvalidInput(problems)
     return replace(data, signatory=_signatory(data, deputy)) if deputy else data
+
+
+def _two_parties(act: Act, data: ArreteData) -> bool:
+    return data.is_convention if act.kind == ActKind.AWARD else act.agreed
 
 
 def keep_choice(uow: UnitOfWork, act: Act, data: ArreteData, choice: SigningChoice) -> None:
@@ -106,6 +119,21 @@ def _deputy(
     if problem:
         problems["deputy"] = problem
     return deputy
+
+
+def _account_problem(session: Session, window_id: int) -> str | None:
+    """Why nobody could sign here an act that prints the usual signatory's name; None when somebody can."""
+    usual = usual_signatory(window_settings(session, window_id))
+    if not usual.account:
+        return NO_ACCOUNT
+    linked = (
+        sa.select(Posting.id)
+        .join(Person, Person.id == Posting.person_id)
+        .where(Person.email == usual.account, Posting.window_id == window_id, Posting.role == Role.SIGNATORY)
+    )
+    if session.scalar(linked.limit(1)) is None:
+        return f"Le compte lié au signataire habituel, {usual.account}, n’a pas le rôle de signataire de ce guichet."
+    return None
 
 
 def power_of(deputy: SigningDeputy) -> Delegate:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from portal.domain.actors import Actor
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.permissions import Permission, Subject, require
-from portal.eligibility.messages import french_date
 from portal.eligibility.rulebook import Rulebook
 from portal.models import RulebookPublication, Window
 from portal.queries.rulebooks import rulebook_in_force
@@ -57,8 +57,8 @@ def publish_rulebook(uow: UnitOfWork, actor: Actor, command: PublishRulebook) ->
     in_force = rulebook_in_force(uow.session, window.id)
     if rulebook.closes_on < in_force.closes_on:
         raise Conflict(
-            f"Ce règlement ferme le guichet le {french_date(rulebook.closes_on)}, avant la date annoncée "
-            f"({french_date(in_force.closes_on)})\u00a0: un délai ouvert ne se raccourcit pas."
+            f"Ce règlement ferme le guichet le {date_fr(rulebook.closes_on)}, avant la date annoncée "
+            f"({date_fr(in_force.closes_on)})\u00a0: un délai ouvert ne se raccourcit pas."
         )
     keep_version(uow, window.id, rulebook.version, rulebook.content)
     row = RulebookPublication(

@@ -17,7 +17,7 @@ from portal.domain.permissions import Permission
 from portal.models import Appeal, AppealFile, AppealStep, Dossier
 from portal.models.base import new_public_id
 from portal.services.applicant.uploads import PreparedFile
-from portal.services.locking import lock_dossier, person_id_of
+from portal.services.locking import lock_dossier, locked, person_id_of
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -46,10 +46,7 @@ def lock_appeal(
     if dossier_public_id is None:
         raise NotFound
     dossier = lock_dossier(uow, actor, permission, dossier_public_id)
-    appeal = uow.session.scalars(
-        sa.select(Appeal).where(Appeal.public_id == public_id).with_for_update(),
-        execution_options={"populate_existing": True},
-    ).one()
+    appeal = locked(uow, sa.select(Appeal).where(Appeal.public_id == public_id))
     if appeal.version != version:
         raise Conflict(STALE)
     return dossier, appeal

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import SYSTEM
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.permissions import Permission
 from portal.models import Dossier, RequestedItem
 from portal.queries.windows import window_settings

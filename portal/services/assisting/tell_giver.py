@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from portal.acts.wording import date_fr
 from portal.domain.clocks import paris_date
+from portal.domain.french_dates import date_fr
 from portal.domain.mandate import Scope, rights
 from portal.models import Mandate
 from portal.queries.people import facts_of

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import SYSTEM, Role
 from portal.domain.dossier import DossierState
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.reminders import days_left, is_civil_hour, reminder_due
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Dossier, DraftReminder, Mandate, Membership, Organisation, Person, Window

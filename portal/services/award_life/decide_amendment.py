@@ -68,7 +68,7 @@ def decide_amendment(uow: UnitOfWork, actor: Actor, command: DecideAmendment) ->
         detail=row.motive,
     )
     said = (
-        "est acceptée. Elle vaudra à la notification de l’arrêté modificatif"
+        f"est acceptée. Elle vaudra à la notification de {'l’avenant' if act.agreed else 'l’arrêté modificatif'}"
         if command.agree
         else "est refusée. Le motif se lit dans votre espace"
     )
@@ -85,10 +85,10 @@ class PrepareAmendment:
 
 
 def prepare_amendment(uow: UnitOfWork, actor: Actor, command: PrepareAmendment) -> str:
-    """The public id of the arrêté modificatif, a draft. Raises Conflict or InvalidInput."""
+    """The public id of the arrêté modificatif or avenant, a draft. Raises Conflict or InvalidInput."""
     row, act = lock_amendment(uow, actor, Permission.ACT_PREPARE, command.amendment)
     if row.state is not AmendmentState.AGREED:
-        raise Conflict("L’arrêté modificatif se prépare une fois la modification acceptée.")
+        raise Conflict("L’acte modificatif se prépare une fois la modification acceptée.")
     award = _award(uow, act)
     change = read_change(json.loads(row.content))
     hearing = Hearing() if row.asked_by_staff else Hearing(requested_on=paris_date(row.created_at))

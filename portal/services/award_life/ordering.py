@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.acts.wording import date_fr
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
+from portal.domain.french_dates import date_fr
 from portal.domain.money import format_euros
 from portal.models import Act
 from portal.queries.award_stops import stops_of

@@ -6,12 +6,12 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import Actor
 from portal.domain.claim import ClaimState
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.money import format_euros
 from portal.domain.snapshot import freeze
 from portal.eligibility.settlement import Settlement

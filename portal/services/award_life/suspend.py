@@ -7,11 +7,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.permissions import Permission
 from portal.models import Act, Suspension
 from portal.models.base import new_public_id

@@ -10,7 +10,7 @@ from portal.domain.errors import NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.models import Act, BankAccount, ClaimStep, PaymentClaim
-from portal.services.locking import lock_act, person_id_of
+from portal.services.locking import lock_act, locked, person_id_of
 from portal.services.unit_of_work import UnitOfWork
 
 #: The step of who checked the charges; it moves nothing.
@@ -40,10 +40,7 @@ def lock_claim(uow: UnitOfWork, actor: Actor, permission: Permission, public_id:
     if act_id is None:
         raise NotFound
     act = lock_act(uow, actor, permission, act_id)
-    claim = uow.session.scalars(
-        sa.select(PaymentClaim).where(PaymentClaim.public_id == public_id).with_for_update(),
-        execution_options={"populate_existing": True},
-    ).one()
+    claim = locked(uow, sa.select(PaymentClaim).where(PaymentClaim.public_id == public_id))
     if claim.state is ClaimState.DRAFT and not actor.is_system and not _is_own(actor, claim):
         raise NotFound
     return claim, act

@@ -8,12 +8,12 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.act import ActState
 from portal.domain.actors import Actor
 from portal.domain.claim import CLAIM, ClaimState
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, InvalidInput, LedgerRefusal
+from portal.domain.french_dates import date_fr
 from portal.domain.ledger import EntryKind
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
@@ -23,6 +23,7 @@ from portal.services.award_life.money_back import commitment_of
 from portal.services.award_life.ordering import check_may_order
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.claims.loading import confirmed_account, last_step, lock_claim, move
+from portal.services.letters.telling_facts import tell_payment
 from portal.services.telling import tell_applicant
 from portal.services.unit_of_work import UnitOfWork
 
@@ -56,6 +57,7 @@ def order_claim(uow: UnitOfWork, actor: Actor, command: OrderClaim) -> None:
     claim.request_number, claim.ordered_on = number, command.ordered_on
     move(uow, actor, claim, act, "order", amount_cents=amount)
     post_entry(uow, actor, _payment(uow, claim, act, amount))
+    tell_payment(uow, actor, claim, act)
     body = (
         f"Bonjour,\n\nVotre demande de paiement n° {claim.number} est mise en paiement le "
         f"{date_fr(command.ordered_on)}, pour {format_euros(amount)}. Le virement suit, fait par le comptable de "

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import Actor
 from portal.domain.claim import CLAIM
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
+from portal.domain.french_dates import date_fr
 from portal.domain.money import format_euros
 from portal.domain.permissions import Permission
 from portal.services.claims.loading import lock_claim, move

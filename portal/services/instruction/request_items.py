@@ -15,6 +15,7 @@ from portal.domain.review import Stage, StageOutcome
 from portal.models import Dossier, RequestedItem
 from portal.services.instruction.loading import add_stage, load_dossier
 from portal.services.jobs.send_mail import queue_mail
+from portal.services.letters.telling_facts import tell_items
 from portal.services.unit_of_work import UnitOfWork
 
 MAX_ITEMS = 30
@@ -49,6 +50,7 @@ def request_items(uow: UnitOfWork, actor: Actor, command: RequestItems) -> None:
         RequestedItem(dossier_id=dossier.id, stage_id=stage.id, label=item, due_on=due_on, created_at=uow.now)
         for item in items
     )
+    tell_items(uow, actor, dossier, stage)
     uow.record(
         Event.DOSSIER_ITEMS_REQUESTED,
         actor,

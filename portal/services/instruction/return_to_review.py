@@ -16,20 +16,23 @@ from portal.queries.conflicts import is_barred
 from portal.services.instruction.loading import load_dossier
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import subject_of
+from portal.services.signatory.last_records import proposal_read
 from portal.services.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnToReview:
-    """Dossier by public id, the reason, version of the form."""
+    """Send ``dossier`` back, having read ``proposal`` (public ids): the reason, version of the form."""
 
     dossier: str
+    proposal: str
     reason: str
     version: int | None = None
 
 
 def return_to_review(uow: UnitOfWork, actor: Actor, command: ReturnToReview) -> None:
-    """Pass from proposed back to under review; the proposal stays in the history. Raises InvalidInput (``reason``).
+    """Pass from proposed back to under review; the proposal stays in the history. Raises InvalidInput (``reason``),
+    or Conflict when another proposal has come since the one the person read.
 
     When somebody else than its author sends it back, the author is told by mail.
     """
@@ -37,6 +40,7 @@ def return_to_review(uow: UnitOfWork, actor: Actor, command: ReturnToReview) -> 
     if not can(actor, Permission.DOSSIER_DECIDE, subject_of(dossier)):
         load_dossier(uow, command.dossier, command.version, actor, Permission.DOSSIER_PROPOSE)
     new_state = DOSSIER.next(dossier.state, "return_to_review")
+    proposal_read(uow.session, dossier.id, command.proposal)
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "Écrivez pourquoi la proposition revient en instruction."})

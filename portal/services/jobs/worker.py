@@ -23,6 +23,7 @@ from portal.services.jobs.run_jobs import SLOW_KINDS, Handler, run_due_jobs
 from portal.services.jobs.scan_file import ask_scans_again, scan_file
 from portal.services.jobs.send_mail import send_mail
 from portal.services.jobs.sweep_orphans import sweep_orphans
+from portal.services.letters.printing import LETTER_JOB, print_letter
 from portal.services.opinions.note_silence import note_silence
 from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
@@ -30,6 +31,7 @@ from portal.services.runtime import Runtime
 from portal.services.signing.add_scans import READ_JOB
 from portal.services.signing.examine_copy import EXAMINE_JOB, examine_copy
 from portal.services.signing.read_scans import read_scans
+from portal.services.signing.take_returned import RETURN_JOB, run_return
 from portal.services.storing import SCAN_JOB
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ HANDLERS: dict[str, Handler] = {
     BATCH_JOB: run_act_batch,
     "mail": send_mail,
     EXAMINE_JOB: examine_copy,
+    RETURN_JOB: run_return,
+    LETTER_JOB: print_letter,
     "read_quote": read_stored_quote,
     READ_JOB: read_scans,
     "receipt": make_receipt,

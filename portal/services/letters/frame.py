@@ -10,10 +10,11 @@ from portal.acts.decision_letters import LetterFrame
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
 from portal.domain.window_settings import WindowSettings
-from portal.models import Dossier
+from portal.models import Dossier, SigningDeputy
 from portal.queries.powers import power_by_id
 from portal.queries.windows import window_settings
 from portal.services.acting.beneficiary_name import full_name, phrase
+from portal.services.letters.signatory import signatory_lines
 
 #: Without these no letter of a decision leaves.
 FRAME_KEYS = (
@@ -39,15 +40,23 @@ def missing_settings(settings: WindowSettings, keys: tuple[str, ...]) -> dict[st
 
 
 def letter_frame(
-    session: Session, dossier: Dossier, reference: str, dated_at: datetime, *, remedies: bool, specimen: bool
+    session: Session,
+    dossier: Dossier,
+    reference: str,
+    dated_at: datetime,
+    *,
+    remedies: bool,
+    specimen: bool,
+    deputy: SigningDeputy | None = None,
 ) -> LetterFrame:
-    """The frame of a letter on ``dossier``. Raises InvalidInput naming every setting that is missing."""
+    """The frame of a letter on ``dossier``, signed by ``deputy`` or whoever signs that day. Raises InvalidInput naming
+    every setting that is missing."""
     settings = window_settings(session, dossier.window_id)
     missing = missing_settings(settings, (*FRAME_KEYS, *(REMEDY_KEYS if remedies else ())))
     if missing:
         raise InvalidInput(missing)
     contact = " – ".join(filter(None, map(settings.text, ("service.name", "service.phone", "service.email"))))
-    formula = settings.lines("signatory.formula") if settings.flag("signatory.by_delegation") else ()
+    signed = signatory_lines(session, settings, dossier.window_id, paris_date(dated_at), deputy)
     return LetterFrame(
         authority_lines=settings.lines("authority.header_lines"),
         service_lines=settings.lines("authority.service_lines"),
@@ -55,7 +64,7 @@ def letter_frame(
         reference=reference,
         place=settings.text("authority.place") or "",
         dated_at=dated_at,
-        signatory_lines=(*formula, settings.text("signatory.capacity") or "", settings.text("signatory.name") or ""),
+        signatory_lines=signed,
         contact=contact,
         dossier_reference=dossier.reference or "",
         beneficiary=phrase(dossier.organisation.legal_category, dossier.organisation.name),

@@ -13,7 +13,8 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.ledger import EntryKind
 from portal.domain.permissions import Permission
-from portal.models import Act, Decision, Dossier, LedgerEntry
+from portal.models import Act, Decision, Dossier
+from portal.services.acting.attestation import reservation_of
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import lock_dossier
 from portal.services.signatory.last_records import last_decision
@@ -73,8 +74,7 @@ def _withdraw_act(uow: UnitOfWork, actor: Actor, act: Act, dossier: Dossier, rea
 
 
 def _release(uow: UnitOfWork, dossier: Dossier, decision: Decision) -> EntryCommand:
-    key = f"reservation:{decision.public_id}"
-    reservation = uow.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.idempotency_key == key)).one()
+    reservation = reservation_of(uow.session, decision)
     return EntryCommand(
         reservation.envelope_id,
         EntryKind.RELEASE,

@@ -13,7 +13,7 @@ from portal.domain.permissions import Permission
 from portal.domain.scanning import ScanState
 from portal.domain.signing import COPY, SigningWay
 from portal.models import Act, SignedCopy
-from portal.queries.signed_copies import remarks_of
+from portal.queries.copy_remarks import remarks_of
 from portal.services.acting.official_numbers import digits_of
 from portal.services.locking import person_id_of
 from portal.services.signing.copies import check_awaited, keep_signed, lock_copy, stated_problems
@@ -71,6 +71,8 @@ def confirm_copy(uow: UnitOfWork, actor: Actor, command: ConfirmCopy) -> bool:
 
 def _check_looked_at(copy: SignedCopy, command: ConfirmCopy) -> None:
     """Raise Conflict until the copy is examined, InvalidInput while its remarks are not acknowledged."""
+    if copy.file.scan_state is ScanState.AWAITING_SCAN:
+        raise Conflict("L’antivirus n’a pas encore analysé ce fichier\u00a0: rechargez cette page dans un instant.")
     if not copy.report:
         raise Conflict("La comparaison avec l’acte émis est en cours\u00a0: rechargez cette page dans un instant.")
     if remarks_of(json.loads(copy.report)) and not command.acknowledged:

@@ -1,16 +1,22 @@
-"""Lay a signed copy on what was issued, as a job: differences, places left to the hand, number and date recognised."""
+"""Lay a signed copy on what was issued, as a job: differences, places left to the hand, number and date recognised.
+
+What the machine recognised is only proposed: two people answer for it.
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from portal.domain.signing import CopyState, day_in, number_in
+from portal.domain.signing import SigningWay, day_in, number_in
 from portal.domain.snapshot import canonical_json
-from portal.models import Act, ActFile, CopyPicture, SignedCopy
+from portal.models import ActFile, CopyPicture, ScanBatch, SignedCopy
 from portal.services.ports import Comparison, ScanUnreadable
 from portal.services.runtime import Runtime
+from portal.services.signing.scanned_pages import marks_of
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -32,20 +38,45 @@ def examine_copy(runtime: Runtime, payload: dict[str, str]) -> None:
             return
         scanned, issued = copy.file.sha256, _issued(session, copy)
         department = copy.act.reference.split("-")[1]
+        code, on_paper = copy.act.verification_code, copy.way is SigningWay.PAPER
+        told = _gathered(session, copy)
     if runtime.read_scan is None:  # nobody compares here: the person does
         _write(runtime, payload["copy"], {"unreadable": True}, [])
         return
     try:
         found = runtime.read_scan.compare(runtime.store.get(issued), runtime.store.get(scanned))
     except ScanUnreadable:
-        _write(runtime, payload["copy"], {"unreadable": True}, [])
+        _write(runtime, payload["copy"], {"unreadable": True, **told}, [])
         return
     kept = [
         (kind, page, runtime.store.put(picture), len(picture))
         for page, one in enumerate(found.pages, start=1)
         for kind, picture in sorted(one.pictures.items())
     ]
-    _write(runtime, payload["copy"], report_of(found, department), kept)
+    if on_paper and code is not None:
+        told |= _unlike(runtime, found, code)
+    _write(runtime, payload["copy"], report_of(found, department) | told, kept)
+
+
+def _gathered(session: Session, copy: SignedCopy) -> dict[str, Any]:
+    """How the pages of a copy that comes from a batch were put together."""
+    if copy.batch_id is None:
+        return {}
+    report = json.loads(session.get_one(ScanBatch, copy.batch_id).report or "{}")
+    mine = [one["gathered"] for one in report.get("acts", ()) if one["copy"] == copy.public_id]
+    return {"gathered": mine[0]} if mine else {}
+
+
+def _unlike(runtime: Runtime, found: Comparison, code: str) -> dict[str, list[int]]:
+    """Pages of a paper whose code is not read (``unmarked``), or is not that of this very page (``misplaced``)."""
+    unmarked, misplaced = [], []
+    for number, page in enumerate(found.pages, start=1):
+        marks = marks_of(runtime, page.marks)
+        if not marks:
+            unmarked.append(number)
+        elif not any(mark.sealed and mark.code == code and mark.page == number for mark in marks):
+            misplaced.append(number)
+    return {"unmarked": unmarked, "misplaced": misplaced}
 
 
 def report_of(found: Comparison, department: str = "") -> dict[str, Any]:
@@ -74,7 +105,7 @@ def report_of(found: Comparison, department: str = "") -> dict[str, Any]:
     }
 
 
-def _issued(session: Any, copy: SignedCopy) -> str:
+def _issued(session: Session, copy: SignedCopy) -> str:
     rows = sa.select(ActFile).where(ActFile.act_id == copy.act_id, ActFile.kind == "issued")
     return str(session.scalars(rows).one().file.sha256)
 
@@ -89,8 +120,3 @@ def _write(runtime: Runtime, public_id: str, report: dict[str, Any], pictures: l
         for kind, page, digest, size in pictures:
             row = stored_file(uow, digest, size, "image/jpeg", ours=True)
             uow.session.add(CopyPicture(copy_id=copy.id, kind=kind, page=page, file_id=row.id, created_at=uow.now))
-        if copy.number is None and copy.state is CopyState.WAITING and report.get("number") and report.get("date"):
-            act = uow.session.get_one(Act, copy.act_id)
-            # Read by the machine for whoever brought the scan: somebody else confirms.
-            copy.number, copy.signed_on, copy.stated_by_id = report["number"], report["date"], copy.person_id
-            assert act.signing_way == copy.way

@@ -145,13 +145,13 @@ class Returned:
 def import_signed(runtime: Runtime, actor: Actor, files: tuple[tuple[str, bytes], ...]) -> tuple[Returned, ...]:
     """Take signed files (name, bytes; a zip is opened). One outcome a file; a bad one never stops the others."""
     return tuple(
-        Returned(one.name, problem=one.problem) if one.problem else _alone(runtime, actor, one.name, one.content)
+        Returned(one.name, problem=one.problem) if one.problem else take_one(runtime, actor, one.name, one.content)
         for one in opened(files)
     )
 
 
-def _alone(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
-    """One file; what nobody foresaw is logged and is this file's own problem."""
+def take_one(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
+    """One signed file; what nobody foresaw is logged and is this file's own problem."""
     try:
         return _one(runtime, actor, name, pdf)
     except Exception:
@@ -252,7 +252,7 @@ def _keep(
         report = {"same_bytes": compared is None, "remarks": [], **(compared or {})}
         report["remarks"] += signature_remarks(facts, act.signatory_name, demo=runtime.settings.demo)
         report["remarks"] += day_problems(uow.session, act, act.planned_on) if act.planned_on else ()
-        copy.report = signatures_json(facts, **report)
+        copy.report = signatures_json(facts, act.signatory_name, **report)
         signed = compared is None and not report["remarks"]
         if signed:
             keep_signed(uow, actor, act, copy)

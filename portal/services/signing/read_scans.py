@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.act import ActState
 from portal.domain.actors import Actor, Posting, Role
 from portal.domain.errors import PortalError
-from portal.domain.page_mark import PageMark, read_mark
 from portal.domain.permissions import Permission
-from portal.domain.signing import BatchState, PageFate, SigningWay
+from portal.domain.signing import BatchState, SigningWay
 from portal.domain.snapshot import canonical_json
-from portal.models import Act, Person, ScanBatch
-from portal.services.document_style import mark_keys
+from portal.models import Person, ScanBatch
 from portal.services.locking import lock_act
-from portal.services.ports import ScannedPage, ScanUnreadable
+from portal.services.ports import ScanUnreadable
 from portal.services.runtime import Runtime
-from portal.services.signing.copies import bring_copy, check_awaited, waiting_copy
+from portal.services.signing.copies import bring_copy, check_awaited
 from portal.services.signing.examine_copy import ask_examination
+from portal.services.signing.scanned_pages import ActPages, gathered, marks_of, sorted_pages
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
-
-_AWAITING = (ActState.CHECKED, ActState.COMMITTED)
-
-
-@dataclass
-class _Set:
-    """The pages found of one act: page of the act → (page of the batch, upside down)."""
-
-    act: str
-    reference: str
-    total: int
-    pages: dict[int, tuple[int, bool]] = field(default_factory=dict)
-
-    @property
-    def missing(self) -> list[int]:
-        return [number for number in range(1, self.total + 1) if number not in self.pages]
-
-    @property
-    def order(self) -> list[tuple[int, bool]]:
-        return [self.pages[number] for number in sorted(self.pages)]
 
 
 def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
@@ -62,67 +39,36 @@ def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
         _refuse(runtime, payload["batch"], error.pages)
         return
     with runtime.read() as session:
-        rows, sets = _sorted(session, batch, [_mark(page, runtime) for page in pages], pages)
-    parts = {}
-    for one in sets:
-        if not one.missing:
-            content = runtime.read_scan.assemble(pdf, one.order)
-            parts[one.act] = (runtime.store.put(content), len(content))
-    with runtime.uow() as uow:
-        _write(uow, payload["batch"], rows, sets, parts)
-
-
-def _mark(page: ScannedPage, runtime: Runtime) -> PageMark | None:
-    keys = mark_keys(runtime.settings)
-    found = [mark for text in page.marks if (mark := read_mark(text, keys)) is not None]
-    return next((mark for mark in found if mark.sealed), found[0] if found else None)
-
-
-def _sorted(
-    session: Session, batch: ScanBatch, marks: list[PageMark | None], pages: tuple[ScannedPage, ...]
-) -> tuple[list[dict[str, Any]], list[_Set]]:
-    """What becomes of each page, and the acts found."""
-    codes = {mark.code for mark in marks if mark is not None and mark.sealed}
-    acts = {
-        act.verification_code: act for act in session.scalars(sa.select(Act).where(Act.verification_code.in_(codes)))
+        windows = _who(session, batch).window_ids(Role.INSTRUCTOR)
+        rows, found = sorted_pages(session, windows, [marks_of(runtime, page.marks) for page in pages], pages)
+    whole = [one for one in found if not one.paper.missing]
+    orders = [[(sighting.page, sighting.upside_down) for sighting in one.paper.taken] for one in whole]
+    contents = runtime.read_scan.assemble(pdf, orders) if orders else ()
+    parts = {
+        one.act: (runtime.store.put(content), len(content)) for one, content in zip(whole, contents, strict=True)
     }
-    rows: list[dict[str, Any]] = []
-    sets: dict[str, _Set] = {}
-    for number, (mark, page) in enumerate(zip(marks, pages, strict=True), start=1):
-        row: dict[str, Any] = {"page": number, "fate": PageFate.UNMARKED}
-        act = acts.get(mark.code) if mark is not None else None
-        if mark is None:
-            row["fate"] = PageFate.BLANK if page.blank else PageFate.UNMARKED
-        elif not mark.sealed or act is None:
-            row["fate"] = PageFate.FORGED
-        elif act.window_id != batch.window_id:
-            row["fate"] = PageFate.ELSEWHERE
-        else:
-            row |= {"act": act.public_id, "reference": act.reference, "of": mark.page, "total": mark.total}
-            awaited = act.state in _AWAITING and act.signing_way is SigningWay.PAPER
-            if not awaited or waiting_copy(session, act) is not None:
-                row["fate"] = PageFate.SETTLED
-            else:
-                mine = sets.setdefault(act.public_id, _Set(act.public_id, act.reference, mark.total))
-                row["fate"] = PageFate.DUPLICATE if mark.page in mine.pages else PageFate.KEPT
-                mine.pages.setdefault(mark.page, (number, page.upside_down))
-        rows.append(row)
-    return rows, list(sets.values())
+    with runtime.uow() as uow:
+        _write(uow, payload["batch"], rows, found, parts)
 
 
 def _write(
-    uow: UnitOfWork, public_id: str, rows: list[dict[str, Any]], sets: list[_Set], parts: dict[str, tuple[str, int]]
+    uow: UnitOfWork,
+    public_id: str,
+    rows: list[dict[str, Any]],
+    found: list[ActPages],
+    parts: dict[str, tuple[str, int]],
 ) -> None:
     batch = _lock(uow, public_id)
     if batch.state is not BatchState.UNREAD:
         return
-    actor = _who(uow, batch)
+    actor = _who(uow.session, batch)
     acts = []
-    for one in sets:
+    for one in found:
         row: dict[str, Any] = {
             "act": one.act,
             "reference": one.reference,
-            "missing": one.missing,
+            "missing": list(one.paper.missing),
+            "gathered": gathered(one.paper),
             "copy": "",
             "why": "",
         }
@@ -144,10 +90,12 @@ def _bring(uow: UnitOfWork, actor: Actor, batch: ScanBatch, act_id: str, digest:
     return copy.public_id
 
 
-def _who(uow: UnitOfWork, batch: ScanBatch) -> Actor:
-    """Whoever brought the batch, as an instructor of its window."""
-    person = uow.session.get_one(Person, batch.person_id)
-    return Actor(person.id, person.public_id, person.name, postings=(Posting(batch.window_id, Role.INSTRUCTOR),))
+def _who(session: Session, batch: ScanBatch) -> Actor:
+    """Whoever brought the batch, as an instructor of the windows they have now and of the one they brought it in."""
+    person = session.get_one(Person, batch.person_id)
+    windows = {posting.window_id for posting in person.postings if posting.role is Role.INSTRUCTOR} | {batch.window_id}
+    postings = tuple(Posting(window_id, Role.INSTRUCTOR) for window_id in sorted(windows))
+    return Actor(person.id, person.public_id, person.name, postings=postings)
 
 
 def _refuse(runtime: Runtime, public_id: str, pages: int) -> None:

@@ -20,7 +20,12 @@ from portal.services.ports import SignatureFact, SignerUnavailable, SigningReque
 from portal.services.runtime import Runtime
 from portal.services.signing.copies import bring_copy, check_awaited, keep_signed
 from portal.services.signing.powers import signing_problem
-from portal.services.signing.signature_report import read_signatures, signature_problem, signatures_json
+from portal.services.signing.signature_report import (
+    read_signatures,
+    signature_problem,
+    signature_remarks,
+    signatures_json,
+)
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
@@ -66,27 +71,37 @@ def _one(runtime: Runtime, actor: Actor, public_id: str) -> Outcome:
     reference = public_id
     try:
         with runtime.read() as session:
-            act = _readable(session, actor, public_id)
-            reference = act.reference
-            _check(session, actor, act, runtime)
-            issued = next(file.file.sha256 for file in act.files if file.kind == "issued")
-            place = window_settings(session, act.window_id).text("authority.place") or ""
-        if runtime.signer is None:
-            raise Conflict("Aucun certificat de signature n’est installé\u00a0: prévenez l’administrateur du portail.")
-        request = SigningRequest(f"Arrêté {act.planned_number}", place, act.signatory_name)
-        signed = runtime.signer.sign(runtime.store.get(issued), request)
-        facts = read_signatures(runtime, signed)
-        problem = signature_problem(facts)
-        if problem:
-            raise Conflict(problem)
-        digest = runtime.store.put(signed)
-        with runtime.uow() as uow:
-            _keep(uow, actor, runtime, public_id, (digest, len(signed)), facts)
+            reference = _readable(session, actor, public_id).reference
+        sign_act(runtime, actor, public_id)
     except SignerUnavailable as error:
         return Outcome(public_id, reference, str(error))
     except PortalError as error:
         return Outcome(public_id, reference, error.message)
     return Outcome(public_id, reference)
+
+
+def sign_act(runtime: Runtime, actor: Actor, public_id: str) -> None:
+    """Sign one act with the key of whoever signs. Nothing is kept unless the signature holds when read back.
+
+    Raises Conflict (a sentence) when this person does not sign it here, today, SignerUnavailable, NotFound, Forbidden.
+    """
+    with runtime.read() as session:
+        act = _readable(session, actor, public_id)
+        _check(session, actor, act, runtime)
+        issued = next(file.file.sha256 for file in act.files if file.kind == "issued")
+        place = window_settings(session, act.window_id).text("authority.place") or ""
+    if runtime.signer is None:
+        raise Conflict("Aucun certificat de signature n’est installé\u00a0: prévenez l’administrateur du portail.")
+    reason, at = f"Arrêté {act.planned_number}", runtime.legal.now()
+    request = SigningRequest(reason, place, act.signatory_name, actor.email, at)
+    signed = runtime.signer.sign(runtime.store.get(issued), request)
+    facts = read_signatures(runtime, signed)
+    problem = signature_problem(facts)
+    if problem:
+        raise Conflict(problem)
+    digest = runtime.store.put(signed)
+    with runtime.uow() as uow:
+        _keep(uow, actor, runtime, public_id, (digest, len(signed)), facts)
 
 
 def _readable(session: Session, actor: Actor, public_id: str) -> Act:
@@ -123,5 +138,6 @@ def _keep(
     _check(uow.session, actor, act, runtime)
     copy = bring_copy(uow, actor, act, SigningWay.ELECTRONIC, stored_file(uow, *signed, "application/pdf", ours=True))
     copy.number, copy.signed_on, copy.stated_by_id = act.planned_number, act.planned_on, person_id_of(actor)
-    copy.report = signatures_json(facts)
+    remarks = signature_remarks(facts, act.signatory_name, demo=runtime.settings.demo)
+    copy.report = signatures_json(facts, act.signatory_name, remarks=remarks)
     keep_signed(uow, actor, act, copy)

@@ -66,8 +66,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", plain.casefold()))
 
 
-def signatures_json(facts: tuple[SignatureFact, ...], **more: Any) -> str:
-    """The report: ``signatures``, and whatever else the way adds."""
+def signatures_json(facts: tuple[SignatureFact, ...], signatory: str, **more: Any) -> str:
+    """The report: ``signatures``, each with whether its certificate bears the signatory's name (``named``), and
+    whatever else the way adds."""
     rows = [
         {
             "signer": fact.signer,
@@ -81,6 +82,7 @@ def signatures_json(facts: tuple[SignatureFact, ...], **more: Any) -> str:
             "timestamped": fact.timestamped,
             "test": fact.test,
             "only_signed": fact.only_signed,
+            "named": same_person(fact.signer, signatory),
         }
         for fact in facts
     ]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.permissions import Permission, Subject, require
 from portal.domain.team import TakeoverState
 from portal.models import Membership, Organisation, Takeover

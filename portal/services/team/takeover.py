@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from portal.acts.wording import date_fr
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from portal.domain.events import Event
+from portal.domain.french_dates import date_fr
 from portal.domain.team import TEAM_ROLE_LABELS, TakeoverState, takeover_allowed_on
 from portal.models import Dossier, Membership, Organisation, Person, Posting, Takeover, TakeoverWarning, Window
 from portal.services.accounts.signed_link import make_link

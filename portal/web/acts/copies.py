@@ -9,7 +9,7 @@ from portal.domain.actors import Role
 from portal.domain.signing import COPY, CopyState, SigningWay
 from portal.forms.acting import ReasonForm
 from portal.forms.signing import ConfirmCopyForm
-from portal.queries.signed_copies import copy_file, copy_picture, copy_view, waiting_copies
+from portal.queries.signed_copies import copy_file, copy_picture, copy_view, next_to_read, waiting_copies
 from portal.services.signing.confirm_copy import ConfirmCopy, RejectCopy, confirm_copy, reject_copy
 from portal.web.common.access import allowed
 from portal.web.common.lists import asked_page
@@ -48,7 +48,8 @@ def one(copy: str) -> Page:
     with runtime().read() as session:
         view = copy_view(session, actor, copy)
     if request.method == "GET":
-        form.official_number.data, form.signed_on.data = view.number or "", view.signed_on
+        form.official_number.data = view.number or view.read_number
+        form.signed_on.data = view.signed_on or view.read_on
     done: list[bool] = []
 
     def confirm() -> None:
@@ -62,7 +63,9 @@ def one(copy: str) -> Page:
             flash(f"L’acte {view.act_reference} est signé\u00a0: numéro et date sont confirmés.", "success")
             return redirect(url_for("acts.sheet", act=view.act_public_id))
         flash("Ce que vous avez relevé est enregistré\u00a0: une autre personne doit le confirmer.", "info")
-        return redirect(url_for("acts.copy", copy=copy))
+        with runtime().read() as session:
+            following = next_to_read(session, actor, copy) if not view.number else None
+        return redirect(url_for("acts.copy", copy=following or copy))
     page = render_template(
         "acts/copy.html",
         copy=view,

@@ -9,10 +9,12 @@ from portal.domain.actors import APPLICANT_ROLES, Role
 from portal.domain.signing import WAY_LABELS
 from portal.queries.act_credits import act_credits, attestation_file
 from portal.queries.acts import act_file, act_sheet
+from portal.queries.letters import letters_of_act
+from portal.queries.signed_copies import signature_report
 from portal.services.acting.issue_act import preview_act
 from portal.services.acting.record_download import record_download
 from portal.web.common.access import allowed
-from portal.web.common.act_steps import STATE_KINDS, next_steps, timeline, waiting_sentence
+from portal.web.common.act_steps import STATE_KINDS, may_make_letter, next_steps, timeline, waiting_sentence
 from portal.web.common.sending import send_bytes, send_stored
 from portal.web.common.session import current_actor, runtime
 
@@ -34,11 +36,16 @@ def sheet(act: str) -> str:
     actor = current_actor()
     with runtime().read() as session:
         view, credits = act_sheet(session, actor, act), act_credits(session, actor, act)
+        letters = letters_of_act(session, actor, act) if view.official_number else ()
+        signed = signature_report(session, actor, act) if view.file("signed") else None
     return render_template(
         "acts/sheet.html",
         act=view,
         way_label=WAY_LABELS[view.signing_way],
         credits=credits,
+        letters=letters,
+        may_make_letter=may_make_letter(view, actor),
+        signed=signed,
         kind=STATE_KINDS.get(view.state, ""),
         steps=next_steps(view, actor),
         waiting=waiting_sentence(view),

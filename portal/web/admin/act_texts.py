@@ -65,7 +65,7 @@ def act_text(kind: str, number: int) -> str:
             raise NotFound
         earlier = _earlier(view, number)
         before = words_of_version(session, window.id, kind, earlier)
-        cases = preview_cases(session, window.id, kind) or preview_cases(session, window.id, "award")
+        cases = preview_cases(session, window.id, kind)
     shown = next((one for one in view.versions if one.number == number), None)
     sections = [(name, list(rows)) for name, rows in groupby(view.seed.passages, key=lambda one: one.section)]
     return render_template(

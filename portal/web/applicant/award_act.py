@@ -63,6 +63,7 @@ def show(public_id: str) -> Response:
         view=view,
         award=award,
         acts=acts,
+        letters=view.letters,
         obligations=obligations(award),
         today=paris_date(runtime().legal.now()),
         consent=consent,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from portal.queries.acts import act_file
-from portal.queries.letters import letter_file
 from portal.services.acting.record_download import record_download
 from portal.services.applicant.receipt import RECEIPT_NAME, receipt_bytes
 from portal.services.letters.record_letter_download import record_letter_download
 from portal.web.applicant.steps import load_dossier
 from portal.web.common.access import allowed
 from portal.web.common.downloads import attachment, released
+from portal.web.common.letter_files import file_of
 from portal.web.common.session import current_actor, runtime
 
 
@@ -62,10 +62,10 @@ def act(public_id: str, act_id: str) -> Response:
 @allowed()
 def letter(public_id: str, letter_id: str) -> Response:
     """A letter sent; the first download is noted."""
-    if all(known.public_id != letter_id for known in load_dossier(public_id).letters):
+    view = next((known for known in load_dossier(public_id).letters if known.public_id == letter_id), None)
+    if view is None:
         abort(404)
-    with runtime().read() as session:
-        file = letter_file(session, current_actor(), letter_id, "sent")
+    file = file_of(letter_id, "sent", printed=bool(view.files))
     content = released(file.sha256)
     if request.method == "GET":
         with runtime().uow() as uow:

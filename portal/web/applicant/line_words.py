@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portal.domain.french_dates import date_fr
 from portal.domain.line_amounts import Discount
 from portal.domain.money import format_euros
 from portal.domain.resources import free_training
 from portal.eligibility.at_line import LineEffect
-from portal.eligibility.messages import french_date
 from portal.eligibility.rulebook import Rulebook
 from portal.queries.applicant_views import ExpenseRow
 from portal.queries.quote_rows import DiscountRow
@@ -46,11 +46,11 @@ def _cut(effect: LineEffect, rulebook: Rulebook) -> str:
     elif effect.kept_cents:
         kept, covered = effect.months
         said = (
-            f"{kept} mois sur {covered} comptent, jusqu’au {french_date(rulebook.covered_until)} : "
+            f"{kept} mois sur {covered} comptent, jusqu’au {date_fr(rulebook.covered_until)} : "
             f"{format_euros(effect.kept_cents)} sur {format_euros(effect.cost_cents)}."
         )
     else:
-        said = f"La période commence après le {french_date(rulebook.covered_until)} : rien n’en est compté."
+        said = f"La période commence après le {date_fr(rulebook.covered_until)} : rien n’en est compté."
     return f"{said} {_change(effect.grant_change_cents)}"
 
 

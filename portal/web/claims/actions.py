@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from portal.domain.actors import Role
+from portal.domain.actors import Actor, Role
 from portal.domain.errors import Conflict
 from portal.forms.base import PortalForm
 from portal.forms.claims import AskItemsForm, CertifyClaimForm, OrderClaimForm, PayClaimForm, RejectClaimForm
@@ -22,6 +23,8 @@ from portal.web.claims.sheet import claim_sheet, forms_for, load
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
+
+Command = TypeVar("Command")
 
 
 def install(blueprint: Blueprint) -> None:
@@ -42,12 +45,9 @@ def ask_items(claim: str) -> Response:
     """Ask the beneficiary for what is missing."""
     form = AskItemsForm()
     return _act(
-        claim,
-        "items",
-        form,
-        lambda uow: ask_claim_items(uow, current_actor(), AskClaimItems(claim, form.items.data or "")),
+        "items", form, claim, ask_claim_items, lambda: AskClaimItems(claim, form.items.data or ""),
         "La demande de pièces est envoyée au bénéficiaire.",
-    )
+    )  # fmt: skip
 
 
 @allowed(Role.INSTRUCTOR, Role.BUDGET)
@@ -55,35 +55,30 @@ def certify(claim: str) -> Response:
     """Certify that the service was done."""
     form = CertifyClaimForm()
     return _act(
-        claim,
-        "certify",
-        form,
-        lambda uow: certify_claim(uow, current_actor(), CertifyClaim(claim, form.remark.data or "")),
+        "certify", form, claim, certify_claim, lambda: CertifyClaim(claim, form.remark.data or ""),
         "Le service fait est certifié.",
-    )
+    )  # fmt: skip
 
 
 @allowed(Role.BUDGET)
 def order(claim: str) -> Response:
     """Order the payment."""
     form = OrderClaimForm()
-
-    def run(uow: UnitOfWork) -> None:
-        command = OrderClaim(claim, form.request_number.data or "", form.ordered_on.data)
-        order_claim(uow, current_actor(), command)
-
-    return _act(claim, "order", form, run, "La mise en paiement est enregistrée, le bénéficiaire est prévenu.")
+    return _act(
+        "order", form, claim, order_claim,
+        lambda: OrderClaim(claim, form.request_number.data or "", form.ordered_on.data),
+        "La mise en paiement est enregistrée, le bénéficiaire est prévenu.",
+    )  # fmt: skip
 
 
 @allowed(Role.BUDGET)
 def pay(claim: str) -> Response:
     """Note the transfer."""
     form = PayClaimForm()
-
-    def run(uow: UnitOfWork) -> None:
-        pay_claim(uow, current_actor(), PayClaim(claim, form.paid_on.data, form.reference.data or ""))
-
-    return _act(claim, "pay", form, run, "Le virement est enregistré, le bénéficiaire est prévenu.")
+    return _act(
+        "pay", form, claim, pay_claim, lambda: PayClaim(claim, form.paid_on.data, form.reference.data or ""),
+        "Le virement est enregistré, le bénéficiaire est prévenu.",
+    )  # fmt: skip
 
 
 @allowed(Role.INSTRUCTOR, Role.BUDGET)
@@ -91,12 +86,9 @@ def reject(claim: str) -> Response:
     """Reject the claim."""
     form = RejectClaimForm()
     return _act(
-        claim,
-        "reject",
-        form,
-        lambda uow: reject_claim(uow, current_actor(), RejectClaim(claim, form.reason.data or "")),
+        "reject", form, claim, reject_claim, lambda: RejectClaim(claim, form.reason.data or ""),
         "La demande est rejetée, le bénéficiaire est prévenu.",
-    )
+    )  # fmt: skip
 
 
 @allowed(Role.INSTRUCTOR, Role.BUDGET)
@@ -113,13 +105,20 @@ def certificate(claim: str) -> Response:
     return redirect(url_for("claims.sheet", claim=claim), 303)
 
 
-def _act(claim: str, name: str, form: PortalForm, run: Callable[[UnitOfWork], object], done: str) -> Response:
+def _act(
+    name: str,
+    form: PortalForm,
+    claim: str,
+    run: Callable[[UnitOfWork, Actor, Command], object],
+    command: Callable[[], Command],
+    done: str,
+) -> Response:
     """Run a use-case and go back to the sheet; refused, show the sheet with what was typed."""
     found = load(claim)
 
     def act() -> None:
         with runtime().uow() as uow:
-            run(uow)
+            run(uow, current_actor(), command())
 
     if accepted(form, act):
         flash(done, "success")

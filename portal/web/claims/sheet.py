@@ -26,6 +26,7 @@ from portal.forms.instructor import VersionedForm
 from portal.queries.bank_accounts import accounts_of
 from portal.queries.claim_invoices import claimed_elsewhere
 from portal.queries.claims import ClaimView, claim_view
+from portal.queries.letters import payment_letter
 from portal.services.claims.check_claim import CheckClaim, CheckedCharge, check_claim
 from portal.services.claims.verify_claim import VerifyClaim, verify_claim
 from portal.web.claims.home import STAFF
@@ -160,6 +161,8 @@ def claim_sheet(found: ClaimView, forms: Forms) -> Response:
     with runtime().read() as session:
         accounts = accounts_of(session, found.award)
         elsewhere = claimed_elsewhere(session, current_actor(), found.row.public_id)
+        told = found.row.state in (_S.ORDERED, _S.PAID)
+        letter = payment_letter(session, current_actor(), found.row.public_id) if told else None
     actor = current_actor()
     subject = Subject(found.award.window_id, found.organisation_id)
     refused = forms.refused
@@ -171,6 +174,7 @@ def claim_sheet(found: ClaimView, forms: Forms) -> Response:
         refused=refused,
         accounts=accounts,
         elsewhere=elsewhere,
+        letter=letter,
         kinds=CLAIM_KINDS,
         timeline=claim_timeline(found, prefecture=True),
         may_certificate=can(actor, Permission.CLAIM_CERTIFY, subject) and found.row.state in (_S.CERTIFIED, _S.ORDERED),

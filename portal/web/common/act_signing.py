@@ -10,6 +10,7 @@ from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor, Role
 from portal.domain.signing import SigningWay
+from portal.forms.act_batch import ActBatchForm
 from portal.forms.signing import IssueForm
 from portal.queries.acts import ActView
 from portal.queries.signing import DeputyView
@@ -26,7 +27,7 @@ _WAITING = {
 }
 
 
-def offer_signatories(form: IssueForm, deputies: Sequence[DeputyView]) -> None:
+def offer_signatories(form: IssueForm | ActBatchForm, deputies: Sequence[DeputyView]) -> None:
     """The usual signatory, then the deputies in force."""
     form.deputy.choices = [("", "Le signataire habituel")]
     form.deputy.choices += [(one.public_id, f"{one.name}, {one.capacity}") for one in deputies]

@@ -153,6 +153,12 @@ def _steps_of(act: ActView) -> dict[ActState, tuple[tuple[Role, str, str, str], 
     return _EJ_FIRST if act.ej_before_signature else _STEPS
 
 
+def may_make_letter(act: ActView, actor: Actor) -> bool:
+    """Whether this person may make the letter that leaves with the act by post: signed, not notified yet."""
+    waiting = act.official_number is not None and act.notified_at is None and act.state is not ActState.CANCELLED
+    return waiting and act.dossier_granted and Role.INSTRUCTOR in actor.roles
+
+
 def waiting_sentence(act: ActView) -> str:
     """Who is awaited, in one sentence; empty when nobody is."""
     if act.state in _WAITING and not act.dossier_granted:

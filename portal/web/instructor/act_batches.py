@@ -15,9 +15,11 @@ from portal.exports.signature_batch import MANIFEST, act_file_name
 from portal.exports.zip_stream import zip_stream
 from portal.forms.act_batch import ActBatchForm
 from portal.queries.act_batches import acts_to_sign, batch_page, batches, to_issue, to_prepare
+from portal.queries.signing import deputies
 from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
 from portal.services.signing.parapheur import export_for_parapheur
 from portal.web.common.access import allowed
+from portal.web.common.act_signing import offer_signatories
 from portal.web.common.downloads import attachment
 from portal.web.common.posting import accepted
 from portal.web.common.session import current_actor, runtime
@@ -38,17 +40,21 @@ def install(blueprint: Blueprint) -> None:
 def choose() -> str | Response | tuple[str, int]:
     """Tick what is to be prepared, or issued; the earlier batches."""
     actor, form, made = current_actor(), ActBatchForm(), ""
+    today = paris_date(runtime().legal.now())
+    with runtime().read() as session:
+        named = deputies(session, *sorted(actor.window_ids(Role.INSTRUCTOR)))
+        offer_signatories(form, [one for one in named if one.in_force(today)])
     ticked = [text for text in request.form.getlist("chosen") if text.isalnum()]
 
     def record() -> None:
         nonlocal made
         wanted = request.form.get("action", "")
-        if wanted not in set(BatchAction):
+        if wanted not in (BatchAction.PREPARE, BatchAction.ISSUE):
             raise Conflict("Choisissez ce qu’il faut faire des lignes cochées.")
         with runtime().uow() as uow:
             way = SigningWay(form.way.data or SigningWay.PAPER)
-            number, day = form.first_number.data or "", form.dated_on.data
-            made = start_batch(uow, actor, StartBatch(BatchAction(wanted), tuple(ticked), way, number, day))
+            number, day, deputy = form.first_number.data or "", form.dated_on.data, form.deputy.data or ""
+            made = start_batch(uow, actor, StartBatch(BatchAction(wanted), tuple(ticked), way, number, day, deputy))
 
     if accepted(form, record):
         flash("Le lot est lancé.", "success")

@@ -90,7 +90,7 @@ def act(public_id: str, amendment: str) -> Page:
     """Prepare the arrêté modificatif."""
     form = GroundsForm()
     command = PrepareAmendment(amendment, form.lines)
-    done = "L’arrêté modificatif est préparé : contrôlez-le et émettez-le."
+    done = "L’acte modificatif est préparé : contrôlez-le et émettez-le."
     return _post(public_id, amendment, form, lambda uow: prepare_amendment(uow, current_actor(), command), done)
 
 

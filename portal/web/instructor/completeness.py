@@ -8,12 +8,14 @@ from portal.domain.actors import Actor, Role
 from portal.domain.deadlines import permitted_start
 from portal.forms.instructor import ActionForm, CompleteForm, RequestItemsForm, VersionedForm
 from portal.queries.exchanges import requests
+from portal.queries.letters import items_letters
 from portal.queries.pieces import documents
 from portal.services.instruction.declare_complete import DeclareComplete, declare_complete
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.instruction.start_review import StartReview, start_review
 from portal.services.unit_of_work import UnitOfWork
 from portal.web.common.access import allowed
+from portal.web.common.session import current_actor
 from portal.web.instructor.page import Answer, Show, fresh_version, read_section, render_section, send
 
 PAGE = "instructor.completeness"
@@ -26,6 +28,7 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
             lambda session, head: {
                 "requests": requests(session, head.public_id, sent_only=True),
                 "documents": documents(session, head),
+                "letters": items_letters(session, current_actor(), head.public_id),
             },
         )
         names = (("complete_form", CompleteForm), ("request_form", RequestItemsForm), ("action_form", ActionForm))

@@ -9,12 +9,13 @@ from portal.domain.actors import Role
 from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.acting import NotifyForm
 from portal.forms.base import PortalForm
-from portal.forms.decisions import SignLetterForm
-from portal.queries.letters import LetterView, letter_file, one_letter
+from portal.forms.decisions import MakeLetterForm, SignLetterForm
+from portal.queries.letters import LetterView, one_letter
 from portal.services.letters.announce_session import announce_session
 from portal.services.letters.issue_letter import IssueLetter, issue_letter, preview_letter
 from portal.services.letters.send_letter import NotifyLetter, SignLetter, notify_letter, sign_letter
 from portal.web.common.access import allowed
+from portal.web.common.letter_files import file_of
 from portal.web.common.letter_pages import STATE_KINDS, dossier_page
 from portal.web.common.posting import accepted
 from portal.web.common.sending import send_bytes, send_stored
@@ -45,10 +46,12 @@ def _refused(error: InvalidInput | Conflict, public_id: str) -> Response:
 @allowed(Role.INSTRUCTOR)
 def issue(public_id: str) -> Response:
     """Make the letter the decision calls for; what is missing is said on the page."""
-    if not PortalForm().validate():
+    form = MakeLetterForm()
+    if not form.validate():
         return redirect(url_for("instructor.outcome", public_id=public_id), 303)
+    command = IssueLetter(public_id, dossier_page(public_id), form.deputy.data or "")
     try:
-        made = issue_letter(runtime(), current_actor(), IssueLetter(public_id, dossier_page(public_id)))
+        made = issue_letter(runtime(), current_actor(), command)
     except (InvalidInput, Conflict) as error:
         return _refused(error, public_id)
     view = _view(made)
@@ -69,8 +72,7 @@ def preview(public_id: str) -> Response:
 @allowed(Role.INSTRUCTOR)
 def send_file(letter: str, kind: str) -> Response:
     """A file of a letter."""
-    with runtime().read() as session:
-        found = letter_file(session, current_actor(), letter, kind)
+    found = file_of(letter, kind, printed=bool(_view(letter).files))
     return send_stored(found.sha256, found.media_type, found.name)
 
 

@@ -79,6 +79,8 @@ def _show(public_id: str, used: VersionedForm | None = None) -> Show:
         for drawn in (form, return_form):
             fresh_version(drawn, head, status if drawn is used else 200)
         proposal, assessment = context["proposal"], context["assessment"]
+        if proposal is not None and (return_form is not used or status != 422):
+            return_form.proposal.data = proposal.public_id
         decided = proposal is not None and head.state is not DossierState.UNDER_REVIEW
         amount = proposal.amount_cents if decided else (assessment.max_grant_cents if assessment else 0)
         return render_section(
@@ -134,7 +136,8 @@ def install(blueprint: Blueprint) -> None:
         form = ReturnForm()
 
         def run(uow: UnitOfWork, actor: Actor) -> str:
-            return_to_review(uow, actor, ReturnToReview(public_id, form.reason.data or "", form.seen_version()))
+            seen, reason = form.proposal.data or "", form.reason.data or ""
+            return_to_review(uow, actor, ReturnToReview(public_id, seen, reason, form.seen_version()))
             return "La proposition est reprise : le dossier est de nouveau en instruction."
 
         return send(form, run, _show(public_id, form), PAGE, public_id)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
-from portal.domain.signing import SigningWay
+from portal.domain.signing import KeyKind, SigningWay
 from portal.forms.acting import ReasonForm
 from portal.forms.base import PortalForm
+from portal.queries.act_batches import signing_batch, signing_batches
 from portal.queries.acts import act_sheet
+from portal.queries.signing import deputies
 from portal.queries.signing_desk import signing_desk
+from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
 from portal.services.signing.return_act import ReturnAct, return_act
-from portal.services.signing.sign_acts import Outcome, SignActs, sign_acts
 from portal.web.common.access import allowed
 from portal.web.common.lists import asked_page
 from portal.web.common.posting import accepted
@@ -26,38 +28,60 @@ def install(blueprint: Blueprint) -> None:
     """Add the views."""
     both = ["GET", "POST"]
     blueprint.add_url_rule("/actes", "acts", acts, methods=both)
+    blueprint.add_url_rule("/actes/lots/<batch>", "sign_batch", sign_batch)
+    blueprint.add_url_rule("/actes/lots/<batch>/etat", "sign_batch_state", sign_batch_state)
     blueprint.add_url_rule("/actes/<act>/renvoi", "return_act", send_back, methods=both)
 
 
 @allowed(Role.SIGNATORY)
 def acts() -> Page:
-    """The acts to sign; those ticked are signed electronically, each by itself."""
+    """The acts to sign; those ticked are signed electronically by a job, each by itself."""
     actor, form = current_actor(), PortalForm()
-    refused: list[Outcome] = []
-    if form.validate_on_submit():
-        chosen = tuple(text for text in request.form.getlist("acts") if text.isalnum())
-        outcome = sign_acts(runtime(), actor, SignActs(chosen))
-        refused = [one for one in outcome if one.problem]
-        signed = len(outcome) - len(refused)
-        if signed:
-            flash("Un acte est signé." if signed == 1 else f"{signed} actes sont signés.", "success")
-        if outcome and not refused:
-            return redirect(url_for("signatory.acts"))
-        if not outcome:
-            form.form_errors.append("Cochez les actes à signer.")
+    ticked = tuple(text for text in request.form.getlist("acts") if text.isalnum())
+    made: list[str] = []
+
+    def ask() -> None:
+        with runtime().uow() as uow:
+            made.append(start_batch(uow, actor, StartBatch(BatchAction.SIGN, ticked, SigningWay.ELECTRONIC)))
+
+    if request.method == "POST" and not ticked:
+        form.form_errors.append("Cochez les actes à signer.")
+    elif accepted(form, ask):
+        return redirect(url_for("signatory.sign_batch", batch=made[0]))
+    today, signer = paris_date(runtime().legal.now()), runtime().signer
     with runtime().read() as session:
-        desk = signing_desk(session, actor, asked_page())
+        desk, batches = signing_desk(session, actor, today, asked_page()), signing_batches(session, actor)
+        named = deputies(session, *sorted(actor.window_ids(Role.SIGNATORY)))
     page = render_template(
         "signatory/acts.html",
         desk=desk,
+        batches=batches,
         form=form,
-        refused=refused,
-        today=paris_date(runtime().legal.now()),
+        ticked=ticked,
+        all=request.args.get("cocher") == "tous",
+        deputies=[one for one in named if one.valid_to is None or one.valid_to >= today],
+        today=today,
         electronic=SigningWay.ELECTRONIC,
         test=runtime().settings.demo,
-        ready=runtime().signer is not None,
+        key=signer.key_of(actor.email) if signer else KeyKind.NONE,
     )
-    return (page, 422) if form.errors or refused else page
+    return (page, 422) if form.errors else page
+
+
+@allowed(Role.SIGNATORY)
+def sign_batch(batch: str) -> str:
+    """How far the signatures are, and what became of each act."""
+    with runtime().read() as session:
+        head, rows = signing_batch(session, current_actor(), batch)
+    return render_template("signatory/sign_batch.html", head=head, rows=rows)
+
+
+@allowed(Role.SIGNATORY)
+def sign_batch_state(batch: str) -> Response:
+    """Whether it is over: asked again and again by the page that waits."""
+    with runtime().read() as session:
+        head, _ = signing_batch(session, current_actor(), batch)
+    return jsonify({"ready": head.finished_at is not None})
 
 
 @allowed(Role.SIGNATORY)

@@ -103,7 +103,7 @@ def _decide(dossier: str, form: DecisionForm) -> None:
         elif form.decision.data == "refuse":
             refuse_dossier(uow, actor, RefuseDossier(dossier, seen, motive))
         else:
-            return_to_review(uow, actor, ReturnToReview(dossier, motive))
+            return_to_review(uow, actor, ReturnToReview(dossier, seen, motive))
 
 
 def _plan(sheet: ProposalSheet) -> list[tuple[str, int]]:

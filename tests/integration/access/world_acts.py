@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.demo.staff import Staff
+from portal.domain.signing import SigningWay
 from portal.models import Act
 from portal.queries.people import actor_by_email
 from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
@@ -19,12 +20,13 @@ def act_objects(runtime: Runtime, staff: Staff, dossier: str) -> dict[str, str]:
     """Names and ids; ``dossier`` is the one whose act was notified."""
     email = next(account.email for account in DEMO_ACCOUNTS if account.key == "administration")
     with runtime.read() as session:
-        code, window = session.execute(sa.select(Act.verification_code, Act.window_id)).one()
+        code, window, act = session.execute(sa.select(Act.verification_code, Act.window_id, Act.public_id)).one()
         administrator = actor_by_email(session, email)
     assert administrator is not None
     with runtime.uow() as uow:
         batch = start_batch(uow, staff.instructor, StartBatch(BatchAction.PREPARE, (dossier,)))
+        signing = start_batch(uow, staff.signatory, StartBatch(BatchAction.SIGN, (act,), SigningWay.ELECTRONIC))
     file = PreparedFile("logo.pdf", runtime.store.put(PDF), len(PDF), "application/pdf")
     with runtime.uow() as uow:
         visual = propose_visual(uow, administrator, ProposeVisual(window, "Logo", "", False, file))
-    return {"verification_code": code or "", "batch": batch, "visual": visual}
+    return {"verification_code": code or "", "batch": batch, "sign_batch": signing, "visual": visual}

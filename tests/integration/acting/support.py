@@ -13,7 +13,7 @@ from portal.domain.dossier import DossierState
 from portal.domain.money import from_decimal_string
 from portal.eligibility.assess import assess_payload
 from portal.eligibility.rulebook import load_rulebook
-from portal.models import Act, Dossier, Proposal, SignedCopy, WindowSetting
+from portal.models import Act, Dossier, Proposal, SignedCopy, Window, WindowSetting
 from portal.queries.windows import envelopes_of
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import IssueAct, issue_act
@@ -25,7 +25,7 @@ from portal.services.assessing import build_payload, store_assessment
 from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.signing.confirm_copy import ConfirmCopy, confirm_copy
-from tests.factories import SLUG, make_dossier, make_organisation, make_person, make_window, writing
+from tests.factories import make_dossier, make_organisation, make_person, make_window, writing
 from tests.integration.conftest import LEGAL_NOW
 
 SCAN = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\nsigned "
@@ -105,11 +105,15 @@ def make_house(runtime: Runtime, allotted_cents: int = 29_702_975, **settings: s
     window_id = make_window(runtime, allotted_cents)
     fill_settings(runtime, window_id, {**SETTINGS, **{key.replace("__", "."): v for key, v in settings.items()}})
     organisation_id = make_organisation(runtime, address="Place de l’Hôtel-de-Ville", postal_code="71700")
+    instructor = make_person(runtime, "Inès Instruction", postings=((window_id, Role.INSTRUCTOR),))
+    signatory = make_person(runtime, "Simon Signataire", postings=((window_id, Role.SIGNATORY),))
+    if "signatory__email" not in settings:
+        fill_settings(runtime, window_id, {"signatory.email": signatory.email})
     return House(
         runtime,
         window_id,
-        make_person(runtime, "Inès Instruction", postings=((window_id, Role.INSTRUCTOR),)),
-        make_person(runtime, "Simon Signataire", postings=((window_id, Role.SIGNATORY),)),
+        instructor,
+        signatory,
         make_person(runtime, "Béatrice Budget", postings=((window_id, Role.BUDGET),)),
         make_person(runtime, "Bruno Budget", postings=((window_id, Role.BUDGET),)),
         organisation_id,
@@ -142,7 +146,8 @@ def propose(house: House, dossier_public_id: str, amount_cents: int | None = Non
     with house.runtime.uow() as uow:
         dossier = uow.session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier_public_id)).one()
         payload = build_payload(uow.session, dossier, qualified=True)
-        result = assess_payload(payload, load_rulebook(SLUG))
+        slug = uow.session.get_one(Window, dossier.window_id).slug
+        result = assess_payload(payload, load_rulebook(slug))
         assessment = store_assessment(uow, dossier, "proposal", payload, result)
         amount = amount_cents if amount_cents is not None else from_decimal_string(result["amount"]["max_grant"])
         others = sum(line.amount_cents for line in dossier.funders)

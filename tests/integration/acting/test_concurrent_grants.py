@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -16,6 +14,7 @@ from portal.services.runtime import Runtime
 from portal.services.signatory.grant_dossier import GrantDossier, grant_dossier
 from portal.services.verify import verify
 from tests.integration.acting.support import House, make_house, make_proposal
+from tests.integration.racing import raced
 
 ROUNDS = 3
 
@@ -97,29 +96,8 @@ except LedgerRefusal as refusal:
 def test_two_processes_grant_80_on_100(runtime: Runtime) -> None:
     house = make_house(runtime, allotted_cents=10_000)
     commands = _two_proposals(house)
-    fixed = [
-        sys.executable,
-        "-c",
-        _PROCESS,
-        runtime.settings.database_url,
-        str(runtime.settings.instance_dir),
-        house.signatory.public_id,
-    ]
-    processes = [
-        subprocess.Popen(
-            [*fixed, command.dossier, command.proposal], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for command in commands
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    said = sorted(process.communicate(timeout=60)[0].strip() for process in processes)
-    assert said == ["6000", "granted"]
+    own = [(house.signatory.public_id, one.dossier, one.proposal) for one in commands]
+    assert raced(runtime, _PROCESS, own) == ["6000", "granted"]
     _check(runtime, house)
 
 

@@ -5,35 +5,22 @@ from __future__ import annotations
 import re
 from html import unescape
 
-import sqlalchemy as sa
-from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.domain.actors import Actor
-from portal.models import Person
+from tests.integration.browsing import SignedIn
 
 _INPUT = re.compile(r"<input[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z_]+)="([^"]*)"')
 
 
-class Visitor:
-    """A signed-in browser without a browser."""
-
-    def __init__(self, app: Flask, actor: Actor) -> None:
-        self.client = app.test_client()
-        with app.extensions["portal"].read() as session:
-            stamp = session.scalar(sa.select(Person.session_stamp).where(Person.public_id == actor.public_id))
-        with self.client.session_transaction() as cookies:
-            cookies["_user_id"] = f"{actor.public_id}.{stamp}"
-            cookies["_fresh"] = True
-
-    def get(self, url: str) -> TestResponse:
-        """Open a page."""
-        return self.client.get(url)
+class Visitor(SignedIn):
+    """A signed-in browser that sends files too."""
 
     def send(self, page: str, **typed: object) -> TestResponse:
         """Open ``page`` and post its form with ``typed`` in it."""
-        tags = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(self.get(page).text)]
+        opened = self.get(page)
+        shown = opened.text if opened.mimetype == "text/html" else ""
+        tags = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(shown)]
         hidden = {tag["name"]: unescape(tag.get("value", "")) for tag in tags if tag.get("type") == "hidden"}
         return self.client.post(page, data={**hidden, **typed}, content_type="multipart/form-data")
 

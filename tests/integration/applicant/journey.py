@@ -19,7 +19,7 @@ from portal.services.applicant.submit_dossier import FiledDossier, SubmitDossier
 from portal.services.applicant.uploads import prepare_upload
 from portal.services.runtime import Runtime
 from portal.services.team.declare_power import DeclarePower, declare_power
-from tests.factories import PDF, SLUG, fill_settings, make_person, make_window
+from tests.factories import LETTER_SETTINGS, PDF, SETTINGS, SLUG, fill_settings, make_person, make_window
 
 SIREN, SIRET = "217105436", "21710543600018"
 
@@ -53,7 +53,7 @@ def version_of(runtime: Runtime, public_id: str) -> int:
 def begin(runtime: Runtime) -> Draft:
     """A window with its settings, a person of Tournus, an empty draft."""
     window_id = make_window(runtime)
-    fill_settings(runtime, window_id)
+    fill_settings(runtime, window_id, {**SETTINGS, **LETTER_SETTINGS})
     actor = make_person(runtime, "Claude Martin")
     with runtime.uow() as uow:
         organisation = attach_organisation(uow, actor, AttachOrganisation(SIREN, SIRET, "Place de l’Hôtel-de-Ville"))

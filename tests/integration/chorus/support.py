@@ -8,14 +8,18 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from portal.domain.reconciliation import Gap
 from portal.models import LedgerEntry, Window
 from portal.queries.chorus import chorus_import
 from portal.queries.chorus_plan import ImportPlan, import_plan, read_export
+from portal.queries.reconciliation import Reconciliation, reconciliation
 from portal.services.chorus.bring_export import BringExport, bring_export
 from portal.services.chorus.record_payments import Recorded, RecordPayments, record_payments
+from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.runtime import Runtime
 from portal.tables.chorus_rows import payment_rows
 from tests.integration.acting.support import House
+from tests.integration.claims.support import Awarded, move_to
 
 HEADINGS = "N° EJ;N° demande de paiement;SIRET;Nom du tiers;Montant;Date de mise en paiement;Date de virement"
 EJ, SIRET = "2103456789", "21710543600018"
@@ -86,3 +90,25 @@ def payment_entries(runtime: Runtime) -> Sequence[int]:
     """Amounts of the payments of the ledger."""
     with runtime.read() as session:
         return session.scalars(sa.select(LedgerEntry.amount_cents).where(LedgerEntry.kind == "payment")).all()
+
+
+def later(runtime: Runtime) -> None:
+    """Some days after the award."""
+    move_to(runtime, date(2021, 10, 25))
+
+
+def ordered(runtime: Runtime, award: Awarded, claim: str) -> None:
+    """The claim's payment ordered in the portal."""
+    with runtime.uow() as uow:
+        order_claim(uow, award.house.budget, OrderClaim(claim, "1000456", ORDERED))
+
+
+def differences(runtime: Runtime, house: House) -> Reconciliation:
+    """What differs between Chorus and the portal."""
+    with runtime.read() as session:
+        return reconciliation(session, house.budget, house.window_id)
+
+
+def gaps(runtime: Runtime, house: House) -> list[Gap]:
+    """The differences nobody explained."""
+    return [one.gap for one in differences(runtime, house).open]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 import sqlalchemy as sa
 
@@ -13,10 +11,9 @@ from portal.domain.errors import Forbidden, InvalidInput, NotFound
 from portal.domain.reconciliation import Gap
 from portal.models import AuditEvent, ChorusMatch, ChorusPayment, PaymentClaim
 from portal.queries.chorus import chorus_import
-from portal.queries.reconciliation import Reconciliation, reconciliation
+from portal.queries.reconciliation import reconciliation
 from portal.services.chorus.choose_columns import ChooseColumns, choose_columns
 from portal.services.chorus.record_payments import RecordPayments, record_payments
-from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.runtime import Runtime
 from portal.services.verify import verify
 from tests.integration.acting.support import House, count_of
@@ -25,7 +22,10 @@ from tests.integration.chorus.support import (
     PAID,
     brought,
     confirm_all,
+    gaps,
+    later,
     line,
+    ordered,
     payment_entries,
     plan_of,
     recorded,
@@ -35,63 +35,34 @@ from tests.integration.claims.support import (
     Awarded,
     certified_claim,
     claim_row,
-    confirm_account,
-    make_award,
-    move_to,
     paid_cents,
 )
-
-
-@pytest.fixture
-def award(runtime: Runtime) -> Awarded:
-    """An award whose beneficiary has a confirmed account, some days later."""
-    made = make_award(runtime)
-    confirm_account(runtime, made)
-    return made
-
-
-def _later(runtime: Runtime) -> None:
-    move_to(runtime, date(2021, 10, 25))
 
 
 def _outcomes(runtime: Runtime, house: House, export: str) -> list[Outcome]:
     return [match.outcome for match in plan_of(runtime, house, export).matches]
 
 
-def _ordered(runtime: Runtime, award: Awarded, claim: str) -> None:
-    with runtime.uow() as uow:
-        order_claim(uow, award.house.budget, OrderClaim(claim, "1000456", ORDERED))
-
-
-def _report(runtime: Runtime, house: House) -> Reconciliation:
-    with runtime.read() as session:
-        return reconciliation(session, house.budget, house.window_id)
-
-
-def _gaps(runtime: Runtime, house: House) -> list[Gap]:
-    return [one.gap for one in _report(runtime, house).open]
-
-
 def test_a_transfer_is_recorded_by_its_numbers_alone(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
-    _ordered(runtime, award, claim)
+    later(runtime)
+    ordered(runtime, award, claim)
     done = recorded(runtime, award.house, brought(runtime, award.house, line()))
     assert (done.ordered, done.paid, done.refused) == (0, 1, ())
     row = claim_row(runtime, claim)
     assert (row.state, row.paid_on) == (ClaimState.PAID, PAID)
     assert payment_entries(runtime) == [420_000]
-    assert _gaps(runtime, award.house) == []
+    assert gaps(runtime, award.house) == []
 
 
 def test_an_order_waits_for_a_person(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
+    later(runtime)
     export = brought(runtime, award.house, line())
     done = recorded(runtime, award.house, export)
     assert (done.ordered, done.paid) == (0, 0)
     assert claim_row(runtime, claim).state is ClaimState.CERTIFIED
-    assert _gaps(runtime, award.house) == [Gap.NO_CLAIM]
+    assert gaps(runtime, award.house) == [Gap.NO_CLAIM]
     plan = plan_of(runtime, award.house, export)
     done = recorded(runtime, award.house, export, confirm_all(plan))
     assert (done.ordered, done.paid) == (1, 1)
@@ -102,13 +73,13 @@ def test_an_order_waits_for_a_person(runtime: Runtime, award: Awarded) -> None:
         assert session.scalars(sa.select(ChorusMatch.matched_by)).all() == ["person"]
         tags = session.scalars(sa.select(AuditEvent.tag).where(AuditEvent.tag.like("chorus:%"))).all()
     assert sorted(tags) == ["chorus:imported", "chorus:imported", "chorus:matched"]
-    assert _gaps(runtime, award.house) == []
+    assert gaps(runtime, award.house) == []
     assert verify(runtime).problems == ()
 
 
 def test_the_same_export_again_records_nothing(runtime: Runtime, award: Awarded) -> None:
     certified_claim(runtime, award)
-    _later(runtime)
+    later(runtime)
     export = brought(runtime, award.house, line())
     recorded(runtime, award.house, export, confirm_all(plan_of(runtime, award.house, export)))
     before = payment_entries(runtime), count_of(runtime, ChorusPayment), count_of(runtime, ChorusMatch)
@@ -121,32 +92,32 @@ def test_the_same_export_again_records_nothing(runtime: Runtime, award: Awarded)
 
 def test_a_later_export_tells_the_transfer(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
+    later(runtime)
     assert taken(runtime, award.house, line(paid="")).ordered == 1
     assert claim_row(runtime, claim).state is ClaimState.ORDERED
     assert taken(runtime, award.house, line()).paid == 1
     assert claim_row(runtime, claim).paid_on == PAID
     assert count_of(runtime, ChorusPayment) == 2
-    assert _gaps(runtime, award.house) == []
+    assert gaps(runtime, award.house) == []
 
 
 def test_siret_and_amount_only_propose(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
+    later(runtime)
     export = brought(runtime, award.house, line(ej="2199999999"))
     plan = plan_of(runtime, award.house, export)
     assert [match.outcome for match in plan.matches] == [Outcome.CONFIRM]
     assert recorded(runtime, award.house, export).ordered == 0
-    assert _gaps(runtime, award.house) == [Gap.UNKNOWN_EJ]
+    assert gaps(runtime, award.house) == [Gap.UNKNOWN_EJ]
     assert recorded(runtime, award.house, export, confirm_all(plan)).ordered == 1
     assert claim_row(runtime, claim).state is ClaimState.PAID
-    assert _gaps(runtime, award.house) == []
+    assert gaps(runtime, award.house) == []
 
 
 def test_broken_lines_are_said_and_the_good_one_stands(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
-    _ordered(runtime, award, claim)
+    later(runtime)
+    ordered(runtime, award, claim)
     export = brought(
         runtime,
         award.house,
@@ -164,15 +135,14 @@ def test_broken_lines_are_said_and_the_good_one_stands(runtime: Runtime, award: 
     done = recorded(runtime, award.house, export)
     assert (done.paid, done.refused) == (1, ())
     assert claim_row(runtime, claim).state is ClaimState.PAID
-    gaps = _gaps(runtime, award.house)
-    assert gaps == [Gap.UNREAD] * 4 + [Gap.UNKNOWN_EJ]
+    assert gaps(runtime, award.house) == [Gap.UNREAD] * 4 + [Gap.UNKNOWN_EJ]
 
 
 def test_a_refused_payment_leaves_nothing_and_the_others_stand(runtime: Runtime, award: Awarded) -> None:
     """The first is dated before its certification: nothing of it stays, the second is recorded."""
     early = certified_claim(runtime, award)
     good = certified_claim(runtime, award, 100_000, kind="interim", number=2)
-    _later(runtime)
+    later(runtime)
     export = brought(
         runtime, award.house, line(ordered="01/10/2021"), line(request="1000457", amount="1 000,00")
     )
@@ -191,7 +161,7 @@ def test_a_refused_payment_leaves_nothing_and_the_others_stand(runtime: Runtime,
 
 def test_an_order_whose_transfer_is_refused_is_not_half_recorded(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
+    later(runtime)
     done = taken(runtime, award.house, line(paid="26/10/2021"))  # tomorrow
     assert (done.ordered, done.paid, len(done.refused)) == (0, 0, 1)
     assert "futur" in done.refused[0]
@@ -204,7 +174,7 @@ def test_an_order_whose_transfer_is_refused_is_not_half_recorded(runtime: Runtim
 
 def test_one_claim_is_not_chosen_twice(runtime: Runtime, award: Awarded) -> None:
     claim = certified_claim(runtime, award)
-    _later(runtime)
+    later(runtime)
     export = brought(runtime, award.house, line(), line(request="1000457"))
     plan = plan_of(runtime, award.house, export)
     chosen = {match.payment.facts.key: claim for match in plan.matches}
@@ -216,7 +186,7 @@ def test_one_claim_is_not_chosen_twice(runtime: Runtime, award: Awarded) -> None
 def test_a_claim_that_was_not_proposed_is_refused(runtime: Runtime, award: Awarded) -> None:
     certified_claim(runtime, award)
     other = certified_claim(runtime, award, 1, kind="interim", number=2)
-    _later(runtime)
+    later(runtime)
     export = brought(runtime, award.house, line())
     (match,) = plan_of(runtime, award.house, export).matches
     done = recorded(runtime, award.house, export, {match.payment.facts.key: other})

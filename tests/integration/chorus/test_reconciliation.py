@@ -2,94 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from portal.domain.errors import InvalidInput, NotFound
 from portal.domain.reconciliation import Gap
 from portal.queries.chorus import chorus_import
 from portal.queries.chorus_plan import import_plan, read_export
-from portal.queries.reconciliation import Reconciliation, reconciliation
+from portal.queries.reconciliation import reconciliation
 from portal.services.chorus.explain_difference import ExplainDifference, explain_difference
 from portal.services.chorus.record_payments import RecordPayments, record_payments
 from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.claims.pay_claim import PayClaim, pay_claim
 from portal.services.runtime import Runtime
-from tests.integration.acting.support import House
 from tests.integration.chorus.support import (
     ORDERED,
     PAID,
     brought,
+    differences,
+    gaps,
+    later,
     line,
+    ordered,
     taken,
     window_id_of,
 )
 from tests.integration.claims.support import (
     Awarded,
     certified_claim,
-    confirm_account,
-    make_award,
-    move_to,
 )
 from tests.integration.conflicts.support import again, declare
-
-
-@pytest.fixture
-def award(runtime: Runtime) -> Awarded:
-    """An award whose beneficiary has a confirmed account, some days later."""
-    made = make_award(runtime)
-    confirm_account(runtime, made)
-    return made
-
-
-def _later(runtime: Runtime) -> None:
-    move_to(runtime, date(2021, 10, 25))
-
-
-def _ordered(runtime: Runtime, award: Awarded, claim: str) -> None:
-    with runtime.uow() as uow:
-        order_claim(uow, award.house.budget, OrderClaim(claim, "1000456", ORDERED))
-
-
-def _report(runtime: Runtime, house: House) -> Reconciliation:
-    with runtime.read() as session:
-        return reconciliation(session, house.budget, house.window_id)
-
-
-def _gaps(runtime: Runtime, house: House) -> list[Gap]:
-    return [one.gap for one in _report(runtime, house).open]
 
 
 def test_an_explained_difference_comes_back_when_it_changes(runtime: Runtime, award: Awarded) -> None:
     house = award.house
     window = window_id_of(runtime, house)
-    _later(runtime)
+    later(runtime)
     taken(runtime, house, line(ej="2199999999", siret=""))
-    (gap,) = _report(runtime, house).open
+    (gap,) = differences(runtime, house).open
     with pytest.raises(InvalidInput), runtime.uow() as uow:
         explain_difference(uow, house.budget, ExplainDifference(window, gap.digest, " "))
     with pytest.raises(NotFound), runtime.uow() as uow:
         explain_difference(uow, house.budget, ExplainDifference(window, "0" * 64, "Autre"))
     with runtime.uow() as uow:
         explain_difference(uow, house.budget, ExplainDifference(window, gap.digest, "EJ d’un autre fonds."))
-    report = _report(runtime, house)
+    report = differences(runtime, house)
     assert (report.open, [said.reason for _, said in report.explained]) == ((), ["EJ d’un autre fonds."])
     taken(runtime, house, line(ej="2199999999", siret="", amount="4 300,00"))
-    assert _gaps(runtime, house) == [Gap.UNKNOWN_EJ]
+    assert gaps(runtime, house) == [Gap.UNKNOWN_EJ]
 
 
 def test_what_the_portal_paid_and_chorus_does_not_show(runtime: Runtime, award: Awarded) -> None:
     house = award.house
     first = certified_claim(runtime, award)
     second = certified_claim(runtime, award, 100_000, kind="interim", number=2)
-    _later(runtime)
-    _ordered(runtime, award, first)
+    later(runtime)
+    ordered(runtime, award, first)
     with runtime.uow() as uow:
         order_claim(uow, house.budget, OrderClaim(second, "1000999", ORDERED))
         pay_claim(uow, house.budget, PayClaim(second, PAID))
     taken(runtime, house, line(paid="", ordered="19/10/2021"), line(request="1000777", amount="5,00"))
-    found = [(one.gap, one.chorus_cents, one.portal_cents) for one in _report(runtime, house).open]
+    found = [(one.gap, one.chorus_cents, one.portal_cents) for one in differences(runtime, house).open]
     assert found == [
         (Gap.ORDERED_ON, 420_000, 420_000),
         (Gap.NO_CLAIM, 500, None),
@@ -101,8 +73,8 @@ def test_nothing_is_said_of_an_act_a_declared_link_bars(runtime: Runtime, award:
     """The payment is kept for the colleagues; for the person, it is neither known, nor unknown, nor missing."""
     house = award.house
     claim = certified_claim(runtime, award)
-    _later(runtime)
-    _ordered(runtime, award, claim)
+    later(runtime)
+    ordered(runtime, award, claim)
     declare(runtime, house.other, "217105436")
     linked = again(runtime, house.other)
     export = brought(runtime, house, line(), line(ej="2199999999", request="1000999", siret=""))
@@ -113,4 +85,4 @@ def test_nothing_is_said_of_an_act_a_declared_link_bars(runtime: Runtime, award:
     assert record_payments(runtime, linked, RecordPayments(export, {})).paid == 0
     with runtime.read() as session:
         assert [one.gap for one in reconciliation(session, linked, house.window_id).open] == [Gap.UNKNOWN_EJ]
-    assert _gaps(runtime, house) == [Gap.NOT_PAID_HERE, Gap.UNKNOWN_EJ]
+    assert gaps(runtime, house) == [Gap.NOT_PAID_HERE, Gap.UNKNOWN_EJ]

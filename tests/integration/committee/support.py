@@ -10,7 +10,7 @@ from portal.demo.siret import demo_siret
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.committee import SessionOutcome
-from portal.models import CommitteeSession, Dossier, SessionItem, Window
+from portal.models import CommitteeSession, Dossier, Proposal, SessionItem, Window
 from portal.queries.sessions import SessionView, session_view
 from portal.reference import communes_of
 from portal.services.committee.decide_session import DecideSession, RecordAgreement, decide_session, record_agreement
@@ -34,6 +34,13 @@ def proposals(house: House, euros: Sequence[int], after: int = 0) -> list[str]:
         wanted = {"amount_cents": cents, "requested_cents": cents, "cost_cents": cents * 2}
         found.append(make_proposal(house, organisation_id=body, **wanted)[0])
     return found
+
+
+def standing_proposal(runtime: Runtime, dossier: str) -> str:
+    """The last proposal of a dossier; public id."""
+    query = sa.select(Proposal.public_id).join(Dossier, Dossier.id == Proposal.dossier_id)
+    with runtime.read() as session:
+        return session.scalars(query.where(Dossier.public_id == dossier).order_by(Proposal.id.desc())).first() or ""
 
 
 def window_of(runtime: Runtime) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -16,6 +14,7 @@ from portal.services.runtime import Runtime
 from portal.services.verify import verify
 from tests.integration.acting.support import House, count_of, make_house
 from tests.integration.committee.support import agreed, proposals
+from tests.integration.racing import raced
 
 ROUNDS = 3
 
@@ -79,23 +78,8 @@ except SessionShortfall as refusal:
 
 def test_two_processes(runtime: Runtime) -> None:
     house = make_house(runtime, allotted_cents=10_000)
-    settings = runtime.settings
-    fixed = [sys.executable, "-c", _PROCESS, settings.database_url, str(settings.instance_dir)]
-    processes = [
-        subprocess.Popen(
-            [*fixed, house.signatory.public_id, session], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for session in two_sessions(house)
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    said = sorted(process.communicate(timeout=60)[0].strip() for process in processes)
-    assert said == ["decided 2", "missing 6000"]
+    own = [(house.signatory.public_id, session) for session in two_sessions(house)]
+    assert raced(runtime, _PROCESS, own) == ["decided 2", "missing 6000"]
     check(runtime, house)
 
 

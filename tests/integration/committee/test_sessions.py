@@ -48,6 +48,7 @@ from tests.integration.committee.support import (
     planned,
     proposals,
     seen,
+    standing_proposal,
 )
 
 O = SessionOutcome  # noqa: E741
@@ -99,12 +100,11 @@ def test_dossiers_changed_since_the_agenda_are_named_and_refused(runtime: Runtim
     house = make_house(runtime)
     granted, proposed_again, returned, same = proposals(house, [10, 20, 30, 40])
     session = agreed(house, [granted, proposed_again, returned, same])
-    with runtime.read() as read:
-        standing = read.scalars(sa.select(Proposal.public_id).order_by(Proposal.id)).first()
-    grant(house, house.signatory, granted, standing or "")
+    grant(house, house.signatory, granted, standing_proposal(runtime, granted))
     propose(house, proposed_again, 1_500)
     with runtime.uow() as uow:
-        return_to_review(uow, house.instructor, ReturnToReview(returned, "Pièce douteuse"))
+        seen = standing_proposal(runtime, returned)
+        return_to_review(uow, house.instructor, ReturnToReview(returned, seen, "Pièce douteuse"))
     with pytest.raises(SessionBlocked, match=r"Commune 1\s: le dossier n’est plus proposé") as refusal:
         decide(house, session)
     assert [one.dossier for one in refusal.value.blocked] == [granted, proposed_again, returned]

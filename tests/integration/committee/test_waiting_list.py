@@ -44,6 +44,7 @@ from tests.integration.committee.support import (
     held,
     planned,
     proposals,
+    standing_proposal,
 )
 
 O = SessionOutcome  # noqa: E741
@@ -107,7 +108,7 @@ def test_a_withdrawn_dossier_no_longer_waits(runtime: Runtime) -> None:
     house = make_house(runtime, allotted_cents=10_000)
     _, second, _ = served_waiting(house)
     with runtime.uow() as uow:
-        return_to_review(uow, house.signatory, ReturnToReview(second, "À revoir"))
+        return_to_review(uow, house.signatory, ReturnToReview(second, standing_proposal(runtime, second), "À revoir"))
     with runtime.read() as read:
         assert [row.rank for row in waiting_list(read, house.instructor).rows] == [1]
 

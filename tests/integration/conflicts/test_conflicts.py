@@ -163,7 +163,7 @@ def test_what_the_person_followed_goes_to_the_deputy_or_to_nobody(house: House) 
 
 
 def test_no_mail_reaches_the_person(house: House) -> None:
-    dossier, _ = make_proposal(house, instructor_id=house.instructor.person_id)
+    dossier, proposal = make_proposal(house, instructor_id=house.instructor.person_id)
     declare(house.runtime, house.instructor, siren=TOURNUS)
     with writing(house.runtime) as session:  # an assignment that nothing lifted
         row = session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
@@ -171,7 +171,7 @@ def test_no_mail_reaches_the_person(house: House) -> None:
     with house.runtime.uow() as uow:
         row = uow.session.scalars(sa.select(Dossier).where(Dossier.public_id == dossier)).one()
         assert prefecture_address(uow, row) == "guichet@exemple.fr"
-        return_to_review(uow, house.signatory, ReturnToReview(dossier, "À revoir"))
+        return_to_review(uow, house.signatory, ReturnToReview(dossier, proposal, "À revoir"))
         send_message(uow, house.applicant, SendMessage(dossier, "Bonjour", "cle", False, "http://portail.test/"))
     with house.runtime.read() as session:
         recipients = set(session.scalars(sa.select(MailMessage.recipient)))

@@ -34,6 +34,7 @@ from portal.services.instruction.assign_dossier import AssignDossier, assign_dos
 from portal.services.runtime import Runtime
 from tests.factories import SLUG, make_dossier, make_organisation, writing
 from tests.integration.acting.support import House, certified, granted, make_house, make_proposal, prepared
+from tests.integration.award.support import make_award
 from tests.integration.committee.support import SIRENS, item_of, planned, proposals, window_of
 from tests.integration.conflicts.support import again, declare, everything
 from tests.integration.instruction.web import Visitor
@@ -45,11 +46,14 @@ AREAS = (
     "instructor.", "signatory.", "budget.", "assistance.", "public.home", "claims.home", "claims.awaiting",
     "acts.register",
 )  # fmt: skip
-#: Pages of a notified award, which no dossier here has: they do not exist before and do not after.
-AWARDED = re.compile(
-    r"/(aides-recues|cloture|modifications|montant-definitif|procedures|suite|suspension|tranches|vie-de-la-subvention)"
-    r"(/|$)"
-)
+#: Pages of a notified award.
+AWARDED = {
+    f"instructor.{name}"
+    for name in (
+        "amendment_new", "amendments", "award_life", "final_amount", "follow_act", "received_aids", "recovery_new",
+        "suspension", "tranches", "set_tranches",
+    )
+}  # fmt: skip
 #: Parameters of the addresses whose object this test makes; the other pages start from the head of a dossier too.
 MADE = {
     "public_id", "dossier", "act", "session", "scenario", "envelope", "item", "member", "name", "paper", "document_id",
@@ -69,8 +73,10 @@ def test_every_page_is_the_same_with_and_without_the_barred_dossiers(runtime: Ru
     hidden = _hidden(house, linked, ids)
     after = _pages(app, again(runtime, me), ids)
     assert len(before) > 45
-    missing = {path for path, (status, _) in before.items() if status not in (200, 302, 303)}
-    assert {path for path in missing if not AWARDED.search(path) or before[path][0] != 404} == set()
+    assert {path for path, (status, _) in before.items() if status not in (200, 302, 303)} == set()
+    awarded = {_url(app, rule, ids) for rule in _rules(app) if rule.endpoint in AWARDED}
+    assert {before[path][0] for path in awarded} == {200}
+    assert len(awarded) == len(AWARDED)
     assert [path for path in before if before[path] != after[path]] == []
     texts = "".join(text for _, text in after.values())
     assert not re.search("|".join(hidden), texts)
@@ -84,15 +90,16 @@ def test_what_is_hidden_is_a_404_by_its_address(runtime: Runtime, app: Flask) ->
     house = _house(runtime)
     me = everything(house)
     ids = _visible(house)
-    linked = make_organisation(runtime, SIRENS[9], "Commune Cachée", siret=demo_siret(SIRENS[9]))
-    hidden = granted(house, organisation_id=linked, amount_cents=500, requested_cents=500, cost_cents=1_000)
-    act = certified(house, prepared(house, hidden))
+    hidden, act = _awarded(house, SIRENS[9], "Commune Cachée", "2103456780")
     theirs = {**ids, "public_id": hidden, "dossier": hidden, "granted": hidden, "act": act}
+    theirs |= {"award": hidden, "award_act": act}
     rules = [rule for rule in _rules(app) if {"public_id", "dossier", "act"} & rule.arguments]
     visitor = Visitor(app, me)
     urls = [_url(app, rule, theirs) for rule in rules]
     assert len(urls) > 15
-    assert visitor.get(f"/instruction/dossiers/{hidden}").status_code == 200
+    met = [f"/instruction/dossiers/{hidden}"]
+    met += [_url(app, rule, theirs) for rule in rules if rule.endpoint in AWARDED]
+    assert {url: visitor.get(url).status_code for url in met} == dict.fromkeys(met, 200)
     declare(runtime, me, siren=SIRENS[9])
     assert {url: visitor.get(url).status_code for url in urls} == dict.fromkeys(urls, 404)
 
@@ -110,6 +117,7 @@ def _house(runtime: Runtime) -> House:
 def _visible(house: House) -> dict[str, str]:
     """Dossiers the person may see, at several steps; ids by parameter of the addresses."""
     runtime = house.runtime
+    award, award_act = _awarded(house, SIRENS[4], "Commune 5", "2103456789")
     proposed, waiting = proposals(house, [20, 30])
     body = make_organisation(runtime, SIRENS[3], "Commune 4", siret=demo_siret(SIRENS[3]))
     done = granted(house, organisation_id=body, amount_cents=700, requested_cents=700, cost_cents=1_400)
@@ -132,8 +140,17 @@ def _visible(house: House) -> dict[str, str]:
         "public_id": proposed, "dossier": proposed, "act": act, "session": session, "scenario": scenario,
         "envelope": envelope, "item": item_of(runtime, session, proposed), "member": member, "name": "proces-verbal",
         "paper": "proces-verbal", "document_id": document, "person_id": house.instructor.public_id, "granted": done,
-        "number": "1",
+        "number": "1", "award": award, "award_act": award_act,
     }  # fmt: skip
+
+
+def _awarded(house: House, siren: str, name: str, ej: str) -> tuple[str, str]:
+    """A dossier whose award is notified, and its act."""
+    address = {"address": "Place de la Mairie", "postal_code": "71700"}
+    body = make_organisation(house.runtime, siren, name, siret=demo_siret(siren), **address)
+    values = {"organisation_id": body, "amount_cents": 600, "requested_cents": 600, "cost_cents": 1_200}
+    _, dossier, act = make_award(house.runtime, house, ej, **values)
+    return dossier, act
 
 
 def _hidden(house: House, body: int, ids: dict[str, str]) -> list[str]:
@@ -174,6 +191,8 @@ def _rules(app: Flask) -> list[Rule]:
 
 def _url(app: Flask, rule: Rule, ids: dict[str, str]) -> str:
     known = {**ids, "dossier": ids["granted"]} if rule.endpoint == "instructor.prepare_act" else ids
+    if rule.endpoint in AWARDED:
+        known = {**ids, "public_id": ids["award"], "act": ids["award_act"]}
     return app.url_map.bind("").build(rule.endpoint, {name: known[name] for name in rule.arguments})
 
 

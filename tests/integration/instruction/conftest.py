@@ -17,7 +17,15 @@ from portal.services.instruction.record_eligibility import RecordEligibility, re
 from portal.services.instruction.score_project import GivenLevel, ScoreProject, score_project
 from portal.services.instruction.start_review import StartReview, start_review
 from portal.services.runtime import Runtime
-from tests.factories import make_dossier, make_organisation, make_person, make_window
+from tests.factories import (
+    LETTER_SETTINGS,
+    SETTINGS,
+    fill_settings,
+    make_dossier,
+    make_organisation,
+    make_person,
+    make_window,
+)
 
 CRITERIA_3C = ("3c-impact", "3c-support", "3c-team", "3c-reuse")
 
@@ -85,9 +93,10 @@ class Scene:
 def scene(runtime: Runtime) -> Scene:
     """One window, one commune, one dossier filed by its mayor, an instructor and a signatory."""
     window_id = make_window(runtime)
-    organisation_id = make_organisation(runtime)
+    fill_settings(runtime, window_id, {**SETTINGS, **LETTER_SETTINGS})
+    organisation_id = make_organisation(runtime, address="Place de l’Hôtel-de-Ville", postal_code="71700")
     applicant = make_person(runtime, "Anne Maire", memberships=((organisation_id, Role.PLEDGER),))
     instructor = make_person(runtime, "Paul Instructeur", postings=((window_id, Role.INSTRUCTOR),))
     signatory = make_person(runtime, "Lise Signataire", postings=((window_id, Role.SIGNATORY),))
-    dossier = make_dossier(runtime, window_id, organisation_id, applicant)
+    dossier = make_dossier(runtime, window_id, organisation_id, applicant, pledged_by_name="Adèle Mairie")
     return Scene(runtime, window_id, organisation_id, applicant, instructor, signatory, dossier)

@@ -164,16 +164,31 @@ def test_above_the_cap_a_commune_is_refused(scene: Scene) -> None:
 
 def test_the_signatory_sends_it_back_with_a_reason_and_the_author_is_told(scene: Scene) -> None:
     scene.ready()
-    offer(scene)
+    proposal = offer(scene)
     with pytest.raises(InvalidInput), scene.runtime.uow() as uow:
-        return_to_review(uow, scene.signatory, ReturnToReview(scene.dossier, " "))
+        return_to_review(uow, scene.signatory, ReturnToReview(scene.dossier, proposal, " "))
     with scene.runtime.uow() as uow:
-        return_to_review(uow, scene.signatory, ReturnToReview(scene.dossier, "Préciser le motif"))
+        return_to_review(uow, scene.signatory, ReturnToReview(scene.dossier, proposal, "Préciser le motif"))
     assert scene.row().state is DossierState.UNDER_REVIEW
     mails = scene.all(sa.select(MailMessage).where(MailMessage.recipient == scene.instructor.email))
     assert ["Préciser le motif" in mail.body for mail in mails] == [True]
     offer(scene, 900_000)
     assert len(scene.all(sa.select(Proposal.id))) == 2
+
+
+def test_only_the_proposal_that_was_read_is_sent_back(scene: Scene) -> None:
+    scene.ready()
+    former = offer(scene)
+    with scene.runtime.uow() as uow:
+        return_to_review(uow, scene.instructor, ReturnToReview(scene.dossier, former, "Montant à revoir"))
+    latter = offer(scene, 900_000)
+    for actor in (scene.signatory, scene.instructor):
+        with pytest.raises(Conflict, match="La proposition a changé"), scene.runtime.uow() as uow:
+            return_to_review(uow, actor, ReturnToReview(scene.dossier, former, "Préciser le motif"))
+    assert scene.row().state is DossierState.PROPOSED
+    with scene.runtime.uow() as uow:
+        return_to_review(uow, scene.signatory, ReturnToReview(scene.dossier, latter, "Préciser le motif"))
+    assert scene.row().state is DossierState.UNDER_REVIEW
 
 
 def test_others_may_neither_propose_nor_send_back(scene: Scene) -> None:
@@ -184,10 +199,10 @@ def test_others_may_neither_propose_nor_send_back(scene: Scene) -> None:
     for actor, error in ((scene.signatory, Forbidden), (scene.applicant, Forbidden), (stranger, NotFound)):
         with pytest.raises(error):
             offer(scene, actor=actor)
-    offer(scene)
+    proposal = offer(scene)
     for actor, error in ((budget, Forbidden), (scene.applicant, Forbidden), (stranger, NotFound)):
         with pytest.raises(error), scene.runtime.uow() as uow:
-            return_to_review(uow, actor, ReturnToReview(scene.dossier, "Non"))
+            return_to_review(uow, actor, ReturnToReview(scene.dossier, proposal, "Non"))
 
 
 def test_a_proposal_made_from_an_old_page_is_refused(scene: Scene) -> None:

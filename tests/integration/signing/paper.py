@@ -64,7 +64,7 @@ def laid_askew(sheet: Image.Image, degrees: float, seed: int, quality: int = 60)
         translate=(int(rng.integers(-4, 5)), int(rng.integers(-4, 5))),
     )
     soft = np.asarray(moved.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
-    grainy = soft * 0.88 + 18 + rng.normal(0, 5, soft.shape)
+    grainy = soft * 0.88 + 18 + 5 * rng.standard_normal(soft.shape, dtype=np.float32)
     out = io.BytesIO()
     Image.fromarray(np.clip(grainy, 0, 255).astype("uint8")).save(out, "JPEG", quality=quality)
     return Image.open(io.BytesIO(out.getvalue()))

@@ -17,9 +17,13 @@ from portal.domain.act import ActState
 from portal.domain.actors import Role
 from portal.domain.page_mark import derived_key, mark_address
 from portal.services.acting.issue_act import IssueAct, issue_act
+from portal.services.acting.run_act_batch import run_act_batch
 from portal.services.acting.signing_choice import SigningChoice, SigningWay
+from portal.services.acting.start_batch import BATCH_JOB
 from portal.services.document_style import mark_keys
+from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.runtime import Runtime
+from portal.services.signing.take_returned import RETURN_JOB, run_return
 from tests.factories import make_person
 from tests.integration.acting.support import act_row, certified, granted, issued, make_house, prepared
 from tests.integration.acting.web import Visitor, read
@@ -58,13 +62,42 @@ def test_signed_from_the_signatory_s_page(app: Flask, signing_runtime: Runtime) 
     assert "Conforme à la proposition" in read(desk)
     assert desk.text.count('name="acts"') == 1, "the act on paper is not ticked here"
     assert signatory.send("/signature/actes").status_code == 422
-    assert signatory.send("/signature/actes", acts=act).status_code == 302
+    all_ticked = signatory.get("/signature/actes?cocher=tous").text
+    assert re.search(r'name="acts" value="[a-z0-9]+" checked', all_ticked)
+    asked = signatory.send("/signature/actes", acts=[act, paper])
+    assert asked.status_code == 302
+    assert signatory.get(f"{asked.location}/etat").json == {"ready": False}
+    assert "En attente" in read(signatory.get(asked.location))
+    run_due_jobs(signing_runtime, {BATCH_JOB: run_act_batch})
+    assert signatory.get(f"{asked.location}/etat").json == {"ready": True}
+    told = read(signatory.get(asked.location))
+    assert "1 sur 2 actes signés" in told
+    assert "techniquement valide" in told
+    assert "se signe autrement" in told, "the one on paper is told, the other is signed"
+    assert "ne vient pas" not in told
+    assert "Aucune signature n’est au nom du signataire de l’acte, Dominique EXEMPLE" in told
+    assert "Certificat de test" in told
+    assert "qualifié" not in told
     assert act_row(signing_runtime, act).state is ActState.SIGNED
+    assert instructor.get(asked.location).status_code == 404
+    assert asked.location.rpartition("/")[2] not in instructor.get("/instruction/actes/lots").text
     back = signatory.send(f"/signature/actes/{paper}/renvoi", reason="À redater.")
     assert back.status_code == 302
     assert act_row(signing_runtime, paper).state is ActState.CANCELLED
     sheet = read(signatory.get(f"/actes/{act}"))
     assert "Électroniquement, dans ce portail" in sheet
+    for said in ("techniquement valide", "Certificat de test, sans valeur", "Pas au nom du signataire de l’acte"):
+        assert said in sheet
+    assert "Aucune signature n’est au nom" in sheet
+    code = act_row(signing_runtime, act).verification_code
+    signed = instructor.get(f"/actes/{act}/signe").data
+    verified = read(instructor.send("/verifier", code=code, file=(io.BytesIO(signed), "a.pdf")))
+    for said in ("techniquement valide", "Certificat de test", "ne porte pas le nom du signataire"):
+        assert said in verified
+    assert "Camille" not in verified, "nobody is named there"
+    changed = signed[:-20] + bytes([signed[-20] ^ 1]) + signed[-19:]
+    unknown = read(instructor.send("/verifier", code=code, file=(io.BytesIO(changed), "a.pdf")))
+    assert "techniquement valide" not in unknown, "one changed byte is another file"
 
 
 def test_the_parapheur_and_the_scans_say_what_is_wrong(app: Flask, signing_runtime: Runtime) -> None:
@@ -75,8 +108,15 @@ def test_the_parapheur_and_the_scans_say_what_is_wrong(app: Flask, signing_runti
     issue_act(signing_runtime, house.instructor, IssueAct(act, choice))
     assert instructor.get("/instruction/parapheur/a-signer.zip").data.startswith(b"PK")
     issued_pdf = instructor.get(f"/actes/{act}/emis").data
-    page = instructor.send("/instruction/parapheur", files=(io.BytesIO(issued_pdf), "retour.pdf"))
-    assert "aucune signature électronique" in read(page)
+    brought = instructor.send("/instruction/parapheur", files=(io.BytesIO(issued_pdf), "retour.pdf"))
+    assert instructor.get(f"{brought.location}/etat").json == {"ready": False}
+    assert "En attente" in read(instructor.get(brought.location))
+    run_due_jobs(signing_runtime, {RETURN_JOB: run_return})
+    assert instructor.get(f"{brought.location}/etat").json == {"ready": True}
+    page = read(instructor.get(brought.location))
+    assert "aucune signature électronique" in page
+    assert "0 sur 1 acte enregistré" in page
+    assert Visitor(app, house.signatory).get(brought.location).status_code == 404
     bad = instructor.send("/instruction/numerisations", scans=(io.BytesIO(b"GIF89a"), "lot.pdf"))
     assert bad.status_code == 422
     assert "n’est pas un PDF" in read(bad)

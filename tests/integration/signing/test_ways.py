@@ -111,7 +111,7 @@ def test_an_act_signed_here_bears_its_number_and_its_date(house: House) -> None:
     with pytest.raises(Conflict, match="autrement"):
         record_signature(house.runtime, house.instructor, RecordSignature(act, NUMBER, TODAY, SCAN))
     with house.runtime.read() as session:
-        (row,) = signing_desk(session, house.signatory).rows
+        (row,) = signing_desk(session, house.signatory, TODAY).rows
     assert (row.planned_number, row.planned_on, row.mine, row.differences) == (NUMBER, TODAY, True, ())
     (outcome,) = sign_acts(house.runtime, house.signatory, SignActs((act,)))
     assert outcome.problem == ""
@@ -223,7 +223,7 @@ def test_a_deputy_signs_within_dates_and_ceiling(house: House) -> None:
     assert done.problem == ""
     usual = issued_for(house, SigningWay.ELECTRONIC, "71-2021-10-15-00032")
     (refused,) = sign_acts(house.runtime, person, SignActs((usual,)))
-    assert "un autre signataire" in refused.problem
+    assert "vous ne signez pas sous ce nom" in refused.problem
     with house.runtime.uow() as uow:
         end_deputy(uow, administrator, deputy)
     with house.runtime.read() as session:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from acts_letters import FRAME
-from acts_samples import ARRETE, EXPENSES
+from acts_samples import ARRETE, EXPENSES, PLAN
 
+from portal.acts.data import ArreteData, Limit, Nature, PlanKind, PlanRow, TaxBasis
 from portal.acts.drawn import DrawnAct
 from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.following_data import Changes, CitedAct, FollowingData, Hearing, changed
+from portal.acts.sample import as_convention
 from portal.acts.seed_letters import ITEMS, LETTERS, NOTIFICATION
 from portal.acts.seeds import SEEDS
 from portal.acts.words import words_of
@@ -20,6 +23,10 @@ from portal.domain.money import Euros
 CITED = CitedAct("71-2021-10-28-00012", date(2021, 10, 28))
 HEARD = Hearing(letter_on=date(2022, 3, 1), observations_by=date(2022, 3, 16), observations_on=date(2022, 3, 10))
 BASIS = "l’article L. 242-2 du code des relations entre le public et l’administration"
+EARLIER = (
+    CitedAct("71-2022-01-10-00004", date(2022, 1, 10)),
+    CitedAct("71-2022-02-14-00009", date(2022, 2, 14)),
+)
 MOVED = (
     replace(EXPENSES[0], retained_cents=Euros(185_000), reason="Étude moins longue que prévu."),
     replace(EXPENSES[1], requested_cents=Euros(880_000), retained_cents=Euros(880_000)),
@@ -27,11 +34,14 @@ MOVED = (
 )
 
 
+LATER = Changes(completion_on=date(2022, 11, 10), expenses=MOVED)
+
+
 def following(kind: ActKind, **values: object) -> FollowingData:
     """An act of ``kind`` drawn up on 4 April 2022."""
     changes = Changes()
     if kind is ActKind.AMENDMENT:
-        changes = Changes(completion_on=date(2022, 11, 10), expenses=MOVED)
+        changes = LATER
     after = changed(ARRETE, values.pop("changes", changes))  # type: ignore[arg-type]
     own = replace(
         after,
@@ -57,27 +67,87 @@ def following(kind: ActKind, **values: object) -> FollowingData:
     return FollowingData(**{**made, **values})  # type: ignore[arg-type]
 
 
-BODY = replace(
-    ARRETE.beneficiary,
-    name="Association Les Ateliers numériques",
-    phrase="l’organisme « Association Les Ateliers numériques »",
-    representative="sa présidente en exercice",
-    local_authority=False,
-    private_body=True,
-)
-
-
-def convention() -> DrawnAct:
+def agreed() -> ArreteData:
     """The sample award, given to an association above the threshold."""
-    words = words_of(SEEDS["convention"])
+    data = as_convention(ARRETE)
     visas = replace(
-        ARRETE.visas,
-        deliberation=None,
+        data.visas,
         convention_law="la loi n° 2000-321 du 12 avril 2000, notamment son article 10",
         convention_decree="le décret n° 2001-495 du 6 juin 2001",
     )
-    above = Euros(500_000)
-    return DrawnAct(replace(ARRETE, beneficiary=BODY, visas=visas, convention_above_cents=above), words, words)
+    return replace(data, visas=visas, convention_above_cents=Euros(500_000))
+
+
+def convention() -> DrawnAct:
+    """The sample convention."""
+    words = words_of(SEEDS["convention"])
+    return DrawnAct(agreed(), words, words)
+
+
+def avenant(changes: Changes = LATER) -> DrawnAct:
+    """What changes the sample convention."""
+    before = agreed()
+    after = changed(before, changes)
+    data = following(ActKind.AMENDMENT)
+    own = replace(data.own, beneficiary=before.beneficiary)
+    data = replace(data, own=own, before=before, after=after, convention=True)
+    return DrawnAct(data, words_of(SEEDS["convention_amendment"]), words_of(SEEDS["convention"]))
+
+
+def award(**values: object) -> DrawnAct:
+    """The sample award with these fields."""
+    words = words_of(SEEDS["award"])
+    return DrawnAct(replace(ARRETE, **values), words, words)  # type: ignore[arg-type]
+
+
+def variants() -> dict[str, DrawnAct]:
+    """The award in each form that prints other words: signed electronically, capped, for operating spending."""
+    signed: dict[str, object] = {"paper": False, "number": CITED.number, "signed_on": CITED.signed_on}
+    capped: dict[str, Any] = {
+        "award": replace(
+            ARRETE.award,
+            amount_cents=Euros(3_000_000),
+            base_cents=Euros(5_000_000),
+            limits=(Limit("plafond de subvention par porteur fixé par le cahier des charges", Euros(3_000_000)),),
+        ),
+        "expenses": (replace(EXPENSES[0], requested_cents=Euros(5_000_000), retained_cents=Euros(5_000_000)),),
+        "plan": (
+            replace(PLAN[0], amount_cents=Euros(3_000_000)),
+            PlanRow("Autofinancement de la commune", PlanKind.OWN_FUNDS, Euros(2_000_000)),
+        ),
+    }
+    operating = {
+        "project": replace(ARRETE.project, nature=Nature.OPERATING),
+        "award": replace(ARRETE.award, tax_basis=TaxBasis.INCLUDING_TAX),
+        "visas": replace(ARRETE.visas, deliberation=None, committee_on=None),
+    }
+    europe = {
+        "project": replace(ARRETE.project, nature=Nature.MIXED),
+        "visas": replace(
+            ARRETE.visas,
+            eu_funded=True,
+            eu_regulation="le règlement (UE) 2021/241 du 12 février 2021 établissant la facilité pour la reprise et la "
+            "résilience",
+        ),
+    }
+    passed = {
+        "award": replace(
+            capped["award"],
+            amount_cents=Euros(3_500_000),
+            limits=(),
+            exceeded=Limit("plafond de subvention par porteur fixé par le cahier des charges", Euros(3_000_000)),
+            exceeded_reason="le projet sert les vingt communes du groupement et les crédits le permettent",
+        ),
+        "expenses": capped["expenses"],
+        "plan": (replace(PLAN[0], amount_cents=Euros(3_500_000)), replace(PLAN[2], amount_cents=Euros(1_500_000))),
+    }
+    return {
+        "award_above_cap": award(**passed),
+        "award_electronic": award(**signed),
+        "award_capped": award(**capped),
+        "award_operating": award(**operating),
+        "award_mixed_europe": award(**europe),
+    }
 
 
 def letters() -> tuple[DrawnLetter, ...]:

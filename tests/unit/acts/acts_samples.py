@@ -168,7 +168,7 @@ ARRETE = ArreteData(
     attestation=Attestation(reference="AD-2021-0001", given_on=date(2021, 10, 27)),
     calendar=Calendar(
         start_by_on=date(2021, 12, 31),
-        completion_on=date(2022, 12, 31),
+        completion_on=date(2022, 10, 31),
         last_claim_on=date(2022, 11, 15),
         start_limit_on=date(2021, 12, 31),
         end_limit_on=date(2022, 12, 31),

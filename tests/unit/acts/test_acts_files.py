@@ -81,7 +81,7 @@ def test_table_headers_have_a_scope_and_are_heard_once() -> None:
 
 def test_headings_are_in_the_structure() -> None:
     found = roles(render_arrete(ARRETE, STYLE))
-    assert found.count("/H2") == 1 + 10 + 2
+    assert found.count("/H2") == 1 + 10 + 3
     assert found.count("/L") == 2
     assert found.count("/LI") == found.count("/LBody") == 3 + 3
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts_following import BASIS, CITED, MOVED, convention, drawn, following
+from acts_following import BASIS, CITED, EARLIER, MOVED, agreed, avenant, convention, drawn, following
 from acts_reading import text_in
 from acts_samples import ARRETE
 
-from portal.acts.data import ArreteData
+from portal.acts.blocks import iter_texts
+from portal.acts.data import ArreteData, Nature
 from portal.acts.drawn import DrawnAct
 from portal.acts.following_data import Changes, FollowingData, Hearing, changed
 from portal.acts.frozen_terms import consolidated, read_terms
@@ -67,7 +68,7 @@ def test_endings_say_what_becomes_of_the_money() -> None:
     assert "Les sommes versées, soit 2 646,00 €, sont reversées" in said(ActKind.WITHDRAWAL)
     assert "Aucune somme n’avait été versée" in said(ActKind.WITHDRAWAL, paid_cents=Euros(0))
     repeal = said(ActKind.REPEAL)
-    assert "Est abrogé, à compter du 1er mai 2022, l’arrêté n° 71-2021-10-28-00012" in repeal
+    assert "Est prononcée, à compter du 1er mai 2022, l’abrogation de l’arrêté n° 71-2021-10-28-00012" in repeal
     assert "la part non versée s’élève à 6 174,00 €" in repeal
     lapse = said(ActKind.LAPSE, hearing=Hearing(date(2022, 3, 1), date(2022, 3, 16)))
     assert "Considérant qu’aucune observation n’a été présentée" in lapse
@@ -92,6 +93,8 @@ def test_a_body_of_private_law_signs_a_convention_above_the_threshold_only() -> 
     assert data.is_convention
     assert not replace(data, convention_above_cents=data.award.amount_cents).is_convention
     assert not replace(data, beneficiary=ARRETE.beneficiary).is_convention
+    below = replace(data, convention_above_cents=data.award.amount_cents)
+    assert replace(below, same_year_cents=Euros(1)).is_convention
     unknown = replace(data, convention_above_cents=None)
     assert [one.field for one in lint_arrete(unknown)] == ["texts.convention_above"]
 
@@ -115,6 +118,7 @@ def test_a_convention_never_calls_itself_an_arrete() -> None:
 
 def test_a_letter_names_the_act_by_its_template() -> None:
     assert name_of(json.dumps(convention().frozen(), default=str)).of_a == "d’une convention"
+    assert name_of(json.dumps(avenant().frozen(), default=str)).of_a == "d’un avenant"
     assert name_of(json.dumps(drawn(ActKind.AWARD).frozen(), default=str)).the == "l’arrêté"
     assert name_of(None).notified == "notifié"
 
@@ -142,10 +146,10 @@ def test_each_reason_not_to_issue(code: str, kind: ActKind, values: dict[str, ob
     assert code in codes(kind, **values)
 
 
-def amended(award: ArreteData, changes: Changes, words: str = "award") -> DrawnAct:
+def amended(award: ArreteData, changes: Changes) -> DrawnAct:
     """The sample amendment of this award."""
     data = replace(following(ActKind.AMENDMENT), before=award, after=changed(award, changes))
-    return DrawnAct(data, words_of(SEEDS["amendment"]), words_of(SEEDS[words]))
+    return DrawnAct(data, words_of(SEEDS["amendment"]), words_of(SEEDS["award"]))
 
 
 def test_an_amendment_keeps_the_last_claim_within_the_budget_year() -> None:
@@ -158,7 +162,7 @@ def test_an_amendment_keeps_the_last_claim_within_the_budget_year() -> None:
 
 def test_the_amended_award_is_checked_on_the_day_of_the_new_act() -> None:
     award = replace(ARRETE, attestation=replace(ARRETE.attestation, given_on=date(2022, 4, 1)))
-    assert amended(award, Changes(completion_on=date(2022, 12, 1))).findings(VERA) == []
+    assert amended(award, Changes(completion_on=date(2022, 11, 1))).findings(VERA) == []
 
 
 def test_the_annex_of_an_amendment_names_the_award_it_comes_from() -> None:
@@ -168,11 +172,82 @@ def test_the_annex_of_an_amendment_names_the_award_it_comes_from() -> None:
 
 
 def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
-    act = amended(convention().own, Changes(completion_on=date(2022, 12, 1), expenses=MOVED), "convention")
+    """The avenant, then what ends the convention it changed."""
+    act = avenant(Changes(completion_on=date(2022, 11, 1), expenses=MOVED))
     text = text_in(act.render(Style())).replace("\u00a0", " ")
+    assert "AVENANT n°" in text
+    assert "à la convention n° 71-2021-10-28-00012 du 28 octobre 2021 attributive d’une subvention à" in text
     assert "L’article 4 de la convention n° 71-2021-10-28-00012 susvisée est remplacé" in text
     assert "(convention n° 71-2021-10-28-00012)" in text
+    assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
+    assert "IL EST CONVENU CE QUI SUIT" in text
+    assert "l’exécution du présent avenant, qui est notifié" in text
+    assert "Pour l’organisme « Association Les Ateliers numériques », sa présidente en exercice" in text
+    assert "présent arrêté" not in text.lower()
+    assert "Sur proposition" not in text
+    assert act.two_parties
     assert act.findings(VERA) == []
+    ended = following(ActKind.WITHDRAWAL, convention=True, before=agreed(), amendments=EARLIER)
+    text = text_in(DrawnAct(ended, words_of(SEEDS["withdrawal"]), act.award_words).render(Style()))
+    text = text.replace("\u00a0", " ")
+    assert "Est prononcé le retrait de la convention n° 71-2021-10-28-00012 du 28 octobre 2021" in text
+    assert (
+        "modifiée par l’avenant n° 71-2022-01-10-00004 du 10 janvier 2022 et par l’avenant n° 71-2022-02-14-00009"
+        in text
+    )
+
+
+def test_acts_name_every_act_that_modified_the_award() -> None:
+    text = said(ActKind.AMENDMENT, amendments=(*EARLIER, CITED))
+    earlier = "modifié par l’arrêté n° 71-2022-01-10-00004 du 10 janvier 2022, par l’arrêté n° 71-2022-02-14-00009"
+    assert earlier in text
+    assert "du 14 février 2022 et par l’arrêté n° 71-2021-10-28-00012 du 28 octobre 2021" in text
+    late = (replace(EARLIER[0], signed_on=date(2022, 4, 5)),)
+    assert codes(ActKind.REPEAL, amendments=late) == ["date_followed"]
+    unknown = (replace(EARLIER[0], number=None),)
+    assert set(codes(ActKind.REPEAL, amendments=unknown)) == {"followed_act", "unfilled_text"}
+
+
+def test_visas_of_following_acts_depend_on_facts() -> None:
+    sample = drawn(ActKind.AMENDMENT)
+    assert isinstance(sample.data, FollowingData)
+    plain = list(iter_texts(sample.document.blocks))
+    cgct = "Vu le code général des collectivités territoriales, notamment son article L. 1111-10 ;"
+    assert cgct in plain
+    dates_only = drawn(ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 1)))
+    assert cgct not in list(iter_texts(dates_only.document.blocks))
+    project = replace(sample.own.project, nature=Nature.OPERATING)
+    visas = replace(sample.own.visas, eu_funded=True, eu_regulation="le règlement européen")
+    other = list(iter_texts(sample.with_own(replace(sample.own, project=project, visas=visas)).document.blocks))
+    decree = next(line for line in other if "2018-514" in line)
+    assert decree.endswith("d’investissement, par référence aux règles duquel la subvention a été attribuée ;")
+    assert cgct not in other
+    assert "Vu le règlement européen ;" in other
+
+
+@pytest.mark.parametrize("text", [
+    "Le présent arrêté peut être contesté.", "Cet arrêté sera affiché.", "Le présent acte est caduc et notifié.",
+])  # fmt: skip
+def test_texts_of_settings_speak_of_the_act_that_prints_them(text: str) -> None:
+    for sample, name in ((convention(), "convention"), (avenant(), "avenant")):
+        texts = replace(sample.own.texts, remedies=(text,), special_articles=((text, text),), publicity=text)
+        act = sample.with_own(replace(sample.own, texts=texts))
+        printed = [one for one in iter_texts(act.document.blocks) if "conteste" in one or "affich" in one]
+        assert all(name in one.lower() for one in printed)
+        assert act.findings(VERA) == []
+
+
+def test_an_act_called_by_another_name_is_not_issued() -> None:
+    for sample, text in (
+        (convention(), "Le bénéficiaire applique l’arrêté attributif."),
+        (avenant(), "Le bénéficiaire applique l’arrêté d’attribution."),
+        (drawn(ActKind.AWARD), "La présente convention est publiée."),
+        (drawn(ActKind.REPEAL), "La présente convention est publiée."),
+    ):
+        own = replace(sample.own, texts=replace(sample.own.texts, copy_to=text))
+        found = sample.with_own(own).findings(VERA)
+        assert [one.code for one in found] == ["misnamed"]
+        assert text[:40] in found[0].message
 
 
 OWN: list[tuple[str, Callable[[ArreteData], ArreteData]]] = [

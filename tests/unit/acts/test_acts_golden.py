@@ -1,14 +1,15 @@
-"""The whole text of each kind of act, and how its first page looks, changed only with a template version."""
+"""The whole text of each kind of act, and how its pages look, changed only with a template version."""
 
 from __future__ import annotations
 
-import io
 import shutil
 import threading
 
 import pytest
-from acts_golden import Sample, picture_of, samples, text_of, version_in
-from PIL import Image, ImageChops, ImageStat
+from acts_golden import Sample, differing, picture_of, samples, text_of, version_in
+from PIL import Image
+
+from portal.acts.seeds import SEEDS
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="GOLDEN NOT CHECKED: no poppler-utils")
 ALL = list(samples())
@@ -24,16 +25,28 @@ def test_the_text_is_the_golden_one(sample: Sample) -> None:
 
 @needs_poppler
 @pytest.mark.parametrize("sample", ALL, ids=lambda sample: sample.name)
-def test_the_first_page_looks_as_a_person_saw_it(sample: Sample) -> None:
-    kept = Image.open(sample.picture_file)
-    now = Image.open(io.BytesIO(picture_of(sample.pdf())))
-    assert now.size == kept.size
-    assert ImageStat.Stat(ImageChops.difference(kept.convert("L"), now.convert("L"))).mean[0] < 4
+def test_every_page_looks_as_a_person_saw_it(sample: Sample) -> None:
+    assert differing(Image.open(sample.picture_file), picture_of(sample.pdf())) == 0
+
+
+@needs_poppler
+def test_a_page_that_changed_is_seen() -> None:
+    """A signature that moves, a line that goes, a page more: each is enough."""
+    seen = {sample.name: Image.open(sample.picture_file) for sample in ALL}
+    paper = seen["award"]
+    assert differing(paper, seen["award_electronic"])
+    assert differing(paper, seen["award_operating"])
+    assert differing(paper, seen["withdrawal"]) > 1000
+    moved = paper.transform(paper.size, Image.Transform.AFFINE, (1, 0, 0, 0, 1, 4), fillcolor=255)
+    assert differing(paper, moved)
+    assert differing(paper, paper.point(lambda grey: min(255, grey + 6))) == 0
 
 
 def test_a_golden_text_says_its_template_version() -> None:
     assert version_in("template award version 3 abc\n") == "award version 3"
-    assert len({sample.header for sample in ALL}) == len(ALL)
+    assert {sample.act.words.seed.kind for sample in ALL} == set(SEEDS)
+    assert len({sample.header for sample in ALL}) == len(SEEDS)
+    assert len({sample.name for sample in ALL}) == len(ALL)
 
 
 def test_eight_threads_print_the_same_bytes() -> None:

@@ -13,7 +13,7 @@ from acts_samples import ARRETE
 
 from portal.acts.arrete import arrete_document
 from portal.acts.blocks import Para, iter_texts, plain
-from portal.acts.data import ArreteData, Nature, Payment, PaymentKind, PlanKind, PlanRow
+from portal.acts.data import ArreteData, Limit, Nature, Payment, PaymentKind, PlanKind, PlanRow
 from portal.acts.layout import coverage
 from portal.acts.lint import lint_arrete, may_issue
 from portal.acts.lint_fields import ART8_CODES, REQUIRED
@@ -66,7 +66,7 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
         "number", "signed_on", "signatory.delegation", "signatory.formula", "visas.deliberation", "visas.committee_on",
         "visas.eu_regulation", "visas.convention_law", "visas.convention_decree",
         "calendar.commitment_by_on", "calendar.request_by_on",
-        "convention_above_cents",
+        "convention_above_cents", "award.exceeded", "award.exceeded_reason",
     }  # fmt: skip
     watched = {field.path for field in REQUIRED}
     for spec in fields(ARRETE):
@@ -95,6 +95,7 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ("placeholder", lambda: change("texts.special_articles", (("Données", "Publiées avant le ............"),))),
     ("placeholder", lambda: change("texts.special_articles", (("Données", "Publiées avant ……"),))),
     ("unfilled", lambda: change("texts.remedies", ("",))),
+    ("unfilled_text", lambda: change("award.exceeded", Limit("plafond par porteur", Euros(800_000)))),
     ("signatory_capacity", lambda: change("signatory.by_delegation", False)),
     ("amount_not_positive", lambda: change("award.amount_cents", Euros(0))),
     ("amount_above_rate", lambda: change("award.amount_cents", Euros(882_001))),
@@ -124,6 +125,7 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ("date_end_limit", lambda: change("calendar.completion_on", date(2023, 1, 1))),
     ("date_claim_limit", lambda: change("calendar.last_claim_on", date(2023, 1, 1))),
     ("date_completion_order", lambda: change("calendar.completion_on", date(2021, 12, 30))),
+    ("date_completion_claim", lambda: change("calendar.completion_on", date(2022, 11, 16))),
     ("date_claim_order", lambda: change("calendar.last_claim_on", date(2021, 12, 30))),
     ("date_permitted_start", lambda: change("project.permitted_start_at", datetime(2022, 1, 1, 12, tzinfo=UTC))),
     ("date_complete_order", lambda: change("project.complete_on", date(2021, 10, 29))),
@@ -154,6 +156,8 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ),
     ("siren_shape", lambda: change("beneficiary.siren", "21710543")),
     ("siret_shape", lambda: change("beneficiary.siret", "2171054360001A")),
+    ("siren_shape", lambda: change("beneficiary.siren", "217105437")),
+    ("siret_shape", lambda: change("beneficiary.siret", "21710543600019")),
     ("siret_of_another", lambda: change("beneficiary.siret", "21710001500018")),
     ("unprintable", lambda: change("beneficiary.representative", "Ștefan, maire")),
 ]
@@ -245,6 +249,7 @@ MUTE = "[Union européenne] {reglement_europeen} {dossier} {cahier_des_charges} 
     ("visas", MUTE, ["visa_decree", "visa_delegation", "visa_call", "visa_attestation", "visa_committee",
                      "visa_deliberation"]),
     ("repayment_cases", "[Union européenne] si l’Europe le demande.", ["list_empty"]),
+    ("algorithm", "[Union européenne] En application de l’article L. 311-3-1.", ["algorithm_mention"]),
 ])  # fmt: skip
 def test_the_lint_reads_what_is_printed(key: str, text: str, found: list[str]) -> None:
     """A wording of the template under which the act would lack its visas or a list."""

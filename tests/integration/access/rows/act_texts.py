@@ -16,6 +16,7 @@ ROWS: dict[str, Row] = {
     "instructor.act_articles": Row(INSTRUCTOR, INSTRUCTOR, {"act": "act"}),
     "instructor.remove_act_article": Row(post=INSTRUCTOR, ids={"act": "act", "article": "=aucun"}),
     "acts.letter": Row(STAFF, ids={"act": "act"}),
+    "acts.make_letter": Row(post=INSTRUCTOR, ids={"act": "act"}),
     "acts.items_letter": Row(INSTRUCTOR, ids={"dossier": "talked"}),
     "acts.payment_letter": Row(NOBODY, ids={"claim": "=aucune"}),
     "admin.approve_act_text": Row(post=ADMIN),
