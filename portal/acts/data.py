@@ -14,7 +14,6 @@ from fractions import Fraction
 
 from portal.domain.money import Euros
 
-
 _NOTHING = Euros(0)
 
 
