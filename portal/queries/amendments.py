@@ -62,7 +62,11 @@ def amendments_of(session: Session, award: AwardView) -> tuple[AmendmentView, ..
         .where(AmendmentRequest.act_id == award.act_id)
         .order_by(AmendmentRequest.id.desc())
     )
-    return tuple(_view(session, award, *row) for row in rows)
+    kind = ActKind.AMENDMENT
+    return tuple(
+        _view(session, award, row, name, (act or "", reference or "", act_label(kind, bool(agreed))))
+        for row, name, act, reference, agreed in rows
+    )
 
 
 def review_of(session: Session, award: AwardView, change: Change) -> ChangeReview:
@@ -118,13 +122,7 @@ def review_content(review: ChangeReview) -> dict[str, Any]:
 
 
 def _view(
-    session: Session,
-    award: AwardView,
-    row: AmendmentRequest,
-    name: str,
-    act: str | None,
-    reference: str | None,
-    agreed: bool | None,
+    session: Session, award: AwardView, row: AmendmentRequest, name: str, following: tuple[str, str, str]
 ) -> AmendmentView:
     change = read_change(json.loads(row.content))
     review = _review(session, award, row, change)
@@ -151,9 +149,7 @@ def _view(
         review,
         row.decided_at,
         row.motive,
-        act or "",
-        reference or "",
-        act_label(ActKind.AMENDMENT, bool(agreed)),
+        *following,
     )
 
 
