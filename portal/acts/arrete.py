@@ -24,7 +24,7 @@ from portal.acts.blocks import (
 from portal.acts.data import ArreteData
 from portal.acts.seed_award import AWARD
 from portal.acts.style import Style
-from portal.acts.wording import date_fr, euros
+from portal.acts.wording import date_fr, euros, round_euros
 from portal.acts.words import Words, words_of
 from portal.domain.money import format_rate
 
@@ -76,6 +76,7 @@ def arrete_meta(data: ArreteData, name: str = "Arrêté") -> Meta:
         footer=f"{name} {number} – {beneficiary}" if data.number else f"{name} – {number} – {beneficiary}",
         specimen=data.specimen,
         verification_code=data.verification_code,
+        is_act=True,
     )
 
 
@@ -105,7 +106,7 @@ def head(data: ArreteData, title: Rich) -> list[Block]:
 def act_values(data: ArreteData) -> dict[str, str | None]:
     """Values of the variables that head, visas and recitals may use."""
     cited, project, delegation = data.visas, data.project, data.signatory.delegation
-    deliberation = cited.deliberation
+    deliberation, exceeded = cited.deliberation, data.award.exceeded
     return {
         "beneficiaire": data.beneficiary.phrase,
         "fonds": data.texts.fund_label,
@@ -128,6 +129,9 @@ def act_values(data: ArreteData) -> dict[str, str | None]:
         "attestation": data.attestation.reference,
         "atteste_le": articles.day(data.attestation.given_on),
         "objectif": data.texts.policy_objective,
+        "nom_limite": exceeded.label if exceeded else None,
+        "limite": round_euros(exceeded.amount_cents) if exceeded else None,
+        "motif": data.award.exceeded_reason,
     }
 
 

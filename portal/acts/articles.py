@@ -37,6 +37,7 @@ def act_facts(data: ArreteData) -> frozenset[str]:
         "délibération": data.visas.deliberation is not None,
         "comité": data.visas.committee_on is not None,
         "Union européenne": bool(data.visas.eu_funded),
+        "plafond dépassé": data.award.exceeded is not None,
     }
     return frozenset(name for name, holds in held.items() if holds)
 

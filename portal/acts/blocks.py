@@ -131,6 +131,8 @@ class Meta:
     sheet: Sheet = "A4"
     #: The act's verification code: each page then carries its mark.
     verification_code: str = ""
+    #: An act: its dates are held together at the end of a line, those of templates and settings too.
+    is_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)

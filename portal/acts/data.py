@@ -14,6 +14,8 @@ from fractions import Fraction
 
 from portal.domain.money import Euros
 
+_NOTHING = Euros(0)
+
 
 class Nature(StrEnum):
     """Nature of the expenditure: what makes decree 2018-514 apply of right, or by reference."""
@@ -157,13 +159,18 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Award:
-    """The money of the act. ``limits`` are those of the window; those below rate × base explain a lower amount."""
+    """The money of the act. ``limits`` are those of the window; those below rate × base explain a lower amount.
+
+    ``exceeded``: a limit the decision passes, as the call allows, for ``exceeded_reason``.
+    """
 
     amount_cents: Euros | None
     base_cents: Euros | None
     rate: Fraction | None
     tax_basis: TaxBasis | None
     limits: tuple[Limit, ...] = ()
+    exceeded: Limit | None = None
+    exceeded_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,9 +276,13 @@ class ArreteData:
     verification_code: str = ""
     #: Above this amount a body of private law is awarded by a convention; None: nobody said yet.
     convention_above_cents: Euros | None = None
+    #: What other acts of the same year give this body: the law counts a year's subsidies together.
+    same_year_cents: Euros = _NOTHING
 
     @property
     def is_convention(self) -> bool:
         """Whether the award takes the form of a convention, signed by both parties."""
         above, amount = self.convention_above_cents, self.award.amount_cents
-        return self.beneficiary.private_body and above is not None and amount is not None and amount > above
+        if not self.beneficiary.private_body or above is None or amount is None:
+            return False
+        return amount + self.same_year_cents > above

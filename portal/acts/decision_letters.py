@@ -1,17 +1,21 @@
 """Wording of the letters of a decision: refusal, closing sans suite, transmission, announcement of a grant.
 
-Facts → ``LetterData``; nothing here decides. What a prefecture must fill comes in as data; only what the cited texts
-themselves say stands here.
+Facts → ``LetterData``; nothing here decides. What a prefecture must fill comes in as data; the words of the refusal are
+a template (``seed_papers``); of the others only what the cited texts themselves say stands here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from portal.acts.blocks import Block, Bullets, Heading, Para, Rich, Table, plain, rich
-from portal.acts.letter import LetterData
+from portal.acts.blocks import Block, Bullets, Document, Heading, Para, Rich, Table, plain, rich, text_of
+from portal.acts.letter import LetterData, letter_document, render_letter
+from portal.acts.seed_papers import REFUSAL
+from portal.acts.style import Style
 from portal.acts.wording import NBSP, date_fr, euros
+from portal.acts.words import Words, words_of
 from portal.domain.money import Euros
 
 CLOSING = "Veuillez agréer, {civility}, l’expression de ma considération distinguée."
@@ -59,43 +63,65 @@ class RefusalFacts:
     replaces: date | None = None
 
 
-def refusal_letter(frame: LetterFrame, facts: RefusalFacts) -> LetterData:
-    """The refusal: reasons, scores, ways to improve, remedies, the algorithm's part."""
-    first = [
-        f"Vous avez déposé le {date_fr(frame.filed_on)} la demande de subvention n°{NBSP}{frame.dossier_reference}, "
-        f"pour {frame.beneficiary}, au titre du {frame.fund}, pour le projet «{NBSP}{frame.project}{NBSP}».",
-        f"Après instruction, j’ai décidé le {date_fr(facts.decided_on)} de ne pas y donner suite favorable.",
-    ]
-    if facts.replaces is not None:
-        first.append(
-            f"La présente décision remplace le rejet implicite né le {date_fr(facts.replaces)} du silence gardé sur "
-            "cette demande."
-        )
-    body: list[Block] = [Heading(2, plain("Motifs de la décision")), Para(plain(facts.motive))]
-    if facts.rules:
-        body += [Para(plain("Règles du guichet non respectées :")), Bullets(tuple(map(_ground, facts.rules)))]
-    if facts.criteria:
-        body += [Para(plain("Appréciation au regard des critères :")), Bullets(tuple(map(_ground, facts.criteria)))]
-    body += _scores(facts)
-    body += [
-        Heading(2, plain("Ce que vous pouvez améliorer")),
-        Bullets(tuple(plain(way) for way in facts.ways)),
-        Para(plain(f"Le service instructeur répond à vos questions : {frame.contact}.")),
-    ]
+@dataclass(frozen=True)
+class DrawnRefusal:
+    """A refusal and its words."""
+
+    frame: LetterFrame
+    facts: RefusalFacts
+    words: Words
+
+    @property
+    def document(self) -> Document:
+        """What will be printed."""
+        return letter_document(refusal_letter(self.frame, self.facts, self.words))
+
+    def render(self, style: Style) -> bytes:
+        """The PDF."""
+        return render_letter(refusal_letter(self.frame, self.facts, self.words), style)
+
+
+def refusal_letter(frame: LetterFrame, facts: RefusalFacts, words: Words | None = None) -> LetterData:
+    """The refusal: reasons, scores, ways to improve, remedies, the algorithm's part; in the software's words unless
+    others are given."""
+    words = words or words_of(REFUSAL)
+    values: dict[str, str | None] = {
+        "beneficiaire": frame.beneficiary,
+        "dossier": frame.dossier_reference,
+        "operation": frame.project,
+        "fonds": frame.fund,
+        "contact": frame.contact,
+        "depose_le": date_fr(frame.filed_on),
+        "decide_le": date_fr(facts.decided_on),
+        "rejete_le": date_fr(facts.replaces) if facts.replaces else None,
+        "retenus": str(facts.funded),
+        "axe": facts.axis,
+        "mention": " ".join(facts.algorithm),
+    }
+    holds = frozenset({"rejet implicite"} if facts.replaces else ())
+    body: list[Block] = [*(Para(line) for line in words.lines("body", holds, **values))]
+    body += [Heading(2, plain("Motifs de la décision")), Para(plain(facts.motive))]
+    for key, grounds in (("rules", facts.rules), ("criteria", facts.criteria)):
+        if grounds:
+            body += [Para(words.fill(key)), Bullets(tuple(map(_ground, grounds)))]
+    body += _scores(facts, words, values)
+    ways = Bullets(tuple(plain(way) for way in facts.ways))
+    body += [Heading(2, plain("Ce que vous pouvez améliorer")), ways, Para(words.fill("contact", **values))]
     notes: tuple[Block, ...] = ()
     if facts.algorithm:
-        notes = (Heading(2, plain("Traitement algorithmique")), Para(plain(" ".join(facts.algorithm)), "small"))
-    return _letter(frame, "décision de refus de subvention", tuple(first), tuple(body), notes)
+        notes = (Heading(2, plain("Traitement algorithmique")), Para(words.fill("algorithm", **values), "small"))
+    letter = _letter(frame, text_of(words.fill("subject", **values)), (), tuple(body), notes)
+    return replace(letter, closing=text_of(words.fill("closing")))
 
 
 def _ground(pair: tuple[str, str]) -> Rich:
-    label, words = pair
-    return rich("**{label}** : {words}", label=label, words=words)
+    label, said = pair
+    return rich("**{label}** : {words}", label=label, words=said)
 
 
-def _scores(facts: RefusalFacts) -> list[Block]:
+def _scores(facts: RefusalFacts, words: Words, values: Mapping[str, str | None]) -> list[Block]:
     if not any(level is not None for _, level, _ in facts.scores):
-        return [Para(plain("Le projet, non éligible, n’a pas été noté."))]
+        return [Para(words.fill("unscored"))]
     enough = facts.average is not None
     rows = [
         (plain(label), plain(level or "–"), plain(average or "–"))
@@ -113,13 +139,8 @@ def _scores(facts: RefusalFacts) -> list[Block]:
         aligns=("left", "right", "right") if enough else ("left", "right"),
         totals=1 if facts.score is not None else 0,
     )
-    said = (
-        f"Moyennes calculées au jour de la décision sur les {facts.funded} dossiers retenus de l’axe {facts.axis}."
-        if enough
-        else f"Moins de trois dossiers de l’axe {facts.axis} étaient retenus au jour de la décision : aucune moyenne "
-        "n’est donnée."
-    )
-    return [Heading(2, plain("Notes de votre projet")), table, Para(plain(said), "small")]
+    said = Para(words.fill("averages" if enough else "few", **values), "small")
+    return [Heading(2, plain("Notes de votre projet")), table, said]
 
 
 def closure_letter(frame: LetterFrame, motive_label: str, motive: str, closed_on: date) -> LetterData:

@@ -198,6 +198,7 @@ def following_meta(data: FollowingData, kind: str) -> Meta:
         footer=f"{kind} {number} – {beneficiary}" if terms.number else f"{kind} – {number} – {beneficiary}",
         specimen=terms.specimen,
         verification_code=terms.verification_code,
+        is_act=True,
     )
 
 

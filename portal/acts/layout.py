@@ -40,7 +40,7 @@ from portal.acts.page_marks import PageSeal, draw_qr
 from portal.acts.paper import PAPERS
 from portal.acts.style import FontSet, Style, font_set, printable
 from portal.acts.tagging import TaggedCanvas
-from portal.acts.wording import french_spacing
+from portal.acts.wording import french_spacing, held_dates
 
 RULE = colors.HexColor("#8C8C8C")
 SHADE = colors.HexColor("#EFEFEF")
@@ -233,7 +233,8 @@ class _Printer:
     def _markup(self, text: Rich) -> str:
         parts = []
         for run in text:
-            shown = escape(french_spacing(printable(run.text, self._covered)))
+            words = printable(run.text, self._covered)
+            shown = escape(french_spacing(held_dates(words) if self._meta.is_act else words))
             shown = f"<i>{shown}</i>" if run.italic else shown
             parts.append(f"<b>{shown}</b>" if run.bold else shown)
         return "".join(parts)

@@ -52,7 +52,7 @@ def letter_findings(
 
 def _without(text: str, typed: tuple[str, ...]) -> str:
     for words in sorted(filter(None, typed), key=len, reverse=True):
-        text = text.replace(words, "…")
+        text = text.replace(words, "·")
     return text
 
 
@@ -80,11 +80,10 @@ def _unfilled(texts: list[str], own: list[str]) -> Iterator[Finding]:
         at = text.find(UNFILLED_MARK)
         if at < 0:
             found = leftover(mine)
-            # An ellipsis stands for what was taken out above: only the runs of the text itself count.
-            runs = dotted(mine.replace("…", "")) if found is None else []
-            if found is None and not runs:
+            found = next(iter(dotted(mine)), None) if found is None else found
+            if found is None:
                 continue
-            text, at = mine, found if found is not None else 0
+            text, at = mine, found
         shown = text[max(0, at - 30) :][:90]
         yield Finding("unfilled", "document", f"La lettre contient une valeur à compléter : « {shown} ».")
 

@@ -18,35 +18,14 @@ from portal.acts.blocks import (
     Together,
     plain,
     rich,
+    text_of,
 )
+from portal.acts.seed_papers import RECEIPT
 from portal.acts.style import Style
 from portal.acts.wording import NBSP, date_fr, euros, instant_fr, siren_fr
+from portal.acts.words import Words, words_of
 from portal.domain.money import Euros
 
-TITLE = "Accusé de réception électronique"
-INTRO = (
-    "L’administration a reçu votre demande de subvention le **{received_at}**. Le présent accusé de réception vous est "
-    "délivré en application de l’article L. 112-11 du code des relations entre le public et l’administration."
-)
-PERMITTED = (
-    "Toutes les pièces obligatoires ont été déposées : votre dossier est présumé complet. **Vous pouvez engager vos "
-    "dépenses depuis le {permitted_start}, sous réserve de la vérification** du dossier par le service instructeur. "
-    "Un engagement pris avant cet instant n’est pas finançable. Cet accusé de réception ne vaut pas promesse de "
-    "subvention."
-)
-NOT_PERMITTED = (
-    "Toutes les pièces obligatoires ne sont pas présentes : **n’engagez aucune dépense** avant d’avoir déposé les "
-    "pièces manquantes. Cet accusé de réception ne vaut pas promesse de subvention."
-)
-SILENCE = (
-    "Si aucune décision ne vous a été notifiée le **{rejected_on}** et si votre demande était complète, elle est "
-    "réputée rejetée à cette date ({rule})."
-)
-ALGORITHM = (
-    "{purpose} Vous pouvez obtenir communication des règles définissant ce traitement et des principales "
-    "caractéristiques de sa mise en œuvre (article L. 311-3-1 du code des relations entre le public et "
-    "l’administration). {how}"
-)
 HASH = "Empreinte SHA-256 du dossier tel que déposé : {digest}"
 
 
@@ -107,32 +86,50 @@ class ReceiptData:
     filed_for: str = ""
 
 
-def render_receipt(data: ReceiptData, style: Style) -> bytes:
-    """The receipt as a tagged PDF. Same data, same bytes."""
+@dataclass(frozen=True)
+class DrawnReceipt:
+    """A receipt and its words."""
+
+    data: ReceiptData
+    words: Words
+
+    @property
+    def document(self) -> Document:
+        """What will be printed."""
+        return receipt_document(self.data, self.words)
+
+    def render(self, style: Style) -> bytes:
+        """The PDF."""
+        return render_receipt(self.data, style, self.words)
+
+
+def render_receipt(data: ReceiptData, style: Style, words: Words | None = None) -> bytes:
+    """The receipt as a tagged PDF, in the software's words unless others are given. Same data, same bytes."""
     from portal.acts.layout import render
 
-    return render(receipt_document(data), style)
+    return render(receipt_document(data, words or words_of(RECEIPT)), style)
 
 
-def receipt_document(data: ReceiptData) -> Document:
+def receipt_document(data: ReceiptData, words: Words) -> Document:
     """The receipt as blocks."""
+    title = text_of(words.fill("title"))
     meta = Meta(
-        title=f"{TITLE} – dossier {data.reference}",
+        title=f"{title} – dossier {data.reference}",
         author=" ".join(data.service.authority_lines),
         subject=f"Accusé de réception du dossier {data.reference}",
         keywords=f"accusé de réception, {data.reference}",
         dated_at=data.received_at,
-        footer=f"{TITLE} – dossier {data.reference}",
+        footer=f"{title} – dossier {data.reference}",
         specimen=data.specimen,
     )
     blocks: tuple[Block, ...] = (
         Letterhead(data.service.authority_lines, (data.service.name,), right=(f"Dossier {data.reference}",)),
-        Heading(1, plain(TITLE)),
-        Para(rich(INTRO, received_at=instant_fr(data.received_at))),
+        Heading(1, plain(title)),
+        Para(words.fill("intro", recu_le=instant_fr(data.received_at))),
         *_request(data),
-        *_next_steps(data),
+        *_next_steps(data, words),
         *_files(data),
-        *_rights(data),
+        *_rights(data, words),
     )
     return Document(meta, blocks)
 
@@ -155,9 +152,10 @@ def _request(data: ReceiptData) -> list[Block]:
     return [Heading(2, plain("Votre demande")), Facts(tuple(facts))]
 
 
-def _next_steps(data: ReceiptData) -> list[Block]:
+def _next_steps(data: ReceiptData, words: Words) -> list[Block]:
     start = data.permitted_start_at
-    allowed = rich(PERMITTED, permitted_start=instant_fr(start)) if start else rich(NOT_PERMITTED)
+    holds = frozenset({"présumé complet" if start else "pièces manquantes"})
+    allowed = words.lines("start", holds, engager_depuis=instant_fr(start) if start else None)
     service = data.service
     facts: list[tuple[str, Rich]] = [
         ("Service", plain(service.name)),
@@ -167,9 +165,9 @@ def _next_steps(data: ReceiptData) -> list[Block]:
     ]
     return [
         Heading(2, plain("Début de vos dépenses")),
-        Para(allowed),
+        *(Para(line) for line in allowed),
         Heading(2, plain("Délai de réponse")),
-        Para(rich(SILENCE, rejected_on=date_fr(data.implicit_rejection_on), rule=data.silence_rule)),
+        Para(words.fill("silence", rejete_le=date_fr(data.implicit_rejection_on), regle=data.silence_rule)),
         Heading(2, plain("Service chargé de votre dossier")),
         Facts(tuple(facts)),
     ]
@@ -195,10 +193,10 @@ def _files(data: ReceiptData) -> list[Block]:
     ]
 
 
-def _rights(data: ReceiptData) -> list[Block]:
+def _rights(data: ReceiptData, words: Words) -> list[Block]:
     out: list[Block] = []
     if data.algorithm_purpose:
-        mention = rich(ALGORITHM, purpose=data.algorithm_purpose, how=data.algorithm_rights)
+        mention = words.fill("algorithm", finalite=data.algorithm_purpose, comment=data.algorithm_rights)
         out += [Heading(2, plain("Traitement algorithmique")), Para(mention)]
     remedies = (Para(plain(text), "small") for text in data.remedies)
     out.append(Together((Heading(2, plain("Voies et délais de recours")), *remedies), framed=True))

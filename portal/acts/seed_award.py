@@ -35,12 +35,15 @@ _RECITALS = "\n".join(
         "au titre de la thématique {thematique} ;",
         "Considérant que les crédits nécessaires sont disponibles, ainsi qu’en atteste le document du {atteste_le} "
         "susvisé ;",
+        "[plafond dépassé] Considérant que le montant accordé dépasse la limite de {limite} ({nom_limite}) pour le "
+        "motif suivant : {motif} ;",
     )
 )
 _FACTS = (
     "loi_de_finances", "code_relations_public", "pouvoirs_des_prefets", "nomination", "delegation",
     "reglement_europeen", "cahier_des_charges", "deliberation", "delibere_le", "dossier", "beneficiaire", "complet_le",
-    "comite_le", "attestation", "atteste_le", "fonds", "operation", "thematique", "objectif",
+    "comite_le", "attestation", "atteste_le", "fonds", "operation", "thematique", "objectif", "limite", "nom_limite",
+    "motif",
 )  # fmt: skip
 _AUTHORISED = (
     "est soumise, avant sa mise en œuvre, à autorisation. Elle donne lieu, s’il y a lieu, à un arrêté modificatif."
@@ -288,4 +291,4 @@ END = (
     Passage("algorithm", "Annexe 3", "Mention du traitement algorithmique, un alinéa par ligne", ALGORITHM, lines=True),
 )  # fmt: skip
 
-AWARD = Seed("award", "Arrêté attributif", 3, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)
+AWARD = Seed("award", "Arrêté attributif", 4, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)

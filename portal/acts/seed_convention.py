@@ -55,7 +55,7 @@ LEFT_OUT = frozenset({"proposal"})
 CONVENTION = Seed(
     "convention",
     "Convention (organisme de droit privé)",
-    4,
+    5,
     (
         *(_agreed(one) for one in AWARD.passages if one.key == "title"),
         *PARTIES,

@@ -82,7 +82,7 @@ def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage
         AWARD.passage("decides"),
     )
     end = tuple(AWARD.passage(key) for key in ("title.execution", "execution", "done_at", "remedies_title"))
-    return Seed(kind, label, 3, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
+    return Seed(kind, label, 4, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
 
 
 def _article(key: str, label: str, title: str, text: str, required: tuple[str, ...] = ("acte",)) -> tuple[Passage, ...]:

@@ -39,7 +39,7 @@ VARIABLES: dict[str, Variable] = {
     "clause_decret": Variable("application du décret, selon la nature de la dépense", _T.SENTENCE),
     "clause_taux": Variable("taux et limite", _T.SENTENCE),
     "taux": Variable("taux de la subvention", _T.RATE),
-    "limite": Variable("limite atteinte", _T.AMOUNT),
+    "limite": Variable("limite atteinte, ou dépassée", _T.AMOUNT),
     "nom_limite": Variable("nom de la limite"),
     "assiette": Variable("dépense subventionnable", _T.AMOUNT),
     "comptable": Variable("comptable assignataire"),
@@ -82,6 +82,7 @@ CONDITIONS = (
     "délibération",
     "comité",
     "Union européenne",
+    "plafond dépassé",
 )
 LOLF = "la loi organique n° 2001-692 du 1er août 2001 relative aux lois de finances"
 GBCP = "le décret n° 2012-1246 du 7 novembre 2012 relatif à la gestion budgétaire et comptable publique"

@@ -7,7 +7,8 @@ from portal.acts.seed_award import AWARD
 from portal.acts.seed_convention import CONVENTION
 from portal.acts.seed_following import AMENDMENT, LAPSE, REPEAL, WITHDRAWAL
 from portal.acts.seed_letters import LETTERS
+from portal.acts.seed_papers import PAPERS
 from portal.acts.words import Seed
 
 ACTS = (AWARD, CONVENTION, AMENDMENT, AVENANT, WITHDRAWAL, REPEAL, LAPSE)
-SEEDS: dict[str, Seed] = {**{seed.kind: seed for seed in ACTS}, **LETTERS}
+SEEDS: dict[str, Seed] = {**{seed.kind: seed for seed in ACTS}, **LETTERS, **PAPERS}

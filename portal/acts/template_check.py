@@ -20,6 +20,7 @@ _NATURAL = {
     "comite_le": "comité",
     "deliberation": "délibération",
     "delibere_le": "délibération",
+    "engager_depuis": "présumé complet",
 }
 #: Conditions of which one holds whenever the other does not.
 _OPPOSITES = (
@@ -27,6 +28,7 @@ _OPPOSITES = (
     ("date d’effet", "sans date d’effet"),
     ("versements", "sans versements"),
     ("attribution", "autre acte"),
+    ("présumé complet", "pièces manquantes"),
 )
 _TOKENS = re.compile(r"\s+|[^\s]+")
 

@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from portal.domain import french_dates
 from portal.domain.clocks import PARIS
-from portal.domain.french_dates import NBSP, date_fr
+from portal.domain.french_dates import MONTHS, NBSP, date_fr
 from portal.domain.money import format_euros
 
 __all__ = ["NBSP", "PARIS", "date_fr"]
 _BEFORE = re.compile(r" (?=[;:!?»%€])|(?<=\d) (?=\d{3}\b)|(?<=\bSIRE[NT]) (?=\d)")
 _AFTER = re.compile(r"(?<=«) |(?<=\bn°) |(?<=\b[LRD]\.) |(?<=\b[Aa]rticle) (?=\d|[LRD]\.)")
+_DATE = re.compile(r"\b(1er|[12]?\d|3[01]) (" + "|".join(french_dates.MONTHS) + r") (\d{4})\b")
 _VOWELS = frozenset("aeiouy")
 #: INSEE « type de nom en clair » of a commune: what stands between « commune » and its name.
 _LIAISON = {0: "de ", 1: "d’", 2: "du ", 3: "de La ", 4: "des ", 5: "de L’", 6: "des ", 7: "de Las ", 8: "de Los "}
@@ -98,6 +99,11 @@ def siren_fr(number: str) -> str:
 def ordinal_article(number: int) -> str:
     """« Article 1er », « Article 2 »."""
     return f"Article{NBSP}1er" if number == 1 else f"Article{NBSP}{number}"
+
+
+def held_dates(text: str) -> str:
+    """« 25 juin 2018 » written with plain blanks (a template, a setting) as ``date_fr`` writes it: never parted."""
+    return _DATE.sub(rf"\1{NBSP}\2{NBSP}\3", text)
 
 
 def french_spacing(text: str) -> str:

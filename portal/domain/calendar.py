@@ -67,11 +67,3 @@ def clear_months_limit(start: date, months: int) -> date:
     6 January.
     """
     return next_working_day(add_months(start, months) + timedelta(days=1))
-
-
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-
-
-def said_date(day: date) -> str:
-    """« 5 novembre 2021 », « 1er janvier 2022 », never parted at a line end."""
-    return f"{'1er' if day.day == 1 else day.day}\u00a0{_MONTHS[day.month - 1]}\u00a0{day.year}"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.domain.calendar import said_date
 from portal.domain.deadlines import LegalDate, remedy_limit
+from portal.domain.french_dates import date_fr
 
 
 class PostStep(StrEnum):
@@ -91,10 +91,10 @@ def remedy_clock(notice: Notice | None, posted: Sequence[Posted] = ()) -> Remedy
     if notice is None:
         return RemedyClock()
     if not notice.electronic:
-        return _clock(notice.on, Ground.RECEIVED, notice.on, f"Courrier reçu le {said_date(notice.on)}.")
+        return _clock(notice.on, Ground.RECEIVED, notice.on, f"Courrier reçu le {date_fr(notice.on)}.")
     proved = [_delivered(one) for one in posted if one.step in DELIVERED]
     if notice.opened_on is not None:
-        opened = f"Acte téléchargé pour la première fois le {said_date(notice.opened_on)}."
+        opened = f"Acte téléchargé pour la première fois le {date_fr(notice.opened_on)}."
         proved.append(_clock(notice.opened_on, Ground.OPENED, notice.opened_on, opened))
     first = min(proved, key=lambda one: one.starts_on or date.max, default=None)
     term = None if notice.deeming.days is None else notice.on + timedelta(days=notice.deeming.days)
@@ -102,19 +102,19 @@ def remedy_clock(notice: Notice | None, posted: Sequence[Posted] = ()) -> Remedy
         return _deemed(notice, term)
     if first is not None:
         return first
-    day = said_date(notice.on)
+    day = date_fr(notice.on)
     return RemedyClock(why=f"Mis en ligne le {day}, pas encore téléchargé\u00a0: le délai de recours n’a pas commencé.")
 
 
 def _delivered(one: Posted) -> RemedyClock:
     if one.step is PostStep.RECEIVED:
-        return _clock(one.on, Ground.RECEIVED, one.on, f"Courrier reçu le {said_date(one.on)}.")
-    return _clock(one.on, Ground.UNCLAIMED, one.on, f"Courrier présenté le {said_date(one.on)} et non réclamé.")
+        return _clock(one.on, Ground.RECEIVED, one.on, f"Courrier reçu le {date_fr(one.on)}.")
+    return _clock(one.on, Ground.UNCLAIMED, one.on, f"Courrier présenté le {date_fr(one.on)} et non réclamé.")
 
 
 def _deemed(notice: Notice, term: date) -> RemedyClock:
     days = notice.deeming.days
-    why = f"Mis en ligne le {said_date(notice.on)} et non téléchargé dans les {days} jours\u00a0: réputé notifié "
+    why = f"Mis en ligne le {date_fr(notice.on)} et non téléchargé dans les {days} jours\u00a0: réputé notifié "
     why += "à la fin de ce délai." if notice.deeming.at_term else "ce jour-là."
     return _clock(term if notice.deeming.at_term else notice.on, Ground.DEEMED, term + timedelta(days=1), why)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,5 @@ def _runs(total: int, stretch: Sequence[Sighting]) -> list[list[Sighting]]:
 def _follows(run: Sequence[Sighting]) -> bool:
     """Whether these sheets lay side by side, in the order of the act or the other way round, none skipped."""
     places = [sighting.place for sighting in sorted(run, key=lambda sighting: sighting.of)]
-    steps = {after - before for before, after in zip(places, places[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(places)}
     return steps in (set(), {1}, {-1})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 
 from portal.domain.grounds import CLOSING_MOTIVES, MAX_WORDS, OfferedGrounds
-from portal.forms.base import Required, choices
+from portal.forms.base import PortalForm, Required, choices
 from portal.forms.fields import CleanStringField, FrenchDateField, PlainTextArea
 from portal.forms.instructor import ProposalForm, VersionedForm
 from portal.forms.uploads import PdfFileField
@@ -142,6 +142,12 @@ class TransferForm(VersionedForm):
         description="Repris dans la lettre au demandeur et dans le bordereau.",
         max_length=1000,
     )
+
+
+class MakeLetterForm(PortalForm):
+    """Who signs the letter to be made."""
+
+    deputy = SelectField("Signataire de la lettre", validate_choice=False)
 
 
 class SignLetterForm(VersionedForm):

@@ -79,6 +79,7 @@ from portal.models.organisation_facts import OrganisationFact, OrganisationProof
 from portal.models.people import Membership, Person, Posting
 from portal.models.publicity import PublicityFile
 from portal.models.quote import QuoteAnswer, QuoteReading
+from portal.models.returned import ParapheurReturn, ReturnedFile
 from portal.models.review import (
     Assessment,
     CheckReview,
@@ -207,6 +208,7 @@ __all__ = [
     "OrganisationProof",
     "Outage",
     "OutsideRequest",
+    "ParapheurReturn",
     "ParkedPath",
     "PartnerBody",
     "PaymentClaim",
@@ -225,6 +227,7 @@ __all__ = [
     "RefusalComparison",
     "Reopening",
     "RequestedItem",
+    "ReturnedFile",
     "RulebookPublication",
     "RulebookVersion",
     "SavedView",

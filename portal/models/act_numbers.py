@@ -37,7 +37,8 @@ def create_number_guards(dialect: str) -> list[str]:
     whens = {"insert": "AFTER INSERT", "update": f"AFTER UPDATE OF {_WATCHED}"}
     if dialect == "sqlite":
         return [
-            f"CREATE TRIGGER act_number_once_{verb} {when} ON act WHEN {_TAKEN} BEGIN SELECT RAISE(ABORT, '{TAKEN}'); END"
+            f"CREATE TRIGGER act_number_once_{verb} {when} ON act WHEN {_TAKEN} "
+            f"BEGIN SELECT RAISE(ABORT, '{TAKEN}'); END"
             for verb, when in whens.items()
         ]
     locks = " ".join(

@@ -50,7 +50,7 @@ def scan_batches(session: Session, actor: Actor, limit: int = 10) -> tuple[Batch
 
 @dataclass(frozen=True, slots=True)
 class BatchView:
-    """One batch: what became of each page and of each act. ``too_many``: pages of a refused file (0: unreadable);
+    """One batch: what became of each page and of each act. ``why_not``: what to do with a refused file;
     ``own``: brought by whoever looks at it, who may open its file."""
 
     public_id: str
@@ -58,7 +58,7 @@ class BatchView:
     name: str
     state: BatchState
     state_label: str
-    too_many: int
+    why_not: str
     acts: tuple[dict[str, Any], ...]
     pages: tuple[dict[str, Any], ...]
 
@@ -76,9 +76,16 @@ def batch_view(session: Session, actor: Actor, public_id: str) -> BatchView:
         {**row, "label": FATE_LABELS[PageFate(row["fate"])]} for row in named if row["fate"] != PageFate.KEPT
     )
     acts = tuple(one for one in report.get("acts", ()) if one["act"] in mine)
-    label, many = BATCH_LABELS[batch.state], int(report.get("too_many", 0))
-    own = batch.person_id == actor.person_id
-    return BatchView(batch.public_id, own, batch.name, batch.state, label, many, acts, told)
+    own, label = batch.person_id == actor.person_id, BATCH_LABELS[batch.state]
+    return BatchView(batch.public_id, own, batch.name, batch.state, label, _why_not(report), acts, told)
+
+
+def _why_not(report: dict[str, Any]) -> str:
+    if many := report.get("too_many"):
+        return f"Il compte {many} pages\u00a0: 300 au plus, déposez-le en plusieurs fois."
+    if report.get("slow"):
+        return "Il est trop long à lire en une fois\u00a0: déposez-le en deux parties."
+    return "Numérisez de nouveau les actes, en PDF, à 200 points par pouce."
 
 
 def batch_file(session: Session, actor: Actor, public_id: str) -> tuple[str, str]:

@@ -209,11 +209,11 @@ class Comparison:
 
 
 class ScanUnreadable(Exception):
-    """The scan cannot be read: broken, protected, or with too many pages (``pages`` then says how many)."""
+    """The scan cannot be read: broken, protected, with too many pages (``pages`` then says how many), or ``slow``."""
 
-    def __init__(self, pages: int = 0) -> None:
+    def __init__(self, pages: int = 0, *, slow: bool = False) -> None:
         super().__init__()
-        self.pages = pages
+        self.pages, self.slow = pages, slow
 
 
 class ScanReaderPort(Protocol):

@@ -46,7 +46,7 @@ def _answer(arguments: list[str], content: bytes, seconds: int = WALL_SECONDS) -
     try:
         answer: dict[str, Any] = json.loads(end.printed)
     except ValueError:
-        raise ScanUnreadable from None
+        raise ScanUnreadable(slow=end.slow) from None
     if "trouble" in answer:
         raise ScanUnreadable(answer.get("count", 0))
     return answer

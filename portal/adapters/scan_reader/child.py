@@ -129,7 +129,8 @@ def one_page(issued: Any, scanned: Any, recogniser: list[str]) -> dict[str, Any]
     matrix = first_guess(printed, seen, read)
     laid, trusted = pictures.aligned(printed, seen, matrix)
     if not trusted:
-        return {"aligned": False, "differences": [], "filled": {}, "pictures": {"page": jpeg(seen)}, "texts": {}, "marks": marks}
+        unlike = {"aligned": False, "differences": [], "filled": {}, "pictures": {"page": jpeg(seen)}, "texts": {}}
+        return {**unlike, "marks": marks}
     added, gone = pictures.differences(printed, laid)
     rooms = places(issued, printed.size)
     filled = {}

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.acts.data import ArreteData, Attestation, Beneficiary, Calendar, Project
+from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.clocks import paris_date
 from portal.domain.committee import SessionState
 from portal.domain.deadlines import permitted_start
+from portal.domain.money import Euros
 from portal.domain.window_settings import WindowSettings
 from portal.eligibility.rulebook import Rulebook
 from portal.models import (
@@ -23,6 +26,7 @@ from portal.models import (
     CreditsAttestation,
     Decision,
     Dossier,
+    Organisation,
     Proposal,
     SessionItem,
 )
@@ -49,7 +53,7 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
     proposal = session.get_one(Proposal, decision.proposal_id)
     assessment = session.get_one(Assessment, proposal.assessment_id)
     rulebook = rulebook_at(session, act.window_id, assessment.rulebook_version)
-    money = money_of(session, dossier, proposal, act.amount_cents, rulebook)
+    money = money_of(session, act, proposal, decision, rulebook)
     certified_on, reference = act.credits_certified_on, _attestation_of(session, act)
     beneficiary = _beneficiary(dossier, power_by_id(session, dossier.pledge_power_id))
     deliberation = deliberation_of(session, act, beneficiary.phrase)
@@ -67,8 +71,28 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         payments=act_settings.payments(settings),
         visas=replace(act_settings.visas(settings), committee_on=committee_on, deliberation=deliberation),
         convention_above_cents=settings.cents("texts.convention_above"),
+        same_year_cents=_same_year(session, act, decision) if beneficiary.private_body else Euros(0),
         texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
     )
+
+
+def _same_year(session: Session, act: Act, decision: Decision) -> Euros:
+    """What other awards decided the same year give this body, whichever of its establishments asked."""
+    body, other = act.dossier.organisation, aliased(Decision)
+    year = decision.decided_on.year
+    query = (
+        sa.select(sa.func.coalesce(sa.func.sum(Act.amount_cents), 0))
+        .join(other, other.id == Act.decision_id)
+        .join(Organisation, Organisation.id == Act.organisation_id)
+        .where(
+            Organisation.siren == body.siren,
+            Act.id != act.id,
+            Act.kind == ActKind.AWARD,
+            Act.state.not_in((ActState.CANCELLED, ActState.WITHDRAWN)),
+            other.decided_on.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+    )
+    return Euros(int(session.scalar(query) or 0))
 
 
 def _attestation_of(session: Session, act: Act) -> str:

@@ -17,7 +17,7 @@ from portal.domain.money import Euros, from_decimal_string, share_of
 from portal.eligibility.facts import parse_facts
 from portal.eligibility.figures import draw_figures
 from portal.eligibility.rulebook import Rulebook
-from portal.models import Assessment, Dossier, ExpenseLine, ExpenseQualification, Proposal
+from portal.models import Act, Assessment, Decision, Dossier, ExpenseLine, ExpenseQualification, Proposal
 from portal.services.assessing import last_qualifications
 
 LIMIT_LABELS = {
@@ -40,19 +40,23 @@ class Money:
     nature: Nature | None
 
 
-def money_of(session: Session, dossier: Dossier, proposal: Proposal, amount: int, rulebook: Rulebook) -> Money:
-    """The money of the act that carries out ``proposal``, for ``amount`` cents."""
+def money_of(session: Session, act: Act, proposal: Proposal, decision: Decision, rulebook: Rulebook) -> Money:
+    """The money of the act that carries out ``proposal`` as ``decision`` granted it."""
+    dossier, amount = act.dossier, act.amount_cents
     assessment = session.get_one(Assessment, proposal.assessment_id)
     payload, output = json.loads(assessment.input_json), json.loads(assessment.output_json)
     kept = _kept_by_line(payload, rulebook)
     rate = Fraction(output["amount"]["rate"])
     base = from_decimal_string(output["amount"]["eligible_base"])
+    exceeded = _exceeded(output, payload, amount)
     award = Award(
         amount_cents=Euros(amount),
         base_cents=base,
         rate=rate,
         tax_basis=TaxBasis.INCLUDING_TAX if dossier.vat_recovered is False else TaxBasis.EXCLUDING_TAX,
         limits=_limits(output, payload, amount, share_of(base, rate)),
+        exceeded=exceeded,
+        exceeded_reason=decision.motive.strip().rstrip(" ;.") or None if exceeded else None,
     )
     qualifications = last_qualifications(session, dossier.id)
     return Money(
@@ -69,6 +73,20 @@ def _kept_by_line(payload: dict[str, Any], rulebook: Rulebook) -> dict[str, int]
     return {line.id: cents for line, cents in zip(facts.expenses, kept, strict=True)}
 
 
+def _exceeded(output: dict[str, Any], payload: dict[str, Any], amount: int) -> Limit | None:
+    """The cap that a reasoned decision passes (EPCI)."""
+    for step in output["amount"]["steps"]:
+        if step["code"] == "CAP" and step["limit"] is not None:
+            cents = Euros(max(0, from_decimal_string(step["limit"])))
+            return Limit(_cap_label(payload), cents) if amount > cents else None
+    return None
+
+
+def _cap_label(payload: dict[str, Any]) -> str:
+    granted = from_decimal_string(payload["applicant"].get("already_granted") or "0") > 0
+    return CAP_REST if granted else LIMIT_LABELS["CAP"]
+
+
 def _limits(output: dict[str, Any], payload: dict[str, Any], amount: int, full: int) -> tuple[Limit, ...]:
     """Limits of the waterfall. A cap passed by a reasoned decision (EPCI) is not one; a proposal below all of them is
     explained by the appraisal."""
@@ -79,9 +97,7 @@ def _limits(output: dict[str, Any], payload: dict[str, Any], amount: int, full: 
         cents = Euros(max(0, from_decimal_string(step["limit"])))
         if step["code"] == "CAP" and amount > cents:
             continue
-        label = LIMIT_LABELS[step["code"]]
-        if step["code"] == "CAP" and from_decimal_string(payload["applicant"].get("already_granted") or "0") > 0:
-            label = CAP_REST
+        label = _cap_label(payload) if step["code"] == "CAP" else LIMIT_LABELS[step["code"]]
         limits.append(Limit(label, cents))
     if amount < min([full, *(limit.amount_cents for limit in limits)]):
         limits.append(Limit("montant arrêté au vu de l’instruction", Euros(amount)))

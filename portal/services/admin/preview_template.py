@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import ArreteData
 from portal.acts.drawn import DrawnAct
-from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.sample import CONVENTION_SAMPLE, SAMPLE, sample_following
 from portal.acts.seed_award import AWARD
 from portal.acts.seed_convention import CONVENTION
-from portal.acts.seed_letters import LETTERS, NOTIFICATION
+from portal.acts.seed_letters import LETTERS
+from portal.acts.seed_papers import PAPERS
 from portal.acts.thaw import from_plain
 from portal.acts.words import Words
 from portal.domain.act_kinds import ActKind
@@ -25,13 +25,13 @@ from portal.domain.permissions import Permission, Subject, require
 from portal.models import Act
 from portal.queries.act_templates import act_of_template, words_in_force, words_of_content, words_of_version
 from portal.queries.acts import PUBLISHED
-from portal.services.letters.act_letters import notification_of, sample_frame
+from portal.services.letters.trying import Tried, invented, letter_on_act
 from portal.services.runtime import Runtime
 
 
 def preview_template(
     runtime: Runtime, actor: Actor, window_id: int, kind: str, number: int, act: str = ""
-) -> DrawnAct | DrawnLetter:
+) -> DrawnAct | Tried:
     """The act ``act`` (public id, notified, of this kind or an award) in version ``number`` of the template, marked
     as a draft. Without ``act``, an invented one. Raises NotFound."""
     require(actor, Permission.SETTINGS_EDIT, Subject(window_id))
@@ -39,7 +39,7 @@ def preview_template(
         words = words_of_version(session, window_id, kind, number)
         if words is None:
             raise NotFound
-        if words.seed.kind in LETTERS:
+        if words.seed.kind in LETTERS or words.seed.kind in PAPERS:
             return _letter(session, runtime, window_id, words, act)
         drawn = _on(session, runtime, window_id, words, act)
     return drawn.with_code("").as_draft()
@@ -66,12 +66,11 @@ def _on(session: Session, runtime: Runtime, window_id: int, words: Words, act: s
     return DrawnAct(replace(data, convention=award_words.seed.kind == CONVENTION.kind), words, award_words)
 
 
-def _letter(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> DrawnLetter:
+def _letter(session: Session, runtime: Runtime, window_id: int, words: Words, act: str) -> Tried:
+    """On the award asked for; on an invented letter when it has nothing for this one to tell."""
     now = runtime.legal.now()
-    if not act or words.seed.kind != NOTIFICATION.kind:
-        return sample_frame(words, now)
-    row = _published(session, window_id, ActKind.AWARD, act)
-    return notification_of(session, row, f"{row.dossier.reference}-L", now, words=words, specimen=runtime.settings.demo)
+    tried = letter_on_act(session, _published(session, window_id, ActKind.AWARD, act), words, now) if act else None
+    return tried or invented(words, now)
 
 
 def _published(session: Session, window_id: int, kind: ActKind, public_id: str) -> Act:

@@ -10,11 +10,15 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from portal.acts.receipt import ReceiptData, ReceivedFile, Service, render_receipt
+from portal.acts.receipt import DrawnReceipt, ReceiptData, ReceivedFile, Service
+from portal.acts.seed_papers import RECEIPT
+from portal.acts.words import Words, words_of
 from portal.domain.declaration import DOCUMENT_LABELS, RECEIPT_KIND
 from portal.domain.money import Euros
 from portal.models import Document, Dossier, DossierVersion
+from portal.queries.act_templates import words_of_hash
 from portal.services.applicant.uploads import PDF
 from portal.services.assisting.filing_under_mandate import filed_for
 from portal.services.document_style import document_style
@@ -70,21 +74,21 @@ def receipt_bytes(runtime: Runtime, dossier_id: str) -> bytes | None:
     """The receipt of the first filing of this dossier (public id), rendered now; None when it was never filed."""
     with runtime.read() as session:
         found = session.execute(_first_version(dossier_id)).first()
+        words = _words(session, found)
     if found is None:
         return None
-    data = receipt_data(json.loads(found.content), found.sha256, specimen=runtime.settings.demo)
-    return render_receipt(data, document_style(runtime.settings))
+    return _drawn(runtime, found, words).render(document_style(runtime.settings))
 
 
 def make_receipt(runtime: Runtime, payload: dict[str, str]) -> None:
     """Job ``receipt`` (payload: ``dossier``): render and store it once. Called right after the filing too."""
     with runtime.read() as session:
         found = session.execute(_first_version(payload["dossier"])).first()
+        words = _words(session, found)
         known = found is not None and session.scalar(_receipt_of(found.dossier_id)) is not None
     if found is None or known:
         return
-    data = receipt_data(json.loads(found.content), found.sha256, specimen=runtime.settings.demo)
-    content = render_receipt(data, document_style(runtime.settings))
+    content = _drawn(runtime, found, words).render(document_style(runtime.settings))
     digest = runtime.store.put(content)
     with runtime.uow() as uow:
         uow.session.get_one(Dossier, found.dossier_id, with_for_update=True)
@@ -101,9 +105,22 @@ def make_receipt(runtime: Runtime, payload: dict[str, str]) -> None:
             )
 
 
+def _words(session: Session, found: Any) -> Words:
+    """The words the filing froze; a filing older than templates had the software's."""
+    template = json.loads(found.content).get("receipt", {}).get("template") if found is not None else None
+    if template is None:
+        return words_of(RECEIPT)
+    return words_of_hash(session, found.window_id, RECEIPT.kind, template["sha256"])
+
+
+def _drawn(runtime: Runtime, found: Any, words: Words) -> DrawnReceipt:
+    data = receipt_data(json.loads(found.content), found.sha256, specimen=runtime.settings.demo)
+    return DrawnReceipt(data, words)
+
+
 def _first_version(dossier_id: str) -> sa.Select[Any]:
     return (
-        sa.select(DossierVersion.dossier_id, DossierVersion.content, DossierVersion.sha256)
+        sa.select(DossierVersion.dossier_id, DossierVersion.content, DossierVersion.sha256, Dossier.window_id)
         .join(Dossier, Dossier.id == DossierVersion.dossier_id)
         .where(Dossier.public_id == dossier_id, DossierVersion.number == 1)
     )

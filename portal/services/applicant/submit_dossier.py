@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from portal.acts.seed_papers import RECEIPT
 from portal.domain.actors import Actor, Role
 from portal.domain.clocks import paris_date
 from portal.domain.declaration import NOTIFICATION_TEXT, PLEDGE_TEXT, SINCERITY_TEXT
@@ -23,9 +24,11 @@ from portal.domain.window_settings import RECEIPT_KEYS, WindowSettings
 from portal.eligibility.assess import assess_payload
 from portal.eligibility.rulebook import Rulebook
 from portal.models import Dossier, DossierVersion, IdempotencyKey, Window
+from portal.queries.act_templates import words_in_force
 from portal.queries.powers import PowerView, standing_power
 from portal.queries.rulebooks import rulebook_in_force
 from portal.queries.windows import window_settings
+from portal.services.acting.keep_words import keep_words as keep_template
 from portal.services.admin.keep_version import keep_version
 from portal.services.applicant.drafts import check_version, end_writing, own_dossier
 from portal.services.applicant.filing_mail import filing_mail
@@ -212,7 +215,11 @@ def _freeze(
         on_behalf=behalf,
         **power_words(power, command.pledger_name, command.pledger_position),
     )
-    text, sha256 = freeze(filing_content(dossier, rulebook, settings, pledge, command.received_at, title))
+    receipt_words = words_in_force(uow.session, dossier.window_id, RECEIPT.kind)
+    keep_template(uow, dossier.window_id, receipt_words)
+    content = filing_content(dossier, rulebook, settings, pledge, command.received_at, title)
+    content["receipt"]["template"] = {"kind": RECEIPT.kind, "sha256": receipt_words.sha256}
+    text, sha256 = freeze(content)
     uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))
     facts = {
         "reference": dossier.reference,

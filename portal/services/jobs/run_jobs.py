@@ -17,7 +17,7 @@ LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
 #: Kinds that take seconds: done when nothing else is due, so that no mail or receipt waits for them, and the newest
 #: first: somebody may be waiting for that one before the screen.
-SLOW_KINDS = ("act_batch", "examine_copy", "read_quote", "read_scans", "scan")
+SLOW_KINDS = ("act_batch", "examine_copy", "parapheur_return", "read_quote", "read_scans", "scan")
 Handler = Callable[[Runtime, dict[str, str]], None]
 
 

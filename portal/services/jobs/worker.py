@@ -31,6 +31,7 @@ from portal.services.runtime import Runtime
 from portal.services.signing.add_scans import READ_JOB
 from portal.services.signing.examine_copy import EXAMINE_JOB, examine_copy
 from portal.services.signing.read_scans import read_scans
+from portal.services.signing.take_returned import RETURN_JOB, run_return
 from portal.services.storing import SCAN_JOB
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ HANDLERS: dict[str, Handler] = {
     BATCH_JOB: run_act_batch,
     "mail": send_mail,
     EXAMINE_JOB: examine_copy,
+    RETURN_JOB: run_return,
     LETTER_JOB: print_letter,
     "read_quote": read_stored_quote,
     READ_JOB: read_scans,

@@ -11,7 +11,6 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.acts.decision_letters import LetterFrame
 from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.lint_letter import Expected
 from portal.acts.naming import name_of
@@ -126,21 +125,3 @@ def _last_claim_on(act: Act) -> date | None:
 
 def _typed(dossier: Dossier) -> tuple[str, ...]:
     return (dossier.title, dossier.organisation.name, dossier.contact_address)
-
-
-def sample_frame(words: Words, now: datetime) -> DrawnLetter:
-    """An invented letter, to try a wording on."""
-    day = date_fr(paris_date(now))
-    frame = LetterFrame(
-        ("Préfecture", "d’exemple"), ("Service d’exemple",), ("Madame la maire de Valbourg", "00000 Valbourg"),
-        "EXEMPLE-0001", "Exempleville", now, ("La secrétaire générale", "Prénom NOM"), "le service d’exemple",
-        "EXEMPLE-0001", "la commune de Valbourg", "Portail de démarches en ligne", "fonds (exemple)", paris_date(now),
-        ("Voies et délais de recours (exemple).",), specimen=True,
-    )  # fmt: skip
-    values = {name: day for name in ("signe_le", "derniere_demande", "depose_le", "avant_le", "ordonne_le")}
-    values |= {name: euros(700_000) for name in ("montant", "montant_paye", "reste")}
-    values |= {"acte": "l’arrêté", "d_un_acte": "d’un arrêté"}
-    mention = algorithm_mention(frame.contact)
-    values |= {"numero": "00-2021-10-28-00000", "versement": "acompte", "mention": mention}
-    items = ("La délibération du conseil municipal",) if words.seed.kind == ITEMS.kind else ()
-    return DrawnLetter(words, frame, values, frozenset({"attribution", "reste"}), items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,6 +16,9 @@ from portal.acts.decision_letters import (
     refusal_letter,
 )
 from portal.acts.letter import LetterData
+from portal.acts.lint_letter import Expected
+from portal.acts.seed_papers import REFUSAL
+from portal.acts.words import Words
 from portal.domain.clocks import paris_date
 from portal.domain.dossier import DossierState
 from portal.domain.errors import Conflict, InvalidInput
@@ -22,6 +26,7 @@ from portal.domain.grounds import CLOSING_MOTIVES, refusal_problems
 from portal.domain.letter import LetterKind
 from portal.domain.money import Euros
 from portal.models import Closure, Decision, Dossier, ImplicitRejection, RefusalComparison, SigningDeputy
+from portal.queries.act_templates import words_in_force
 from portal.queries.grounds import short_label, standing_grounds
 from portal.queries.windows import window_settings
 from portal.services.applicant.filing_snapshot import ALGORITHM_PURPOSE
@@ -45,30 +50,58 @@ def algorithm_mention(contact: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class LetterContent:
+    """A letter to make: its kind, its facts, the decision's key, what it is checked against; ``words``: its template,
+    when it has one."""
+
+    kind: LetterKind
+    data: LetterData
+    decision_id: int | None
+    expected: Expected
+    words: Words | None = None
+
+
 def letter_content(
-    session: Session, dossier: Dossier, reference: str, dated_at: datetime, *, specimen: bool
-) -> tuple[LetterKind, LetterData, int | None]:
-    """Kind, facts, and the decision's key. Raises Conflict when the state calls for no letter, InvalidInput with what
-    is missing (a setting, the grounds of a refusal)."""
+    session: Session, dossier: Dossier, reference: str, dated_at: datetime, *, specimen: bool, deputy: str = ""
+) -> LetterContent:
+    """What the letter of a decided dossier says, signed by ``deputy`` (public id) or whoever signs that day. Raises
+    Conflict when the state calls for no letter, InvalidInput with what is missing (a setting, grounds of a refusal)."""
     kind = STATES.get(dossier.state)
     if kind is None:
         raise Conflict("Aucune lettre n’est à établir pour ce dossier dans l’état où il est.")
     decision = last_of(session, dossier.id)
     remedies = kind is not LetterKind.ANNOUNCEMENT
-    deputy = _deputy(session, dossier, kind, decision, dated_at)
-    frame = letter_frame(
-        session, dossier, reference, dated_at, remedies=remedies, specimen=specimen, deputy=deputy
-    )
+    if deputy:
+        signs: SigningDeputy | None = _chosen(session, dossier, deputy, dated_at)
+    else:
+        signs = _deputy(session, dossier, kind, decision, dated_at)
+    frame = letter_frame(session, dossier, reference, dated_at, remedies=remedies, specimen=specimen, deputy=signs)
+    expected = Expected(typed=(dossier.title, dossier.organisation.name, dossier.contact_address))
     if kind is LetterKind.REFUSAL and decision is not None:
-        return kind, refusal_letter(frame, refusal_facts(session, dossier, decision, frame.contact)), decision.id
+        words = words_in_force(session, dossier.window_id, REFUSAL.kind)
+        data = refusal_letter(frame, refusal_facts(session, dossier, decision, frame.contact), words)
+        return LetterContent(kind, data, decision.id, replace(expected, algorithm=True), words)
     if kind is LetterKind.CLOSURE:
         closure = standing_closure(session, dossier.id)
         data = closure_letter(frame, CLOSING_MOTIVES[closure.motive_code], closure.motive, closure.closed_on)
-        return kind, data, None
+        return LetterContent(kind, data, None, expected)
     if decision is None:
         raise Conflict("Aucune décision n’est enregistrée pour ce dossier.")
-    texts = announcement_texts(session, dossier.window_id)
-    return kind, announcement_letter(frame, Euros(decision.amount_cents), decision.decided_on, texts), decision.id
+    texts, amount = announcement_texts(session, dossier.window_id), Euros(decision.amount_cents)
+    data = announcement_letter(frame, amount, decision.decided_on, texts)
+    expected = replace(expected, must=("le montant accordé",), amounts=(("le montant accordé", amount),))
+    return LetterContent(kind, data, decision.id, expected)
+
+
+def _chosen(session: Session, dossier: Dossier, public_id: str, dated_at: datetime) -> SigningDeputy:
+    """The deputy asked for. Raises InvalidInput (``deputy``) when their delegation is not in force that day."""
+    key = session.scalar(sa.select(SigningDeputy.id).where(SigningDeputy.public_id == public_id))
+    found = deputy_of(session, dossier.window_id, paris_date(dated_at), key=key)
+    if found is None:
+        said = "La délégation de ce signataire n’est pas en vigueur ce jour : choisissez-en un autre."
+        raise InvalidInput({"deputy": said})
+    return found
 
 
 def _deputy(

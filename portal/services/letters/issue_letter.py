@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from portal.domain.permissions import Permission, require
 from portal.models import Decision, Dossier, Letter
 from portal.services.document_style import document_style
 from portal.services.letters.contents import letter_content
-from portal.services.letters.keeping import add_letter, mail_letter, mark_sent, next_reference
+from portal.services.letters.keeping import add_letter, check_letter, mail_letter, mark_sent, next_reference
 from portal.services.locking import lock_dossier, subject_for
 from portal.services.notifying import ELECTRONIC
 from portal.services.runtime import Runtime
@@ -24,34 +24,42 @@ from portal.services.runtime import Runtime
 
 @dataclass(frozen=True, slots=True)
 class IssueLetter:
-    """Make the letter of ``dossier`` (public id). ``page_url``: absolute address of the applicant's page."""
+    """Make the letter of ``dossier`` (public id). ``page_url``: absolute address of the applicant's page; ``deputy``:
+    who signs it (public id) instead of whoever signs that day."""
 
     dossier: str
     page_url: str
+    deputy: str = ""
 
 
 def issue_letter(runtime: Runtime, actor: Actor, command: IssueLetter) -> str:
     """Freeze the letter and return its public id. An announcement leaves at once; a refusal or a closing is then signed
     and notified.
 
-    Raises InvalidInput with what is missing, Conflict when the dossier changed meanwhile or was told already.
+    Raises InvalidInput with what is missing or wrong in it, Conflict when the dossier changed meanwhile or was told
+    already.
     """
+    from portal.acts.layout import coverage
     from portal.acts.letter import render_letter
 
+    specimen = runtime.settings.demo
     with runtime.read() as session:
         dossier = _readable(session, actor, command.dossier)
         reference, now = next_reference(session, dossier), runtime.legal.now()
-        kind, data, decision_id = letter_content(session, dossier, reference, now, specimen=runtime.settings.demo)
-        _refuse_second(session, dossier, kind, decision_id)
-    pdf = render_letter(data, document_style(runtime.settings))
+        made = letter_content(session, dossier, reference, now, specimen=specimen, deputy=command.deputy)
+        _refuse_second(session, dossier, made.kind, made.decision_id)
+    style = document_style(runtime.settings)
+    check_letter(made.data, made.expected, coverage(style, specimen=specimen))
+    pdf = render_letter(made.data, style)
     digest = runtime.store.put(pdf)
     with runtime.uow() as uow:
         dossier = lock_dossier(uow, actor, Permission.LETTER_SEND, command.dossier)
-        _refuse_second(uow.session, dossier, kind, decision_id)
-        again = letter_content(uow.session, dossier, reference, now, specimen=runtime.settings.demo)
-        if again != (kind, data, decision_id) or next_reference(uow.session, dossier) != reference:
+        _refuse_second(uow.session, dossier, made.kind, made.decision_id)
+        again = letter_content(uow.session, dossier, reference, now, specimen=specimen, deputy=command.deputy)
+        if again != made or next_reference(uow.session, dossier) != reference:
             raise Conflict("Le dossier ou les paramètres ont changé pendant ce temps : recommencez.")
-        letter = add_letter(uow, actor, dossier, kind, data, (digest, len(pdf)), decision_id)
+        kind, decision_id = made.kind, made.decision_id
+        letter = add_letter(uow, actor, dossier, kind, made.data, (digest, len(pdf)), decision_id, made.words)
         if kind is LetterKind.ANNOUNCEMENT and decision_id is not None:
             amount = uow.session.get_one(Decision, decision_id).amount_cents
             said = (
@@ -70,10 +78,8 @@ def preview_letter(runtime: Runtime, actor: Actor, dossier_public_id: str) -> by
     with runtime.read() as session:
         dossier = _readable(session, actor, dossier_public_id)
         reference = f"PROJET – {next_reference(session, dossier)}"
-        _, data, _ = letter_content(
-            session, dossier, reference, runtime.legal.now(), specimen=runtime.settings.demo
-        )
-    return render_letter(replace(data), document_style(runtime.settings))
+        made = letter_content(session, dossier, reference, runtime.legal.now(), specimen=runtime.settings.demo)
+    return render_letter(made.data, document_style(runtime.settings))
 
 
 def _readable(session: Session, actor: Actor, public_id: str) -> Dossier:

@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from portal.acts.blocks import document_texts
 from portal.acts.letter import LetterData, letter_document
+from portal.acts.lint_letter import Expected, letter_findings
+from portal.acts.words import Words
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.events import Event
 from portal.domain.letter import KIND_LABELS, LETTER, TOLD, LetterKind, LetterState
 from portal.domain.permissions import Permission
 from portal.domain.snapshot import freeze
-from portal.models import Dossier, Letter, LetterFile
+from portal.models import ActTemplate, Dossier, Letter, LetterFile
+from portal.services.acting.keep_words import keep_words
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_dossier, person_id_of
 from portal.services.storing import stored_file
@@ -60,6 +63,7 @@ def add_letter(
     data: LetterData,
     pdf: tuple[str, int],
     decision_id: int | None = None,
+    words: Words | None = None,
 ) -> Letter:
     """Keep a letter just made: content frozen, bytes named; a former one of its kind not yet sent is void."""
     _void_former(uow, dossier, kind)
@@ -75,6 +79,7 @@ def add_letter(
         content=content,
         content_sha256=content_hash,
         created_at=uow.now,
+        **kept_template(uow, dossier.window_id, words),
     )
     uow.session.add(row)
     uow.session.flush()
@@ -82,6 +87,24 @@ def add_letter(
     facts = {"kind": kind.value, "reference": row.reference, "content_sha256": content_hash, "file_sha256": pdf[0]}
     uow.record(Event.LETTER_ISSUED, actor, ("letter", row.public_id), dossier=dossier.public_id, facts=facts)
     return row
+
+
+def check_letter(letter: LetterData, expected: Expected, coverage: frozenset[int] | None) -> None:
+    """Raise InvalidInput with a sentence for everything that keeps the letter from leaving."""
+    findings = letter_findings(letter, expected, coverage)
+    if findings:
+        raise InvalidInput({f"letter.{one.field}#{rank}": one.message for rank, one in enumerate(findings)})
+
+
+def kept_template(uow: UnitOfWork, window_id: int, words: Words | None) -> dict[str, Any]:
+    """The columns that say which wording a letter was made with, its version kept among the window's."""
+    if words is None:
+        return {}
+    keep_words(uow, window_id, words)
+    kind, sha256 = words.seed.kind, words.sha256
+    same = (ActTemplate.window_id == window_id, ActTemplate.kind == kind, ActTemplate.sha256 == sha256)
+    number = uow.session.scalar(sa.select(sa.func.max(ActTemplate.number)).where(*same))
+    return {"template_kind": kind, "template_number": number, "template_sha256": sha256}
 
 
 def _void_former(uow: UnitOfWork, dossier: Dossier, kind: LetterKind) -> None:

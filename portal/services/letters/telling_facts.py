@@ -10,19 +10,17 @@ from datetime import date
 import sqlalchemy as sa
 
 from portal.acts.drawn_letter import DrawnLetter
-from portal.acts.lint_letter import letter_findings
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
-from portal.domain.errors import Conflict, InvalidInput
+from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.letter import LETTER, LetterKind, LetterState
 from portal.domain.permissions import Permission
 from portal.domain.snapshot import freeze
-from portal.models import Act, ActTemplate, Dossier, Letter, Notification, PaymentClaim, RequestedItem, StageRecord
+from portal.models import Act, Dossier, Letter, Notification, PaymentClaim, RequestedItem, StageRecord
 from portal.models.base import new_public_id
-from portal.services.acting.keep_words import keep_words
 from portal.services.letters.act_letters import items_of, notification_of, payment_of
-from portal.services.letters.keeping import frozen_letter, next_reference
+from portal.services.letters.keeping import check_letter, frozen_letter, kept_template, next_reference
 from portal.services.letters.printing import LETTER_JOB
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER
@@ -92,11 +90,8 @@ def _keep(
 ) -> Letter:
     """Check the letter, freeze what it says, ask for its PDF. ``links``: the keys of the fact it goes with."""
     coverage = uow.coverage() if uow.coverage else None
-    findings = letter_findings(drawn.letter, drawn.expected, coverage)
-    if findings:
-        raise InvalidInput({f"letter.{one.field}#{rank}": one.message for rank, one in enumerate(findings)})
-    words = drawn.words
-    keep_words(uow, dossier.window_id, words)
+    check_letter(drawn.letter, drawn.expected, coverage)
+    template = kept_template(uow, dossier.window_id, drawn.words)
     content, content_hash = freeze({"letter": frozen_letter(drawn.letter), "drawn": drawn.frozen()})
     row = Letter(
         public_id=new_public_id(),
@@ -108,10 +103,8 @@ def _keep(
         reference=drawn.frame.reference,
         content=content,
         content_sha256=content_hash,
-        template_kind=words.seed.kind,
-        template_number=_number(uow, dossier.window_id, words.seed.kind, words.sha256),
-        template_sha256=words.sha256,
         created_at=uow.now,
+        **template,
         **links,
     )
     uow.session.add(row)
@@ -119,12 +112,6 @@ def _keep(
     facts = {"kind": kind.value, "reference": row.reference, "content_sha256": content_hash}
     uow.record(Event.LETTER_ISSUED, actor, ("letter", row.public_id), dossier=dossier.public_id, facts=facts)
     return row
-
-
-def _number(uow: UnitOfWork, window_id: int, kind: str, sha256: str) -> int | None:
-    """Number of the version of the window's template that has these words."""
-    same = (ActTemplate.window_id == window_id, ActTemplate.kind == kind, ActTemplate.sha256 == sha256)
-    return uow.session.scalar(sa.select(sa.func.max(ActTemplate.number)).where(*same))
 
 
 def _leave(uow: UnitOfWork, letter: Letter, channel: str, recipient: str, on: date | None = None) -> None:

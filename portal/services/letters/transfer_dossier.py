@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.acts.decision_letters import TransferFacts, transfer_letter
 from portal.acts.letter import LetterData
+from portal.acts.lint_letter import Expected
 from portal.acts.receipt import ReceivedFile
 from portal.acts.slip import SlipData
 from portal.acts.wording import instant_fr
@@ -26,7 +27,7 @@ from portal.services.committee.deciding import leave_waiting_list
 from portal.services.document_style import document_style
 from portal.services.instruction.loading import load_dossier
 from portal.services.letters.frame import letter_frame
-from portal.services.letters.keeping import add_file, add_letter, mail_letter, mark_sent, next_reference
+from portal.services.letters.keeping import add_file, add_letter, check_letter, mail_letter, mark_sent, next_reference
 from portal.services.locking import person_id_of, subject_for
 from portal.services.notifying import ELECTRONIC
 from portal.services.runtime import Runtime
@@ -52,6 +53,7 @@ def transfer_dossier(runtime: Runtime, actor: Actor, command: TransferDossier) -
 
     Raises InvalidInput (``authority``, ``address``, ``reason``, a missing setting), Conflict once decided.
     """
+    from portal.acts.layout import coverage
     from portal.acts.letter import render_letter
     from portal.acts.slip import render_slip
 
@@ -61,6 +63,8 @@ def transfer_dossier(runtime: Runtime, actor: Actor, command: TransferDossier) -
         now = runtime.legal.now()
         letter, slip = _papers(session, dossier, command, now, specimen=runtime.settings.demo)
     style = document_style(runtime.settings)
+    typed = (dossier.title, dossier.organisation.name, dossier.contact_address)
+    check_letter(letter, Expected(typed=typed), coverage(style, specimen=runtime.settings.demo))
     pdfs = render_letter(letter, style), render_slip(slip, style)
     stored = [(runtime.store.put(pdf), len(pdf)) for pdf in pdfs]
     with runtime.uow() as uow:

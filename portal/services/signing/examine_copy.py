@@ -63,7 +63,8 @@ def _gathered(session: Session, copy: SignedCopy) -> dict[str, Any]:
     if copy.batch_id is None:
         return {}
     report = json.loads(session.get_one(ScanBatch, copy.batch_id).report or "{}")
-    return {"gathered": one["gathered"] for one in report.get("acts", ()) if one["copy"] == copy.public_id}
+    mine = [one["gathered"] for one in report.get("acts", ()) if one["copy"] == copy.public_id]
+    return {"gathered": mine[0]} if mine else {}
 
 
 def _unlike(runtime: Runtime, found: Comparison, code: str) -> dict[str, list[int]]:

@@ -145,13 +145,13 @@ class Returned:
 def import_signed(runtime: Runtime, actor: Actor, files: tuple[tuple[str, bytes], ...]) -> tuple[Returned, ...]:
     """Take signed files (name, bytes; a zip is opened). One outcome a file; a bad one never stops the others."""
     return tuple(
-        Returned(one.name, problem=one.problem) if one.problem else _alone(runtime, actor, one.name, one.content)
+        Returned(one.name, problem=one.problem) if one.problem else take_one(runtime, actor, one.name, one.content)
         for one in opened(files)
     )
 
 
-def _alone(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
-    """One file; what nobody foresaw is logged and is this file's own problem."""
+def take_one(runtime: Runtime, actor: Actor, name: str, pdf: bytes) -> Returned:
+    """One signed file; what nobody foresaw is logged and is this file's own problem."""
     try:
         return _one(runtime, actor, name, pdf)
     except Exception:

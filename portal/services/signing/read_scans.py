@@ -36,7 +36,7 @@ def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
     try:
         pages = runtime.read_scan.pages(pdf)
     except ScanUnreadable as error:
-        _refuse(runtime, payload["batch"], error.pages)
+        _refuse(runtime, payload["batch"], error)
         return
     with runtime.read() as session:
         windows = _who(session, batch).window_ids(Role.INSTRUCTOR)
@@ -52,7 +52,11 @@ def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
 
 
 def _write(
-    uow: UnitOfWork, public_id: str, rows: list[dict[str, Any]], found: list[ActPages], parts: dict[str, tuple[str, int]]
+    uow: UnitOfWork,
+    public_id: str,
+    rows: list[dict[str, Any]],
+    found: list[ActPages],
+    parts: dict[str, tuple[str, int]],
 ) -> None:
     batch = _lock(uow, public_id)
     if batch.state is not BatchState.UNREAD:
@@ -94,11 +98,12 @@ def _who(session: Session, batch: ScanBatch) -> Actor:
     return Actor(person.id, person.public_id, person.name, postings=postings)
 
 
-def _refuse(runtime: Runtime, public_id: str, pages: int) -> None:
+def _refuse(runtime: Runtime, public_id: str, error: ScanUnreadable) -> None:
     with runtime.uow() as uow:
         batch = _lock(uow, public_id)
         if batch.state is BatchState.UNREAD:
-            batch.state, batch.report = BatchState.REFUSED, canonical_json({"too_many": pages})
+            batch.state = BatchState.REFUSED
+            batch.report = canonical_json({"too_many": error.pages, "slow": error.slow})
 
 
 def _lock(uow: UnitOfWork, public_id: str) -> ScanBatch:

@@ -10,8 +10,8 @@ from flask import current_app, url_for
 from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor, Role
-from portal.domain.calendar import said_date
 from portal.domain.clocks import paris_date
+from portal.domain.french_dates import date_fr
 from portal.domain.remedy_clock import RemedyClock
 from portal.domain.signing import SigningWay
 from portal.queries.acts import ActView
@@ -212,7 +212,7 @@ def remedy_words(clock: RemedyClock, today: date) -> str:
     """Since when and until when the act may be challenged, and why: the same words on every page."""
     if clock.limit is None or clock.starts_on is None:
         return clock.why
-    start, limit = said_date(clock.starts_on), said_date(clock.limit.on)
+    start, limit = date_fr(clock.starts_on), date_fr(clock.limit.on)
     if not clock.runs(today):
         return f"Sans téléchargement d’ici là, réputée faite le {start} : recours possible jusqu’au {limit} inclus."
     return f"{clock.why} Recours contentieux possible jusqu’au {limit} inclus."
@@ -222,7 +222,7 @@ def remedy_short(clock: RemedyClock, today: date) -> str:
     """The same in a few words, for a register."""
     if clock.limit is None or not clock.runs(today):
         return "délai de recours pas commencé"
-    return f"recours jusqu’au {said_date(clock.limit.on)}"
+    return f"recours jusqu’au {date_fr(clock.limit.on)}"
 
 
 def _item(title: str, at: datetime | date | None, text: str | None = None) -> TimelineItem:

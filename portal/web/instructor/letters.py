@@ -9,7 +9,7 @@ from portal.domain.actors import Role
 from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.acting import NotifyForm
 from portal.forms.base import PortalForm
-from portal.forms.decisions import SignLetterForm
+from portal.forms.decisions import MakeLetterForm, SignLetterForm
 from portal.queries.letters import LetterView, one_letter
 from portal.services.letters.announce_session import announce_session
 from portal.services.letters.issue_letter import IssueLetter, issue_letter, preview_letter
@@ -46,10 +46,12 @@ def _refused(error: InvalidInput | Conflict, public_id: str) -> Response:
 @allowed(Role.INSTRUCTOR)
 def issue(public_id: str) -> Response:
     """Make the letter the decision calls for; what is missing is said on the page."""
-    if not PortalForm().validate():
+    form = MakeLetterForm()
+    if not form.validate():
         return redirect(url_for("instructor.outcome", public_id=public_id), 303)
+    command = IssueLetter(public_id, dossier_page(public_id), form.deputy.data or "")
     try:
-        made = issue_letter(runtime(), current_actor(), IssueLetter(public_id, dossier_page(public_id)))
+        made = issue_letter(runtime(), current_actor(), command)
     except (InvalidInput, Conflict) as error:
         return _refused(error, public_id)
     view = _view(made)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Actor, Role
+from portal.domain.clocks import paris_date
 from portal.domain.dossier import DOSSIER, DossierState
 from portal.domain.errors import Conflict, InvalidInput
 from portal.forms.decisions import (
     CloseForm,
+    MakeLetterForm,
     ReopenClosedForm,
     TransferForm,
     ground_values,
@@ -21,6 +25,7 @@ from portal.forms.instructor import ActionForm, VersionedForm
 from portal.queries.grounds import offered_grounds
 from portal.queries.instruction import DossierHead
 from portal.queries.letters import closure_of, decision_of, letters_of, transfer_of
+from portal.queries.signing import DeputyView, deputies
 from portal.queries.windows import window_settings
 from portal.services.instruction.grounds import CompleteGrounds, GivenGrounds, complete_grounds
 from portal.services.letters.close_dossier import CloseDossier, ReopenClosed, close_dossier, reopen_closed
@@ -45,9 +50,22 @@ def _load(public_id: str) -> tuple[DossierHead, dict[str, Any]]:
             "closure": closure_of(session, head.id),
             "transfer": transfer_of(session, head.id),
             "offered": offered_grounds(session, head.id, head.main_axis),
+            "deputies": tuple(one for one in deputies(session, head.window_id) if one.in_force(_today())),
             "announces": window_settings(session, head.window_id).flag("letters.announcement") is True,
         },
     )
+
+
+def _today() -> date:
+    return paris_date(runtime().legal.now())
+
+
+def _make_form(offered: Sequence[DeputyView]) -> MakeLetterForm:
+    """The choice of who signs, when there is one."""
+    form = MakeLetterForm(formdata=None)
+    form.deputy.choices = [("", "Qui a décidé, sinon le signataire habituel")]
+    form.deputy.choices += [(one.public_id, f"{one.name}, {one.capacity}") for one in offered]
+    return form
 
 
 def _show(public_id: str, template: str, kind: type[VersionedForm], used: VersionedForm | None = None) -> Show:
@@ -62,6 +80,7 @@ def _show(public_id: str, template: str, kind: type[VersionedForm], used: Versio
             status,
             form=form,
             problem=form if status != 200 else None,
+            make_form=_make_form(context["deputies"]),
             steps=letter_steps(context["letters"]),
             grounded=standing is not None and standing.refusal_complete,
             decided=head.state in (DossierState.GRANTED, DossierState.REFUSED),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.domain.actors import Role
 from portal.domain.errors import InvalidInput
 from portal.domain.signing import BatchState
 from portal.forms.signing import ScansForm, SignedFilesForm
+from portal.queries.returned import return_view
 from portal.queries.signing import batch_file as file_of_batch
 from portal.queries.signing import batch_view, scan_batches
 from portal.queries.signing_desk import parapheur_rows
 from portal.services.signing.add_scans import AddScans, add_scans
-from portal.services.signing.parapheur import Returned, export_for_parapheur, import_signed
+from portal.services.signing.parapheur import export_for_parapheur
+from portal.services.signing.take_returned import take_returned
 from portal.web.common.access import allowed
 from portal.web.common.posting import accepted
 from portal.web.common.sending import send_bytes, send_stored
@@ -29,6 +31,8 @@ def install(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/numerisations/<batch>", "scan_batch", batch)
     blueprint.add_url_rule("/numerisations/<batch>/fichier", "scan_batch_file", batch_file)
     blueprint.add_url_rule("/parapheur", "parapheur", parapheur, methods=both)
+    blueprint.add_url_rule("/parapheur/retours/<brought>", "parapheur_return", returned)
+    blueprint.add_url_rule("/parapheur/retours/<brought>/etat", "parapheur_return_state", returned_state)
     blueprint.add_url_rule("/parapheur/a-signer.zip", "parapheur_export", export)
 
 
@@ -68,21 +72,36 @@ def batch_file(batch: str) -> Response:
 
 @allowed(Role.INSTRUCTOR)
 def parapheur() -> Page:
-    """Acts that await their signature in the parapheur; import of the signed files."""
+    """Acts that await their signature in the parapheur; import of the signed files, which a job examines."""
     actor, form = current_actor(), SignedFilesForm()
-    outcome: list[Returned] = []
+    made: list[str] = []
 
     def take() -> None:
         files = tuple((one.filename or "", one.read()) for one in form.files.data or [])
-        outcome.extend(import_signed(runtime(), actor, files))
+        made.append(take_returned(runtime(), actor, files))
 
-    if accepted(form, take) and all(one.signed for one in outcome):
-        flash(f"{len(outcome)} acte(s) signé(s) au parapheur enregistré(s).", "success")
-        return redirect(url_for("instructor.parapheur"))
+    if accepted(form, take):
+        return redirect(url_for("instructor.parapheur_return", brought=made[0]))
     with runtime().read() as session:
         rows = parapheur_rows(session, actor)
-    page = render_template("instructor/parapheur.html", form=form, rows=rows, outcome=outcome)
+    page = render_template("instructor/parapheur.html", form=form, rows=rows)
     return (page, form.refusal_status) if form.errors else page
+
+
+@allowed(Role.INSTRUCTOR)
+def returned(brought: str) -> str:
+    """How far the examination is, and what became of each file."""
+    with runtime().read() as session:
+        view = return_view(session, current_actor(), brought)
+    return render_template("instructor/parapheur_return.html", view=view)
+
+
+@allowed(Role.INSTRUCTOR)
+def returned_state(brought: str) -> Response:
+    """Whether it is over: asked again and again by the page that waits."""
+    with runtime().read() as session:
+        view = return_view(session, current_actor(), brought)
+    return jsonify({"ready": view.finished_at is not None})
 
 
 @allowed(Role.INSTRUCTOR)

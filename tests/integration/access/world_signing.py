@@ -16,6 +16,7 @@ from portal.services.document_style import mark_keys
 from portal.services.runtime import Runtime
 from portal.services.signing.add_scans import AddScans, add_scans
 from portal.services.signing.deputies import RecordDeputy, record_deputy
+from portal.services.signing.take_returned import take_returned
 from portal.services.storing import stored_file
 from tests.factories import PDF
 
@@ -45,4 +46,5 @@ def signing_objects(runtime: Runtime, staff: Staff) -> dict[str, str]:
         code = copy.act.verification_code or ""
         mark = mark_address("http://portail.test", mark_keys(runtime.settings)[0], code, 1, 4)
         found = {"copy": copy.public_id, "deputy": deputy, "page_mark": mark.rpartition("/")[2]}
+    found["brought"] = take_returned(runtime, staff.instructor, (("retour.pdf", PDF),))
     return {**found, "scan_batch": add_scans(runtime, staff.instructor, AddScans("lot.pdf", PDF))}

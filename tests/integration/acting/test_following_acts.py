@@ -6,25 +6,33 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from portal.acts.data import PaymentKind
-from portal.acts.following_data import Changes, Hearing
+from portal.acts.following import cited
+from portal.acts.following_data import Changes, FollowingData, Hearing
+from portal.acts.naming import template_of
 from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.clocks import FixedClock
 from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.money import Euros
+from portal.domain.signing import SigningWay
+from portal.models import Organisation
 from portal.queries.act_drafting import following_draft
 from portal.queries.award import award_of
+from portal.services.acting.act_drawing import draw_act
 from portal.services.acting.certify_credits import CertifyCredits, certify_credits
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act, lint_act, preview_act
 from portal.services.acting.notify_act import NotifyAct, notify_act
 from portal.services.acting.prepare_following_act import PrepareFollowing, prepare_following_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
+from portal.services.acting.signing_choice import SigningChoice
 from portal.services.acting.special_articles import AddArticle, add_article, remove_article
 from portal.services.runtime import Runtime
 from portal.services.verifying.frozen import check_frozen, check_series
+from tests.factories import writing
 from tests.integration.acting.support import (
     PUBLIC_URL,
     SCAN,
@@ -83,19 +91,19 @@ def codes(house: House, act: str) -> list[str]:
 
 def test_an_amendment_replaces_named_articles_and_the_award_is_modified(runtime: Runtime) -> None:
     house, award = awarded(runtime)
-    act = follow(house, award, ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 30)))
+    act = follow(house, award, ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 10)))
     assert act_row(runtime, act).reference == "FITN7-71-2022-A0001"
     assert codes(house, act) == []
     assert preview_act(runtime, house.instructor, act).startswith(b"%PDF")
     carried_out(house, act)
     frozen = json.loads(act_row(runtime, act).content or "")
-    assert frozen["arrete"]["calendar"]["completion_on"] == "2022-11-30"
+    assert frozen["arrete"]["calendar"]["completion_on"] == "2022-11-10"
     assert frozen["following"]["cited"]["number"] == "71-2021-10-16-00012"
     assert [act_row(runtime, one).state for one in (award, act)] == [ActState.MODIFIED, ActState.NOTIFIED]
     with runtime.read() as session:
         view = award_of(session, act_row(runtime, award).dossier_id)
         assert view is not None
-        assert (view.completion_on, view.in_force) == (date(2022, 11, 30), True)
+        assert (view.completion_on, view.in_force) == (date(2022, 11, 10), True)
         assert view.payment(PaymentKind.ADVANCE) is not None
         assert list(check_frozen(session)) == []
         assert list(check_series(session)) == []
@@ -138,7 +146,7 @@ def test_a_lower_amount_puts_the_rest_on_own_funds_and_a_higher_one_is_refused(r
 )
 def test_what_ends_the_award_ends_its_amendments(runtime: Runtime, kind: ActKind, state: ActState) -> None:
     house, award = awarded(runtime)
-    amendment = follow(house, award, ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 30)))
+    amendment = follow(house, award, ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 10)))
     carried_out(house, amendment)
     act = follow(house, award, kind, hearing=HEARD)
     assert codes(house, act) == []
@@ -170,7 +178,7 @@ def test_without_its_legal_ground_an_ending_is_not_issued(runtime: Runtime) -> N
 
 def test_only_one_following_act_at_a_time_and_only_after_notification(runtime: Runtime) -> None:
     house, award = awarded(runtime)
-    act = follow(house, award, ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 30)))
+    act = follow(house, award, ActKind.AMENDMENT, changes=Changes(completion_on=date(2022, 11, 10)))
     with pytest.raises(Conflict, match="en cours"):
         follow(house, award, ActKind.REPEAL, hearing=HEARD)
     with pytest.raises(Conflict, match="attributif notifié"):
@@ -191,14 +199,14 @@ def test_an_act_that_follows_is_worded_by_the_pages(runtime: Runtime, app: Flask
     refused = visitor.send(page, kind="amendment", completion_on="demain")
     assert refused.status_code == 422
     assert "Écrivez au moins un motif" in read(refused)
-    sent = visitor.send(page, kind="amendment", grounds="un retard\nune panne", completion_on="30/11/2022")
+    sent = visitor.send(page, kind="amendment", grounds="un retard\nune panne", completion_on="10/11/2022")
     act = sent.headers["Location"].rsplit("/", 1)[-1]
     sheet = read(visitor.get(f"/actes/{act}"))
     assert "Arrêté modificatif FITN7-71-2022-A0001" in sheet
     assert "n° 71-2021-10-16-00012" in sheet.replace("\u00a0", " ")
     again = visitor.get(page).text
     assert "un retard" in again
-    assert 'value="30/11/2022"' in again
+    assert 'value="10/11/2022"' in again
     assert "Rien ne s’oppose à l’émission" in read(visitor.get(f"/instruction/actes/{act}/emission"))
 
 
@@ -234,3 +242,40 @@ def test_the_page_of_the_act_keeps_the_rules_and_the_procedure(runtime: Runtime,
     assert "ouvrez la procédure à la page" in read(lapse)
     with runtime.read() as session:
         assert following_draft(session, award) is None
+
+
+def test_a_convention_is_changed_by_an_avenant_signed_by_both_parties(runtime: Runtime, app: Flask) -> None:
+    """From the issue of the convention to the avenant in force; then an arrêté ends it, signed by the State alone."""
+    texts = {"visa__convention_law": "la loi n° 2000-321", "visa__convention_decree": "le décret n° 2001-495"}
+    house = make_house(runtime, **BASES, **texts, texts__convention_above="5000,00")
+    with writing(runtime) as session:
+        session.execute(sa.update(Organisation).values(legal_category="9220", name="Les Ateliers numériques"))
+    award = notified(house, committed(house, signed(house, issued(house))))
+    row = act_row(runtime, award)
+    assert (row.agreed, template_of(row.content)) == (True, "convention")
+    clock = runtime.legal
+    assert isinstance(clock, FixedClock)
+    clock.move_to(datetime(2022, 4, 4, 9, tzinfo=UTC))
+    changes = Changes(completion_on=date(2022, 11, 10), amount_cents=Euros(400_000))
+    avenant = follow(house, award, ActKind.AMENDMENT, changes=changes)
+    assert codes(house, avenant) == []
+    choice = SigningChoice(SigningWay.ELECTRONIC, "71-2022-04-04-00030", date(2022, 4, 4))
+    with pytest.raises(InvalidInput, match="avenant"):
+        issue_act(runtime, house.instructor, IssueAct(avenant, choice))
+    carried_out(house, avenant)
+    assert template_of(act_row(runtime, avenant).content) == "convention_amendment"
+    visitor = Visitor(app, house.instructor)
+    assert "Avenant FITN7-71-2022-A0001" in read(visitor.get(f"/actes/{avenant}"))
+    assert "Convention FITN7" in read(visitor.get(f"/actes/{award}"))
+    again = follow(house, award, ActKind.AMENDMENT, changes=Changes(title="Portail et téléservices"))
+    with runtime.read() as session:
+        drawn = draw_act(session, act_row(runtime, again), clock.now(), specimen=False)
+    assert isinstance(drawn.data, FollowingData)
+    assert (drawn.two_parties, drawn.data.before.is_convention) == (True, False)
+    assert cited(drawn.data).endswith("modifiée par l’avenant n°\u00a071-2022-04-04-00031 du 4\u00a0avril\u00a02022")
+    carried_out(house, again, "71-2022-04-04-00032")
+    ending = follow(house, award, ActKind.REPEAL, hearing=HEARD)
+    assert codes(house, ending) == []
+    choice = SigningChoice(SigningWay.ELECTRONIC, "71-2022-04-04-00033", date(2022, 4, 4))
+    issue_act(runtime, house.instructor, IssueAct(ending, choice))
+    assert not act_row(runtime, ending).agreed

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from portal.domain.errors import Conflict
 from portal.domain.ledger import EntryKind
 from portal.domain.snapshot import sha256_text
-from portal.models import Act, Base, Dossier, LedgerEntry
+from portal.models import Act, Base, Dossier, LedgerEntry, NoticeStep
 from portal.models.ledger_ddl import UNIQUE_KEYS
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.runtime import Runtime
-from tests.integration.acting.support import committed, granted, issued, make_house, signed
+from tests.integration.acting.support import act_row, committed, granted, issued, make_house, signed
 
 
 def _run(runtime: Runtime, statement: str) -> None:
@@ -148,7 +148,10 @@ def test_no_row_is_replaced_by_another_of_the_same_key(runtime: Runtime, table: 
     if runtime.engine.dialect.name == "postgresql":
         replaces = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT (id) DO UPDATE SET id = excluded.id"  # noqa: S608
     house = make_house(runtime)
-    committed(house, signed(house, issued(house)))
+    act = act_row(runtime, committed(house, signed(house, issued(house))))
+    with runtime.uow() as uow:
+        step = {"act_id": act.id, "kind": "reminded", "on": act.signed_on, "created_at": uow.now}
+        uow.session.add(NoticeStep(**step))
     before = _content(runtime, table)
     with pytest.raises(sa.exc.IntegrityError, match="append-only"):
         _run(runtime, replaces)

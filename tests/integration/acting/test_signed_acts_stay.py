@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.actors import Actor
-from portal.models import Act, ActFile
+from portal.models import Act, ActFile, Base, NotificationConsent
 from portal.models.act_guards import ACT_FROZEN, KEPT
+from portal.models.ledger_ddl import APPEND_ONLY
+from portal.models.ledger_guards import BALANCES
+from portal.services.acting.record_recueil import RecordRecueil, record_recueil
 from portal.services.jobs.sweep_orphans import sweep_orphans
 from portal.services.runtime import Runtime
-from tests.integration.acting.support import committed, dossier_of, issued, make_house, notified, prepared, signed
+from portal.services.signing.add_scans import AddScans, add_scans
+from tests.factories import PDF
+from tests.integration.acting.support import (
+    House,
+    committed,
+    dossier_of,
+    issued,
+    make_house,
+    notified,
+    prepared,
+    signed,
+)
 from tests.integration.acting.web import Visitor
 
 _OTHER = {
     "amount_cents": "1",
+    "agreed": "NOT agreed",
     "window_id": "window_id + 1",
     "organisation_id": "organisation_id + 1",
     "dossier_id": "dossier_id + 1",
@@ -65,6 +82,8 @@ def test_the_database_refuses_to_rewrite_a_notified_act(runtime: Runtime) -> Non
 def test_nothing_is_removed_or_replaced(runtime: Runtime, table: str) -> None:
     house = make_house(runtime)
     notified(house, committed(house, signed(house, issued(house))))
+    add_scans(runtime, house.instructor, AddScans("lot.pdf", PDF))
+    _run(runtime, "UPDATE document SET kind = 'receipt'")  # of the pieces, only receipts are kept for good
     sqlite = runtime.engine.dialect.name == "sqlite"
     removals = [f"DELETE FROM {table}"]  # noqa: S608 - a fixed list
     removals.append(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}" if sqlite else f"TRUNCATE {table} CASCADE")  # noqa: S608
@@ -148,3 +167,79 @@ def test_a_signed_act_is_not_prepared_again(runtime: Runtime) -> None:
     with pytest.raises(Exception, match="déjà émis"):
         prepared(house, dossier_of(runtime, act))
     assert _kept(runtime) == before
+
+
+def _refused(runtime: Runtime, *statements: str) -> None:
+    for statement in statements:
+        with pytest.raises(sa.exc.DBAPIError, match=r"kept as it was issued|append-only"):
+            _run(runtime, statement)
+
+
+def test_what_proves_how_it_was_signed_stays(runtime: Runtime) -> None:
+    """The confirmed copy, its report, its pictures, what was read on it and by whom; the batch it came in."""
+    house = make_house(runtime)
+    act = issued(house)
+    batch = add_scans(runtime, house.instructor, AddScans("lot.pdf", PDF))
+    _refused(runtime, "UPDATE scan_batch SET name = 'autre'", "UPDATE scan_batch SET person_id = person_id + 1")
+    _run(runtime, f"UPDATE scan_batch SET state = 'refused', report = '{{}}' WHERE public_id = '{batch}'")  # noqa: S608
+    _refused(runtime, "UPDATE scan_batch SET report = 'autre'", "UPDATE scan_batch SET state = 'unread'")
+    signed(house, act)
+    _run(runtime, "INSERT INTO copy_picture (copy_id, kind, page, file_id, created_at) "
+                  "SELECT id, 'number', 1, file_id, created_at FROM signed_copy")  # fmt: skip
+    changes = ("report = ''", "report = '{}'", "number = '71-2021-10-16-00099'", "signed_on = '2021-10-17'",
+               "stated_by_id = settled_by_id", "settled_by_id = NULL", "state = 'waiting'", "state = 'rejected'",
+               "reason = 'autre'", "file_id = file_id + 1", "act_id = act_id + 1", "way = 'electronic'")  # fmt: skip
+    _refused(runtime, *(f"UPDATE signed_copy SET {change}" for change in changes))  # noqa: S608
+    _refused(runtime, "UPDATE copy_picture SET file_id = file_id + 1", "DELETE FROM copy_picture")
+
+
+def test_a_publication_and_a_consent_are_added_never_rewritten(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    act = signed(house, issued(house))
+    with runtime.uow() as uow:
+        record_recueil(uow, house.instructor, RecordRecueil((act,), "71-2021-153", date(2021, 10, 16)))
+    _consent(runtime, house, act)
+    for table, change in (("recueil_entry", "number = '71-2021-154'"), ("notification_consent", "electronic = true")):
+        _refused(runtime, f"UPDATE {table} SET {change}", f"DELETE FROM {table}")  # noqa: S608
+
+
+def _consent(runtime: Runtime, house: House, act: str) -> None:
+    with runtime.uow() as uow:
+        dossier = uow.session.scalars(sa.select(Act.dossier_id).where(Act.public_id == act)).one()
+        row = NotificationConsent(
+            dossier_id=dossier, person_id=house.applicant.person_id, electronic=False, created_at=uow.now
+        )
+        uow.session.add(row)
+
+
+#: Tables that name an act and that the database lets change, and why nothing of a signed act is lost with them.
+_MAY_CHANGE = {
+    "act_article": "words of an act before it is issued; the issued file and its content keep them",
+    "act_batch_item": "progress of a job; says nothing of the act itself",
+    "aid_declaration": "what the beneficiary declares after the award",
+    "amendment_request": "a request of the beneficiary; what it leads to is another act",
+    "award_closure": "how the award ends; the act stands",
+    "award_recovery": "money asked back, after the act",
+    "award_settlement": "the amount settled with the balance, after the act",
+    "award_suspension": "payments held, after the act",
+    "award_tranche": "tranches laid down after the act",
+    "indicator_report": "what the project achieved",
+    "indicator_set": "what the project promised; the issued file keeps it",
+    "payment_claim": "claims on the act, with their own history",
+    "start_declaration": "when the project began",
+    "tranche_release": "tranches released after the act",
+}
+
+
+def test_every_table_that_names_an_act_is_guarded_or_said_to_change() -> None:
+    proofs = {"act", "act_file", "signed_copy", "scan_batch", "copy_picture", "notification"}
+    naming = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in proofs
+    }
+    guarded = {*KEPT, *APPEND_ONLY, *BALANCES}
+    assert naming - guarded == set(_MAY_CHANGE), "guard the new table, or say here why it may change"
+    assert proofs <= guarded
+    assert {"notification_consent", "recueil_entry", "stored_file", "credits_attestation"} <= guarded

@@ -18,7 +18,9 @@ class Visitor(SignedIn):
 
     def send(self, page: str, **typed: object) -> TestResponse:
         """Open ``page`` and post its form with ``typed`` in it."""
-        tags = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(self.get(page).text)]
+        opened = self.get(page)
+        shown = opened.text if opened.mimetype == "text/html" else ""
+        tags = [dict(_ATTRIBUTE.findall(tag)) for tag in _INPUT.findall(shown)]
         hidden = {tag["name"]: unescape(tag.get("value", "")) for tag in tags if tag.get("type") == "hidden"}
         return self.client.post(page, data={**hidden, **typed}, content_type="multipart/form-data")
 

@@ -54,7 +54,9 @@ def blank_sheet() -> Image.Image:
     return Image.new("L", (round(210 * MM), round(297 * MM)), 255)
 
 
-def laid_askew(sheet: Image.Image, degrees: float, seed: int, quality: int = 60) -> Image.Image:
+def laid_askew(
+    sheet: Image.Image, degrees: float, seed: int, quality: int = 60, *, grain: bool = True
+) -> Image.Image:
     """What the glass of the scanner sees of it: turned, moved, greyish, grainy, saved as a JPEG."""
     rng = np.random.default_rng(seed)
     moved = sheet.rotate(
@@ -63,17 +65,23 @@ def laid_askew(sheet: Image.Image, degrees: float, seed: int, quality: int = 60)
         fillcolor=255,
         translate=(int(rng.integers(-4, 5)), int(rng.integers(-4, 5))),
     )
+    out = io.BytesIO()
+    if not grain:
+        moved.save(out, "JPEG", quality=quality)
+        return Image.open(io.BytesIO(out.getvalue()))
     soft = np.asarray(moved.filter(ImageFilter.GaussianBlur(0.7)), dtype=np.float32)
     grainy = soft * 0.88 + 18 + 5 * rng.standard_normal(soft.shape, dtype=np.float32)
-    out = io.BytesIO()
     Image.fromarray(np.clip(grainy, 0, 255).astype("uint8")).save(out, "JPEG", quality=quality)
     return Image.open(io.BytesIO(out.getvalue()))
 
 
-def scanned(sheets: Sequence[Image.Image], degrees: Sequence[float] = (-3, 1.3, 3), seed: int = 7) -> bytes:
-    """A PDF of these sheets as a scanner makes it."""
+def scanned(
+    sheets: Sequence[Image.Image], degrees: Sequence[float] = (-3, 1.3, 3), seed: int = 7, *, grain: bool = True
+) -> bytes:
+    """A PDF of these sheets as a scanner makes it; a good one leaves no ``grain``."""
     pages = [
-        laid_askew(sheet, degrees[rank % len(degrees)], seed + rank).convert("RGB") for rank, sheet in enumerate(sheets)
+        laid_askew(sheet, degrees[rank % len(degrees)], seed + rank, grain=grain).convert("RGB")
+        for rank, sheet in enumerate(sheets)
     ]
     out = io.BytesIO()
     pages[0].save(out, "PDF", resolution=DPI, save_all=True, append_images=pages[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -151,8 +152,12 @@ def test_a_pile_with_everything_wrong_in_it(runtime: Runtime, app: Flask) -> Non
     assert [rows[act]["missing"] for act in (whole, torn, twice)] == [[], [2], []]
     assert [bool(rows[act]["copy"]) for act in (whole, torn, twice)] == [True, False, True]
     assert _copy(runtime, house.signatory, rows[whole]["copy"]).remarks == ()
-    assert "laissée de côté\u00a0: page 1 (en page" in " ".join(_copy(runtime, house.signatory, rows[twice]["copy"]).remarks)
-    page = read(Visitor(app, house.instructor).get(f"/instruction/numerisations/{batch}"))
+    assert "laissée de côté\u00a0: page 1 (en page" in " ".join(
+        _copy(runtime, house.signatory, rows[twice]["copy"]).remarks
+    )
+    answer = Visitor(app, house.instructor).get(f"/instruction/numerisations/{batch}")
+    assert re.findall(r'href="/actes/copies/([^"]*)"', answer.text) == [rows[whole]["copy"], rows[twice]["copy"]]
+    page = read(answer)
     for sentence in ("Il manque la page 2", "Page blanche", "d’un autre guichet", "Aucun code lisible", "Complet"):
         assert sentence in page
     assert act_row(runtime, strange).reference not in page

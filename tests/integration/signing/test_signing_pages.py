@@ -23,6 +23,7 @@ from portal.services.acting.start_batch import BATCH_JOB
 from portal.services.document_style import mark_keys
 from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.runtime import Runtime
+from portal.services.signing.take_returned import RETURN_JOB, run_return
 from tests.factories import make_person
 from tests.integration.acting.support import act_row, certified, granted, issued, make_house, prepared
 from tests.integration.acting.web import Visitor, read
@@ -107,8 +108,15 @@ def test_the_parapheur_and_the_scans_say_what_is_wrong(app: Flask, signing_runti
     issue_act(signing_runtime, house.instructor, IssueAct(act, choice))
     assert instructor.get("/instruction/parapheur/a-signer.zip").data.startswith(b"PK")
     issued_pdf = instructor.get(f"/actes/{act}/emis").data
-    page = instructor.send("/instruction/parapheur", files=(io.BytesIO(issued_pdf), "retour.pdf"))
-    assert "aucune signature électronique" in read(page)
+    brought = instructor.send("/instruction/parapheur", files=(io.BytesIO(issued_pdf), "retour.pdf"))
+    assert instructor.get(f"{brought.location}/etat").json == {"ready": False}
+    assert "En attente" in read(instructor.get(brought.location))
+    run_due_jobs(signing_runtime, {RETURN_JOB: run_return})
+    assert instructor.get(f"{brought.location}/etat").json == {"ready": True}
+    page = read(instructor.get(brought.location))
+    assert "aucune signature électronique" in page
+    assert "0 sur 1 acte enregistré" in page
+    assert Visitor(app, house.signatory).get(brought.location).status_code == 404
     bad = instructor.send("/instruction/numerisations", scans=(io.BytesIO(b"GIF89a"), "lot.pdf"))
     assert bad.status_code == 422
     assert "n’est pas un PDF" in read(bad)

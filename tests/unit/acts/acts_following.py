@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from acts_letters import FRAME
 from acts_samples import ARRETE, EXPENSES, PLAN
@@ -102,7 +103,7 @@ def award(**values: object) -> DrawnAct:
 def variants() -> dict[str, DrawnAct]:
     """The award in each form that prints other words: signed electronically, capped, for operating spending."""
     signed: dict[str, object] = {"paper": False, "number": CITED.number, "signed_on": CITED.signed_on}
-    capped = {
+    capped: dict[str, Any] = {
         "award": replace(
             ARRETE.award,
             amount_cents=Euros(3_000_000),
@@ -129,7 +130,19 @@ def variants() -> dict[str, DrawnAct]:
             "résilience",
         ),
     }
+    passed = {
+        "award": replace(
+            capped["award"],
+            amount_cents=Euros(3_500_000),
+            limits=(),
+            exceeded=Limit("plafond de subvention par porteur fixé par le cahier des charges", Euros(3_000_000)),
+            exceeded_reason="le projet sert les vingt communes du groupement et les crédits le permettent",
+        ),
+        "expenses": capped["expenses"],
+        "plan": (replace(PLAN[0], amount_cents=Euros(3_500_000)), replace(PLAN[2], amount_cents=Euros(1_500_000))),
+    }
     return {
+        "award_above_cap": award(**passed),
         "award_electronic": award(**signed),
         "award_capped": award(**capped),
         "award_operating": award(**operating),

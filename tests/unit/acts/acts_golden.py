@@ -20,11 +20,17 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
 from acts_following import EARLIER, avenant, convention, drawn, letters, variants  # noqa: E402 - the samples are beside this file
+from acts_letters import FACTS, FRAME  # noqa: E402
+from acts_samples import RECEIPT  # noqa: E402
 
+from portal.acts.decision_letters import DrawnRefusal  # noqa: E402
 from portal.acts.drawn import DrawnAct  # noqa: E402
 from portal.acts.drawn_letter import DrawnLetter  # noqa: E402
 from portal.acts.following_data import FollowingData  # noqa: E402
+from portal.acts.receipt import DrawnReceipt  # noqa: E402
+from portal.acts.seeds import SEEDS  # noqa: E402
 from portal.acts.style import Style  # noqa: E402
+from portal.acts.words import words_of  # noqa: E402
 from portal.domain.act_kinds import ActKind  # noqa: E402
 
 FOLDER = HERE / "golden"
@@ -39,7 +45,7 @@ class Sample:
     """A document with its golden files."""
 
     name: str
-    act: DrawnAct | DrawnLetter
+    act: DrawnAct | DrawnLetter | DrawnReceipt | DrawnRefusal
 
     @property
     def header(self) -> str:
@@ -56,7 +62,9 @@ class Sample:
 
     def pdf(self) -> bytes:
         """The act out of any demonstration: a watermark would be read among the words."""
-        if isinstance(self.act, DrawnLetter):
+        if isinstance(self.act, DrawnReceipt):
+            return replace(self.act, data=replace(self.act.data, specimen=False)).render(Style())
+        if isinstance(self.act, DrawnLetter | DrawnRefusal):
             return replace(self.act, frame=replace(self.act.frame, specimen=False)).render(Style())
         own = replace(self.act.own, specimen=False)
         data = replace(self.act.data, own=own) if isinstance(self.act.data, FollowingData) else own
@@ -75,6 +83,8 @@ def samples() -> Iterator[Sample]:
     yield Sample("convention_amendment", avenant())
     for letter in letters():
         yield Sample(letter.words.seed.kind, letter)
+    yield Sample("receipt", DrawnReceipt(RECEIPT, words_of(SEEDS["receipt"])))
+    yield Sample("letter_refusal", DrawnRefusal(FRAME, FACTS, words_of(SEEDS["letter_refusal"])))
 
 
 def text_of(pdf: bytes) -> str:

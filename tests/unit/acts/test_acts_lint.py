@@ -13,7 +13,7 @@ from acts_samples import ARRETE
 
 from portal.acts.arrete import arrete_document
 from portal.acts.blocks import Para, iter_texts, plain
-from portal.acts.data import ArreteData, Nature, Payment, PaymentKind, PlanKind, PlanRow
+from portal.acts.data import ArreteData, Limit, Nature, Payment, PaymentKind, PlanKind, PlanRow
 from portal.acts.layout import coverage
 from portal.acts.lint import lint_arrete, may_issue
 from portal.acts.lint_fields import ART8_CODES, REQUIRED
@@ -66,7 +66,7 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
         "number", "signed_on", "signatory.delegation", "signatory.formula", "visas.deliberation", "visas.committee_on",
         "visas.eu_regulation", "visas.convention_law", "visas.convention_decree",
         "calendar.commitment_by_on", "calendar.request_by_on",
-        "convention_above_cents",
+        "convention_above_cents", "award.exceeded", "award.exceeded_reason",
     }  # fmt: skip
     watched = {field.path for field in REQUIRED}
     for spec in fields(ARRETE):
@@ -95,6 +95,7 @@ ROWS: list[tuple[str, Callable[[], ArreteData]]] = [
     ("placeholder", lambda: change("texts.special_articles", (("Données", "Publiées avant le ............"),))),
     ("placeholder", lambda: change("texts.special_articles", (("Données", "Publiées avant ……"),))),
     ("unfilled", lambda: change("texts.remedies", ("",))),
+    ("unfilled_text", lambda: change("award.exceeded", Limit("plafond par porteur", Euros(800_000)))),
     ("signatory_capacity", lambda: change("signatory.by_delegation", False)),
     ("amount_not_positive", lambda: change("award.amount_cents", Euros(0))),
     ("amount_above_rate", lambda: change("award.amount_cents", Euros(882_001))),

@@ -10,6 +10,7 @@ from portal.acts.wording import (
     amount_in_letters,
     date_fr,
     french_spacing,
+    held_dates,
     instant_fr,
     of_place,
     ordinal_article,
@@ -133,3 +134,10 @@ def test_french_spacing_holds_together_what_belongs_together() -> None:
     ).replace("n° 3", f"n°{NBSP}3").replace("70 %", f"70{NBSP}%").replace("8 820 €", f"8{NBSP}820{NBSP}€").replace(
         " ;", f"{NBSP};"
     ).replace(" ?", f"{NBSP}?")
+
+
+def test_dates_written_by_hand_are_held_together() -> None:
+    held = held_dates("le décret du 25 juin 2018, le 1er août 2001, entre 3 et 5 mai 2021 et 12 mars")
+    expected = "le décret du 25_juin_2018, le 1er_août_2001, entre 3 et 5_mai_2021 et 12 mars"
+    assert held == expected.replace("_", NBSP)
+    assert held_dates(date_fr(date(2021, 10, 15))) == date_fr(date(2021, 10, 15))
