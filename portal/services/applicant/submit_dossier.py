@@ -203,18 +203,7 @@ def _freeze(
     behalf: OnBehalf | None,
     power: PowerView | None,
 ) -> None:
-    pledge = Pledge(
-        name=command.pledger_name,
-        position=command.pledger_position,
-        pledge_text=PLEDGE_TEXT,
-        sincerity_text=SINCERITY_TEXT,
-        notification_text=NOTIFICATION_TEXT if command.electronic_notification else None,
-        explanation="\n".join(word.word for word in words) if command.words else command.explanation.strip(),
-        words=words,
-        channel=command.channel,
-        on_behalf=behalf,
-        **power_words(power, command.pledger_name, command.pledger_position),
-    )
+    pledge = _pledge(command, words, behalf, power)
     content = filing_content(dossier, rulebook, settings, pledge, command.received_at, title)
     content["receipt"]["template"] = _receipt_template(uow, dossier)
     text, sha256 = freeze(content)
@@ -233,6 +222,24 @@ def _freeze(
     uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
     told = {dossier.contact_email.lower(), actor.email.lower(), behalf.giver_email if behalf else ""}
     _tell(uow, dossier, told - {""}, *filing_mail(json.loads(text), command.page_url))
+
+
+def _pledge(
+    command: SubmitDossier, words: tuple[Word, ...], behalf: OnBehalf | None, power: PowerView | None
+) -> Pledge:
+    """Who signed, as what, and the very words they accepted."""
+    return Pledge(
+        name=command.pledger_name,
+        position=command.pledger_position,
+        pledge_text=PLEDGE_TEXT,
+        sincerity_text=SINCERITY_TEXT,
+        notification_text=NOTIFICATION_TEXT if command.electronic_notification else None,
+        explanation="\n".join(word.word for word in words) if command.words else command.explanation.strip(),
+        words=words,
+        channel=command.channel,
+        on_behalf=behalf,
+        **power_words(power, command.pledger_name, command.pledger_position),
+    )
 
 
 def _receipt_template(uow: UnitOfWork, dossier: Dossier) -> dict[str, str]:

@@ -12,7 +12,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from pypdf import PdfReader
-from sqlalchemy.exc import DatabaseError, IntegrityError
 from werkzeug.test import TestResponse
 
 from portal.acts.seeds import SEEDS
@@ -21,11 +20,10 @@ from portal.domain.actors import Role
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.letter import LetterKind, LetterState
 from portal.domain.snapshot import sha256_text
-from portal.models import ActTemplate, Document, Dossier, Job, Letter, LetterFile, Organisation, SigningDeputy
+from portal.models import ActTemplate, Dossier, Job, Letter, LetterFile, Organisation, SigningDeputy
 from portal.queries.letters import letter_of_fact, letters_of
 from portal.services.acting.keep_words import keep_words
 from portal.services.acting.notify_act import NotifyAct, notify_act
-from portal.services.applicant.receipt import make_receipt
 from portal.services.claims.order_claim import OrderClaim, order_claim
 from portal.services.instruction.request_items import RequestItems, request_items
 from portal.services.jobs.run_jobs import run_due_jobs
@@ -246,48 +244,6 @@ def test_the_town_hall_reads_its_letters_and_nobody_elses(runtime: Runtime, app:
     assert row_of(runtime, LetterKind.NOTIFICATION).downloaded_by_id == house.applicant.person_id
     other = Visitor(app, make_person(runtime))
     assert other.get(f"/mes-dossiers/{public_id}/lettres/{made}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE letter SET content = 'x'",
-        "UPDATE letter SET reference = 'x'",
-        "UPDATE letter SET sent_on = '2021-01-01'",
-        "UPDATE letter SET state = 'void'",
-        "UPDATE letter SET act_id = NULL",
-        "DELETE FROM letter",
-        "UPDATE letter_file SET kind = 'slip'",
-        "DELETE FROM letter_file",
-        "INSERT INTO letter_file (letter_id, kind, file_id, person_id, created_at) "
-        "SELECT letter_id, kind, file_id, person_id, created_at FROM letter_file",
-    ],
-)
-def test_the_database_keeps_a_letter_that_left(runtime: Runtime, statement: str) -> None:
-    house, act = ready(runtime)
-    notified(house, act)
-    print_letter(runtime, {"letter": row_of(runtime, LetterKind.NOTIFICATION).public_id})
-    with runtime.engine.connect() as connection, pytest.raises((IntegrityError, DatabaseError)):
-        connection.exec_driver_sql(statement)
-
-
-def test_the_database_keeps_the_receipt_of_a_filing(runtime: Runtime) -> None:
-    ready(runtime)
-    with writing(runtime) as session:
-        piece = session.scalars(sa.select(Document)).first()
-        receipt = Document(dossier_id=piece.dossier_id, kind="receipt", name="ar.pdf", file_id=piece.file_id,
-                           created_at=runtime.legal.now())  # fmt: skip
-        session.add(receipt)
-    for statement in (
-        "UPDATE document SET name = 'x' WHERE kind = 'receipt'",
-        "UPDATE document SET removed_at = created_at WHERE kind = 'receipt'",
-        "DELETE FROM document WHERE kind = 'receipt'",
-    ):
-        with runtime.engine.connect() as connection, pytest.raises((IntegrityError, DatabaseError)):
-            connection.exec_driver_sql(statement)
-    with writing(runtime) as session:
-        session.execute(sa.update(Document).where(Document.kind != "receipt").values(name="autre.pdf"))
-    make_receipt(runtime, {"dossier": "aucun"})
 
 
 def test_two_first_letters_made_at_once_keep_one_version_of_their_words(runtime: Runtime) -> None:
