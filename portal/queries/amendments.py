@@ -125,12 +125,7 @@ def _view(
     session: Session, award: AwardView, row: AmendmentRequest, name: str, following: tuple[str, str, str]
 ) -> AmendmentView:
     change = read_change(json.loads(row.content))
-    if row.review:
-        kept = json.loads(row.review)
-        checks = tuple(ChangedCheck(**one) for one in kept["checks"])
-        review = ChangeReview(checks, kept["allowed_cents"], kept["amount_cents"])
-    else:
-        review = review_of(session, award, change)
+    review = _review(session, award, row, change)
     before = retained_by_line(award)
     labels = {line.expense_public_id: line.label for line in award.lines}
     touched = {ident for one in change.transfers for ident in (one.source, one.target)}
@@ -156,6 +151,15 @@ def _view(
         row.motive,
         *following,
     )
+
+
+def _review(session: Session, award: AwardView, row: AmendmentRequest, change: Change) -> ChangeReview:
+    """The checks kept with the decision; before it, as they would be today."""
+    if not row.review:
+        return review_of(session, award, change)
+    kept = json.loads(row.review)
+    checks = tuple(ChangedCheck(**one) for one in kept["checks"])
+    return ChangeReview(checks, kept["allowed_cents"], kept["amount_cents"])
 
 
 def _day(value: str | None) -> date | None:
