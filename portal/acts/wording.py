@@ -19,7 +19,7 @@ from portal.domain.money import format_euros
 __all__ = ["NBSP", "PARIS", "date_fr"]
 _BEFORE = re.compile(r" (?=[;:!?»%€])|(?<=\d) (?=\d{3}\b)|(?<=\bSIRE[NT]) (?=\d)")
 _AFTER = re.compile(r"(?<=«) |(?<=\bn°) |(?<=\b[LRD]\.) |(?<=\b[Aa]rticle) (?=\d|[LRD]\.)")
-_DATE = re.compile(r"\b(1er|[12]?\d|3[01]) (" + "|".join(MONTHS) + r") (\d{4})\b")
+_DATE = re.compile(r"\b(1er|[12]?\d|3[01]) (" + "|".join(french_dates.MONTHS) + r") (\d{4})\b")
 _VOWELS = frozenset("aeiouy")
 #: INSEE « type de nom en clair » of a commune: what stands between « commune » and its name.
 _LIAISON = {0: "de ", 1: "d’", 2: "du ", 3: "de La ", 4: "des ", 5: "de L’", 6: "des ", 7: "de Las ", 8: "de Los "}
