@@ -82,6 +82,7 @@ def _mailer(settings: Settings) -> MailerPort:
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
     """Build the application. ``settings`` default to the environment; tests may hand over a runtime of their own."""
     from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from portal.cli import install_cli
     from portal.config import Settings
@@ -95,6 +96,9 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
         MAX_CONTENT_LENGTH=6 * settings.max_upload_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
     )
+    if settings.proxy_hops:
+        # Throttles count by address: it is the one the last trusted proxy saw, never one a caller writes.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
     app.extensions["portal"] = runtime or build_runtime(settings)
     install_web(app)
     install_cli(app)

@@ -114,6 +114,8 @@ class Settings:
     signing: SigningSettings = SigningSettings()
     registry_url: str = ""
     antivirus_url: str = ""
+    #: Proxies in front that each add the address they were called from; without them everybody would have theirs.
+    proxy_hops: int = 0
 
     @property
     def demo(self) -> bool:
@@ -145,8 +147,12 @@ class Settings:
         port_text = env.get("PORT") or "8000"
         if not port_text.isdigit() or not 0 < int(port_text) < 65536:
             raise ConfigError(f"PORT vaut « {port_text} » : écrivez un numéro de port, par exemple 8000.")
+        hops = env.get("PROXY_HOPS") or "0"
+        if not hops.isdigit() or int(hops) > 5:
+            raise ConfigError(f"PROXY_HOPS vaut « {hops} » : écrivez le nombre de mandataires, de 0 à 5.")
         return cls(
             mode=mode,
+            proxy_hops=int(hops),
             instance_dir=instance_dir,
             database_url=_normal_url(env.get("DATABASE_URL") or f"sqlite:///{instance_dir / 'portal.sqlite3'}"),
             secret_key=env.get("SECRET_KEY", ""),

@@ -120,6 +120,8 @@ def make_organisation(runtime: Runtime, siren: str = "217105436", name: str = "T
         "legal_category": "7210",
         "department": "71",
         "insee_code": "71543",
+        "address": "Place de l’Hôtel-de-Ville",
+        "postal_code": "71700",
         "population": 5489,
         "provenance": "COG 2021",
         **values,

@@ -11,7 +11,6 @@ from portal.acts.blocks import (
     Facts,
     Heading,
     Letterhead,
-    Meta,
     Para,
     Rich,
     Space,
@@ -20,8 +19,9 @@ from portal.acts.blocks import (
     plain,
     rich,
 )
+from portal.acts.certificate import certificate_meta, facts, sum_of, who
 from portal.acts.style import Style
-from portal.acts.wording import amount_in_letters, date_fr, euros, siren_fr
+from portal.acts.wording import date_fr, euros
 from portal.domain.money import Euros
 
 TITLE = "Attestation de disponibilité des crédits"
@@ -84,21 +84,10 @@ def render_attestation(data: AttestationData, style: Style) -> bytes:
 
 def attestation_document(data: AttestationData) -> Document:
     """The certificate as blocks."""
-    meta = Meta(
-        title=f"{TITLE} – {data.reference}",
-        author=" ".join(data.authority_lines),
-        subject=TITLE,
-        keywords=f"{data.reference} {data.act_reference}",
-        dated_at=data.made_at,
-        footer=f"{TITLE} n° {data.reference}",
-        specimen=data.specimen,
+    meta = certificate_meta(
+        TITLE, data.reference, data.authority_lines, data.made_at, specimen=data.specimen, act=data.act_reference
     )
-    certified = rich(
-        CERTIFIED,
-        figures=euros(data.amount_cents),
-        letters=amount_in_letters(data.amount_cents),
-        decided_on=date_fr(data.decided_on),
-    )
+    certified = rich(CERTIFIED, **sum_of(data.amount_cents), decided_on=date_fr(data.decided_on))
     blocks: tuple[Block, ...] = (
         Letterhead(data.authority_lines, data.service_lines),
         Heading(1, plain(TITLE)),
@@ -120,11 +109,11 @@ def _operation(data: AttestationData) -> Facts:
     rows = (
         ("Acte préparé", data.act_reference),
         ("Dossier", data.dossier_reference),
-        ("Bénéficiaire", f"{data.beneficiary} (SIRET {siren_fr(data.siret)})"),
+        ("Bénéficiaire", who(data.beneficiary, data.siret)),
         ("Opération", data.operation),
         ("Montant", euros(data.amount_cents)),
     )
-    return Facts(tuple((label, plain(text)) for label, text in rows))
+    return facts(rows)
 
 
 def _imputation(data: AttestationData) -> Table:
@@ -141,7 +130,7 @@ def _envelope(data: AttestationData) -> Facts:
         ("Autorisations d’engagement notifiées", euros(data.allotted_cents)),
         ("Reste disponible, cette réservation déduite", euros(data.available_cents)),
     )
-    return Facts(tuple((label, plain(text)) for label, text in rows))
+    return facts(rows)
 
 
 def _signature(data: AttestationData) -> Together:

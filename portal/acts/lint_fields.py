@@ -96,8 +96,10 @@ REQUIRED: tuple[Required, ...] = (
     ),
     *_fields(
         "unfilled",
+        authority__header_lines="en-tête de l’autorité",
         authority__title="titre de l’autorité",
         authority__place="lieu de signature",
+        project__applicant_title="intitulé de la demande selon le bénéficiaire (annexe 1)",
         project__axis_label="thématique",
         project__dossier_reference="référence du dossier",
         project__complete_on="date du dossier complet",

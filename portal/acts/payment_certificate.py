@@ -13,7 +13,6 @@ from portal.acts.blocks import (
     Facts,
     Heading,
     Letterhead,
-    Meta,
     Para,
     Rich,
     Space,
@@ -22,19 +21,20 @@ from portal.acts.blocks import (
     plain,
     rich,
 )
+from portal.acts.certificate import certificate_meta, facts, sum_of, who
 from portal.acts.style import Style
-from portal.acts.wording import PARIS, amount_in_letters, date_fr, euros, siren_fr
+from portal.acts.wording import PARIS, date_fr, euros
 from portal.domain.claim import KIND_LABELS, ClaimKind
 from portal.domain.money import Euros, format_rate
 
 TITLE = "Certificat pour paiement"
 STATEMENT = (
     "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et les justificatifs produits, le service fait est "
-    "certifié. Il est dû au bénéficiaire la somme de **{amount}** ({letters})."
+    "certifié. Il est dû au bénéficiaire la somme de **{figures}** ({letters})."
 )
 ADVANCE = (
     "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et le commencement de l’opération le {started_on}, "
-    "l’avance est due au bénéficiaire, soit la somme de **{amount}** ({letters})."
+    "l’avance est due au bénéficiaire, soit la somme de **{figures}** ({letters})."
 )
 
 
@@ -105,15 +105,7 @@ def render_certificate(data: CertificateData, style: Style) -> bytes:
 
 def certificate_document(data: CertificateData) -> Document:
     """The certificate as blocks."""
-    meta = Meta(
-        title=f"{TITLE} – {data.reference}",
-        author=" ".join(data.authority_lines),
-        subject=TITLE,
-        keywords=data.reference,
-        dated_at=data.made_at,
-        footer=f"{TITLE} – {data.reference}",
-        specimen=data.specimen,
-    )
+    meta = certificate_meta(TITLE, data.reference, data.authority_lines, data.made_at, specimen=data.specimen)
     blocks: list[Block] = [
         Letterhead(data.authority_lines, data.service_lines, right=(data.reference,)),
         Heading(1, plain(f"{TITLE} : {KIND_LABELS[data.kind].lower()}")),
@@ -137,20 +129,19 @@ def _statement(data: CertificateData) -> Rich:
         act=f"n° {data.act_number}{signed}",
         beneficiary=data.phrase,
         started_on=date_fr(data.started_on) if data.started_on else None,
-        amount=euros(data.amounts.due),
-        letters=amount_in_letters(data.amounts.due),
+        **sum_of(data.amounts.due),
     )
 
 
 def _facts(data: CertificateData) -> Facts:
     rows: list[tuple[str, str]] = [
-        ("Bénéficiaire", f"{data.beneficiary} (SIRET {siren_fr(data.siret)})"),
+        ("Bénéficiaire", who(data.beneficiary, data.siret)),
         ("Opération", data.operation),
         ("Engagement juridique", data.ej_number),
         *data.imputation,
         ("Comptable assignataire", data.accountant),
     ]
-    return Facts(tuple((label, plain(text)) for label, text in rows))
+    return facts(rows)
 
 
 def _amounts(data: CertificateData) -> Table:
@@ -201,7 +192,7 @@ def _invoices(data: CertificateData) -> Table:
 def _account(data: CertificateData) -> list[Block]:
     rows = [("Titulaire du compte", data.holder), ("IBAN", _grouped(data.iban))]
     rows += [("BIC", data.bic)] if data.bic else []
-    return [Heading(2, plain("Compte à créditer")), Facts(tuple((label, plain(text)) for label, text in rows))]
+    return [Heading(2, plain("Compte à créditer")), facts(rows)]
 
 
 def _signature(data: CertificateData) -> Together:

@@ -31,7 +31,8 @@ class AppealForm(PortalForm):
     )
     starts_on = FrenchDateField(
         "Décision notifiée ou publiée le",
-        description="Vide : la date que le portail connaît (notification de l’arrêté, naissance du rejet implicite).",
+        description="Vide : la date que le portail connaît (départ du délai contre l’acte, naissance du rejet "
+        "implicite).",
     )
     remedies_stated = RadioField(
         "Les voies et délais de recours étaient indiqués",

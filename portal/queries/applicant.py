@@ -56,7 +56,8 @@ from portal.queries.applicant_views import (
 from portal.queries.assistance import assistance_of
 from portal.queries.exchanges import unseen
 from portal.queries.letters import LetterView, letters_of, told_among
-from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of_dossier
+from portal.queries.memo import remembered
+from portal.queries.rulebooks import rulebook_in_force_of, rulebook_of, rulebook_of_dossier
 from portal.queries.scope import organisation_dossiers
 from portal.queries.waiting import waiting_among
 
@@ -155,8 +156,22 @@ def _row(
 
 def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) -> DossierView:
     """One dossier of the actor's organisations. Raises NotFound for anyone else's."""
+    dossier, window = own_dossier(session, actor, public_id)
+    if dossier.filed_at is None:
+        rulebook = rulebook_of(session, window.id, window.slug, window.rulebook_version)
+    else:
+        rulebook = rulebook_of_dossier(session, dossier.id)
+    return _view(session, actor, dossier, rulebook, window.title, now)
+
+
+def own_dossier(session: Session, actor: Actor, public_id: str) -> tuple[Dossier, Window]:
+    """A dossier of the actor's organisations with all it holds, read once, and its window. Raises NotFound."""
+    return remembered(session, ("own", actor.person_id, public_id), lambda: _own(session, actor, public_id))
+
+
+def _own(session: Session, actor: Actor, public_id: str) -> tuple[Dossier, Window]:
     found = session.execute(
-        sa.select(Dossier, Window.title)
+        sa.select(Dossier, Window)
         .join(Window, Window.id == Dossier.window_id)
         .where(Dossier.public_id == public_id, organisation_dossiers(actor))
         .options(
@@ -172,16 +187,16 @@ def my_dossier(session: Session, actor: Actor, public_id: str, now: datetime) ->
     ).first()
     if found is None:
         raise NotFound
-    dossier, title = found
-    return _view(session, actor, dossier, rulebook_of_dossier(session, dossier.id), title, now)
+    return found[0], found[1]
 
 
 def _view(
     session: Session, actor: Actor, dossier: Dossier, rulebook: Rulebook, title: str, now: datetime
 ) -> DossierView:
-    acts = _acts(session, dossier.id)
-    letters = letters_of(session, actor, dossier.public_id)
-    state = shown_state(dossier.state, bool(acts) or bool(told_among(session, [dossier.id])))
+    acts, letters, state = (), (), dossier.state
+    if dossier.filed_at is not None:
+        acts, letters = _acts(session, dossier.id), letters_of(session, actor, dossier.public_id)
+        state = shown_state(dossier.state, bool(acts) or bool(told_among(session, [dossier.id])))
     announced_on, rejection_rule = _silence(session, dossier)
     rejection_on = dossier.rejection_on or announced_on
     requested = _requested(session, dossier) if state is DossierState.INCOMPLETE else ()
@@ -220,7 +235,7 @@ def _reworded(
     session: Session, dossier: Dossier, state: DossierState, step: NextStep, letters: tuple[LetterView, ...]
 ) -> NextStep:
     """The next step in the words of the waiting list or of an announced grant, where there is one."""
-    if step.text != IMPLICIT and waiting_among(session, [dossier.id]):
+    if dossier.filed_at is not None and step.text != IMPLICIT and waiting_among(session, [dossier.id]):
         step = replace(step, text=WAITING)
     if state is DossierState.PROPOSED and _announced(dossier, letters):
         step = replace(step, text=ANNOUNCED, on=None, on_label="")

@@ -35,7 +35,7 @@ class CarrierSheet:
 
 def carrier_sheet(session: Session, head: DossierHead) -> CarrierSheet:
     """For a dossier already read in scope; eight queries at most."""
-    dossier = session.scalars(sa.select(Dossier).where(Dossier.id == head.id)).one()
+    dossier = session.get_one(Dossier, head.id)
     organisation = organisation_by_id(session, dossier.organisation_id)
     members = session.scalars(
         sa.select(Person.email)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.actors import Actor
 from portal.domain.dossier import DOSSIER, SCORED_VERSIONS, DossierState
@@ -245,7 +245,12 @@ def declaration(session: Session, head: DossierHead) -> Declaration:
 
 def funders(session: Session, head: DossierHead) -> tuple[PlanFunder, ...]:
     """The other funders declared, in order."""
-    query = sa.select(FunderLine).where(FunderLine.dossier_id == head.id).order_by(FunderLine.position)
+    query = (
+        sa.select(FunderLine)
+        .where(FunderLine.dossier_id == head.id)
+        .options(selectinload(FunderLine.expenses))
+        .order_by(FunderLine.position)
+    )
     return tuple(
         PlanFunder(row.funder, row.kind, row.status, row.amount_cents, tuple(line.label for line in row.expenses))
         for row in session.scalars(query)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.declaration import READ_KINDS
 from portal.domain.errors import NotFound
-from portal.models import Document, Dossier, ExpenseLine, Job, Organisation, StoredFile
+from portal.models import Document, Dossier, ExpenseLine, Job, StoredFile
 from portal.models import QuoteReading as Kept
 from portal.queries.quote_answers import AnswerView, standing_answers
 from portal.queries.scope import dossiers_in_scope
@@ -80,27 +80,31 @@ class Panel:
 
 def quote_panels(session: Session, actor: Actor, public_id: str, now: datetime) -> dict[str, Panel]:
     """Panels of the dossier's proofs, by public id of the piece. Raises NotFound outside the actor's scope."""
-    found = session.execute(
-        sa.select(Dossier, Organisation.name, Organisation.siret)
-        .join(Organisation, Organisation.id == Dossier.organisation_id)
+    dossier = session.scalar(
+        sa.select(Dossier)
         .where(Dossier.public_id == public_id, dossiers_in_scope(actor))
-    ).first()
-    if found is None:
+        .options(
+            joinedload(Dossier.organisation), selectinload(Dossier.documents).joinedload(Document.file)
+        )
+    )
+    if dossier is None:
         raise NotFound
-    dossier, name, siret = found
-    pieces = _pieces(session, dossier.id)
+    return panels_of_dossier(session, actor, dossier, now)
+
+
+def panels_of_dossier(session: Session, actor: Actor, dossier: Dossier, now: datetime) -> dict[str, Panel]:
+    """The same for a dossier already read in scope."""
+    pieces = _pieces(dossier)
     digests = sorted({file.sha256 for _, file in pieces})
     if not digests:
         return {}
     lines = defaultdict(list)
-    for line in session.scalars(
-        sa.select(ExpenseLine).where(ExpenseLine.dossier_id == dossier.id).order_by(ExpenseLine.position)
-    ):
+    for line in dossier.expenses:
         lines[line.proof_id].append(line)
     readings, answers = _readings(session, digests), standing_answers(session, dossier.id)
     awaited = _awaited(session, [digest for digest in digests if digest not in readings])
     twins = _twins(session, actor, dossier.id, digests)
-    judge = _Judge(Party(name, siret), paris_date(dossier.filed_at or now))
+    judge = _Judge(Party(dossier.organisation.name, dossier.organisation.siret), paris_date(dossier.filed_at or now))
     return {
         piece.public_id: judge.panel(
             piece,
@@ -166,14 +170,9 @@ def _declared(lines: Sequence[ExpenseLine]) -> Declared | None:
     )
 
 
-def _pieces(session: Session, dossier_id: int) -> list[tuple[Document, StoredFile]]:
-    rows = session.execute(
-        sa.select(Document, StoredFile)
-        .join(StoredFile, StoredFile.id == Document.file_id)
-        .where(Document.dossier_id == dossier_id, Document.removed_at.is_(None), Document.kind.in_(READ_KINDS))
-        .order_by(Document.id)
-    )
-    return [(piece, file) for piece, file in rows]
+def _pieces(dossier: Dossier) -> list[tuple[Document, StoredFile]]:
+    pieces = [one for one in dossier.documents if one.removed_at is None and one.kind in READ_KINDS]
+    return [(piece, piece.file) for piece in pieces]
 
 
 def _readings(session: Session, digests: Iterable[str]) -> dict[str, QuoteReading]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotFound
 from portal.eligibility.rulebook import Rulebook, load_rulebook, rulebook_from_content
 from portal.models import Assessment, Dossier, Person, RulebookPublication, RulebookVersion, Window
+from portal.queries.memo import remembered
 
 _MAX_BUILT = 64
 _built: dict[str, Rulebook] = {}
@@ -23,7 +24,10 @@ _built: dict[str, Rulebook] = {}
 
 def rulebook_in_force(session: Session, window_id: int) -> Rulebook:
     """The rulebook the window applies to what is filed now. Raises NotFound without such a window."""
-    return _in_force(session, Window.id == window_id)
+    row = session.get(Window, window_id)
+    if row is None:
+        raise NotFound
+    return _rulebook(session, row.id, row.slug, row.rulebook_version)
 
 
 def rulebook_in_force_of(session: Session, slug: str) -> Rulebook:
@@ -56,7 +60,9 @@ def rulebook_at(session: Session, window_id: int, version: str) -> Rulebook:
 
 def rulebook_of_dossier(session: Session, dossier_id: int) -> Rulebook:
     """The rules a dossier answers to: those it was filed under, or those in force while it is a draft."""
-    return rulebooks_of_dossiers(session, [dossier_id])[dossier_id]
+    return remembered(
+        session, ("rulebook", dossier_id), lambda: rulebooks_of_dossiers(session, [dossier_id])[dossier_id]
+    )
 
 
 def rulebooks_of_dossiers(session: Session, dossier_ids: Iterable[int]) -> dict[int, Rulebook]:

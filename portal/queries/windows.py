@@ -11,6 +11,7 @@ from portal.domain.errors import NotFound
 from portal.domain.ledger import Columns
 from portal.domain.window_settings import WindowSettings
 from portal.models import Envelope, EnvelopeBalance, Window, WindowSetting
+from portal.queries.memo import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ def all_windows(session: Session) -> list[WindowView]:
 
 def window_settings(session: Session, window_id: int) -> WindowSettings:
     """Settings in force: for each key the last approved value."""
+    return remembered(session, ("settings", window_id), lambda: _settings(session, window_id))
+
+
+def _settings(session: Session, window_id: int) -> WindowSettings:
     last = (
         sa.select(sa.func.max(WindowSetting.id))
         .where(WindowSetting.window_id == window_id, WindowSetting.approved_at.is_not(None))

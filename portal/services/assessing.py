@@ -48,7 +48,8 @@ def already_granted(session: Session, dossier: Dossier) -> int:
         Dossier.window_id == dossier.window_id,
         Dossier.id != dossier.id,
     )
-    return int(session.scalar(reserved.where(*same)) or 0) + int(session.scalar(committed.where(*same)) or 0)
+    both = (reserved.where(*same).scalar_subquery(), committed.where(*same).scalar_subquery())
+    return sum(int(cents or 0) for cents in session.execute(sa.select(*both)).one())
 
 
 def available_credits(session: Session, window_id: int) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.config import Settings
 from portal.domain.clocks import LegalClock, SystemClock
 from portal.queries.balances import LEGAL_NOW
+from portal.queries.memo import remember
 from portal.services.ports import (
     AntivirusPort,
     FileStorePort,
@@ -80,4 +81,5 @@ class Runtime:
         one_instant = {"isolation_level": "REPEATABLE READ"} if self.engine.dialect.name == "postgresql" else {}
         engine = self.engine.execution_options(portal_read_only=True, **one_instant)
         with Session(engine, autoflush=False, info={LEGAL_NOW: self.legal.now()}) as session:
+            remember(session)
             yield session

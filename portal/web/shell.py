@@ -23,11 +23,12 @@ LEGAL_LINKS = (
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the main menu; ``current`` marks the section the page belongs to."""
+    """One entry of the main menu; ``current`` marks the section the page belongs to. A group has ``pages``, no url."""
 
     label: str
     url: str
     current: bool = False
+    pages: tuple[NavItem, ...] = ()
 
 
 @dataclass(frozen=True)

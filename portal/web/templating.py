@@ -1,8 +1,8 @@
 """Jinja set-up: strict names, French filters (from ``french``), helpers the macros call.
 
 Filters: ``euros``, ``euros_input``, ``euros_short``, ``euros_signed``, ``date_fr``, ``datetime_fr``, ``time_fr``,
-``rate``, ``filesize``, ``siret_fmt``, ``plural``. Globals: ``page_url``, ``field_kind``, ``form_problems``,
-``asset_url`` (static_files).
+``rate``, ``filesize``, ``siret_fmt``, ``plural``, ``labelled`` (cells of a table). Globals: ``page_url``,
+``field_kind``, ``form_problems``, ``asset_url`` (static_files).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 from portal.web.form_helpers import field_kind, form_problems
 from portal.web.french import FILTERS
 from portal.web.shell import Shell
+from portal.web.table_labels import labelled
 from portal.web.typography import FrenchSpaces, finalize
 
 
@@ -30,7 +31,7 @@ def install_templating(app: Flask) -> None:
     env.lstrip_blocks = True
     env.finalize = finalize
     env.add_extension(FrenchSpaces)
-    env.filters.update(FILTERS)
+    env.filters.update(FILTERS, labelled=labelled)
     env.globals.update(page_url=page_url, field_kind=field_kind, form_problems=form_problems)
     env.globals.setdefault("asset_url", lambda name: "")
     app.context_processor(lambda: {"shell": Shell()})

@@ -17,6 +17,7 @@ def test_both_sides_follow_an_award_to_its_end(visit: MakeVisitor, own_portal: s
     home = mayor.page.url.removeprefix(own_portal)
     theirs = "/instruction/dossiers/" + home.split("/")[2]
 
+    mayor.follow("Paiements", within=mayor.main.locator(".portal-subnav"))
     mayor.follow("Montant définitif", within=mayor.main.locator(".portal-subnav"))
     first = mayor.main.get_by_role("group", name="Aide n° 1")
     mayor.fill("Qui l’a versée", "Département", within=first)
@@ -73,6 +74,7 @@ def test_both_sides_follow_an_award_to_its_end(visit: MakeVisitor, own_portal: s
 
     mayor.open(home)
     assert "Contrôle en cours." in mayor.text
+    mayor.follow("Paiements", within=mayor.main.locator(".portal-subnav"))
     mayor.follow("Reversement", within=mayor.main.locator(".portal-subnav"))
     mayor.follow("Caducité, lettre du")
     mayor.fill("Vos observations", "L’opération continue : un autre prestataire est choisi.")

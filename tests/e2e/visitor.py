@@ -74,6 +74,10 @@ class Visitor:
         folded = self.page.locator("header summary", has_text="Menu")
         if folded.is_visible():
             folded.click()
+        else:
+            groups = self.page.locator("header .portal-menu__group")
+            for group in groups.filter(has=self.page.get_by_text(name, exact=True)).all():
+                group.locator("summary").click()
         links = self.page.locator("header nav").get_by_role("link", name=name, exact=True)
         self.click(links.locator("visible=true").first)
 

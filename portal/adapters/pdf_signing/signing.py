@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from portal.adapters.clocks import MachineClock
 from portal.adapters.pdf_signing.test_certificate import PASSWORD, demo_certificate
 from portal.config import SigningSettings
 from portal.domain.clocks import SystemClock
@@ -81,8 +82,11 @@ class _Key:
         )
         with self._signer() as signer:
             try:
+                _check_dates(signer.signing_cert, MachineClock().now())
                 pen = _dated(metadata, signer, self._timestamper(), request.at)
                 signed = _apart(lambda: pen.sign_pdf(writer))
+            except SignerUnavailable:
+                raise
             except Exception as error:
                 raise SignerUnavailable(_sentence(error, self.settings)) from error
         return bytes(signed.getvalue())
@@ -132,6 +136,16 @@ class _Key:
             yield PKCS11Signer(session, cert_label=chosen.pkcs11_label, key_label=chosen.pkcs11_label)
         finally:
             session.close()
+
+
+def _check_dates(certificate: Any, now: datetime) -> None:
+    """Raise SignerUnavailable out of the days the certificate is good for: nobody would recognise its signature."""
+    if not certificate.not_valid_before <= now <= certificate.not_valid_after:
+        begins, ends = certificate.not_valid_before, certificate.not_valid_after
+        raise SignerUnavailable(
+            f"Le certificat de signature vaut du {begins:%d/%m/%Y} au {ends:%d/%m/%Y}\u00a0: rien n’a été signé. "
+            "Prévenez l’administrateur du portail."
+        )
 
 
 def _dated(metadata: Any, signer: Any, timestamper: Any, at: datetime | None) -> Any:

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.actors import Actor
-from portal.domain.errors import NotFound
 from portal.domain.window_settings import RECEIPT_KEYS
 from portal.eligibility.assess import assess, assessment_json
 from portal.eligibility.at_line import LineEffect, line_effects
 from portal.eligibility.facts import parse_facts
 from portal.models import Dossier
+from portal.queries.applicant import own_dossier
 from portal.queries.rulebooks import rulebook_in_force
-from portal.queries.scope import organisation_dossiers
 from portal.queries.windows import window_settings
 from portal.services.applicant.filing_problems import Level, Problem, filing_problems, questions
 from portal.services.applicant.filing_rules import MissingField, missing_fields, presumed_complete
@@ -54,10 +52,7 @@ class DraftCheck:
 
 def check_draft(session: Session, actor: Actor, dossier_id: str, now: datetime) -> DraftCheck:
     """Check the actor's own dossier (public id) as if filed at ``now``. Raises NotFound."""
-    dossier = session.scalar(sa.select(Dossier).where(Dossier.public_id == dossier_id, organisation_dossiers(actor)))
-    if dossier is None:
-        raise NotFound
-    return check_of(session, dossier, now)
+    return check_of(session, own_dossier(session, actor, dossier_id)[0], now)
 
 
 def check_of(session: Session, dossier: Dossier, now: datetime) -> DraftCheck:

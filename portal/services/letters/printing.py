@@ -42,5 +42,18 @@ def print_letter(runtime: Runtime, payload: dict[str, str]) -> None:
             uow.session.add(made)
 
 
+def print_missing(runtime: Runtime, dossier: str) -> None:
+    """Print the letters of a dossier (public id or reference) whose job has not run: before all of it is gathered."""
+    with runtime.read() as session:
+        waiting = session.scalars(
+            sa.select(Letter.public_id)
+            .join(Dossier, Dossier.id == Letter.dossier_id)
+            .where(sa.or_(Dossier.public_id == dossier, Dossier.reference == dossier))
+            .where(~sa.exists().where(LetterFile.letter_id == Letter.id, LetterFile.kind == "issued"))
+        ).all()
+    for public_id in waiting:
+        print_letter(runtime, {"letter": public_id})
+
+
 def _issued(letter_id: int) -> sa.Select[tuple[int]]:
     return sa.select(LetterFile.id).where(LetterFile.letter_id == letter_id, LetterFile.kind == "issued")

@@ -20,6 +20,7 @@ from portal.exports.zip_stream import zip_stream
 from portal.models import Dossier
 from portal.queries.scanning import held_files
 from portal.queries.scope import window_dossiers
+from portal.services.letters.printing import print_missing
 from portal.services.litigation.page import page, table
 from portal.services.litigation.part import Context, ExportFile, all_parts, made
 from portal.services.locking import subject_for
@@ -48,6 +49,7 @@ def export_dossier(runtime: Runtime, actor: Actor, dossier: str) -> Export:
     The same data give the same bytes. Raises NotFound, Forbidden, or Conflict when a stored file, a filed version or
     the audit chain is not what it was: nothing is sent then. The export is journalled.
     """
+    print_missing(runtime, dossier)
     with runtime.read() as session:
         named = sa.or_(Dossier.public_id == dossier, Dossier.reference == dossier)
         row = session.scalar(sa.select(Dossier).where(named, sa.true() if actor.is_system else window_dossiers(actor)))

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.forms.signing import DeputyForm
+from portal.queries.signatories import usual_signatory
 from portal.queries.signing import deputies
+from portal.queries.windows import window_settings
 from portal.services.signing.deputies import RecordDeputy, end_deputy, record_deputy
 from portal.web.admin.windows import current_window
 from portal.web.common.access import allowed
@@ -45,9 +47,9 @@ def show() -> str | Response | tuple[str, int]:
         flash(f"La délégation de {form.name.data} est enregistrée.", "success")
         return redirect(url_for("admin.deputies", guichet=window.slug))
     with runtime().read() as session:
-        rows = deputies(session, window.id)
+        rows, usual = deputies(session, window.id), usual_signatory(window_settings(session, window.id))
     today = paris_date(runtime().legal.now())
-    page = render_template("admin/deputies.html", form=form, rows=rows, window=window, today=today)
+    page = render_template("admin/deputies.html", form=form, rows=rows, window=window, today=today, usual=usual)
     return (page, form.refusal_status) if form.errors else page
 
 

@@ -17,8 +17,10 @@ from portal.forms.applicant import DraftForm
 from portal.forms.base import choices
 from portal.forms.choices import YesNoField
 from portal.forms.expenses import ExpenseForm
+from portal.queries.applicant import my_dossier
 from portal.queries.applicant_views import DossierView, ExpenseRow
-from portal.services.applicant.check_draft import check_draft
+from portal.queries.quote_panels import quote_panels
+from portal.services.applicant.check_draft import DraftCheck, check_draft
 from portal.services.applicant.drafts import Typed, expense_part, new_expense_part
 from portal.services.applicant.save_expense import SaveExpense, save_expense
 from portal.services.applicant.uploads import PreparedFile, prepare_upload
@@ -43,18 +45,21 @@ def install(blueprint: Blueprint) -> None:
 @allowed()
 def expenses(public_id: str) -> Response:
     """The list, its totals, and where to add a line."""
-    view = load_dossier(public_id)
-    if not view.is_draft:
-        return to_dossier(view)
+    with runtime().read() as session:
+        now = runtime().legal.now()
+        view = my_dossier(session, current_actor(), public_id, now)
+        if not view.is_draft:
+            return to_dossier(view)
+        words, base, grant = _words(view, check_draft(session, current_actor(), public_id, now))
+        panels = quote_panels(session, current_actor(), public_id, now)
     form = DraftForm(formdata=None, data={"version": str(view.version)})
-    words, base, grant = _words(view)
     return render_step(
         "expenses",
         view,
         form,
         rulebook=view.rulebook,
         words=words,
-        panels=panels_of(public_id),
+        panels=panels,
         countries=COUNTRIES,
         base_cents=base,
         max_grant_cents=grant,
@@ -62,10 +67,8 @@ def expenses(public_id: str) -> Response:
     )
 
 
-def _words(view: DossierView) -> tuple[dict[str, LineWords], Euros, Euros]:
+def _words(view: DossierView, checked: DraftCheck) -> tuple[dict[str, LineWords], Euros, Euros]:
     """What is said at each line (by public id), then the base and the grant then possible, in cents."""
-    with runtime().read() as session:
-        checked = check_draft(session, current_actor(), view.public_id, runtime().legal.now())
     effects = {effect.id: effect for effect in checked.lines}
     amount = checked.result["amount"]
     words = {

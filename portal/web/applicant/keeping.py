@@ -13,6 +13,7 @@ from portal.queries.following import following
 from portal.queries.versions import filed_versions
 from portal.services.applicant.copy_dossier import copy_dossier
 from portal.services.applicant.dossier_archive import Entry, dossier_entries, note_archive_download
+from portal.services.letters.printing import print_missing
 from portal.web.applicant.steps import load_dossier, to_dossier
 from portal.web.common.access import allowed
 from portal.web.common.session import current_actor, runtime
@@ -62,6 +63,7 @@ def send_archive(public_id: str) -> BaseResponse:
     view = load_dossier(public_id)
     if view.is_draft:
         return to_dossier(view)
+    print_missing(runtime(), public_id)
     with runtime().read() as session:
         base, entries = dossier_entries(session, current_actor(), public_id)
     if request.method == "GET":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import Flask, current_app, request, url_for
@@ -18,20 +19,29 @@ MENU: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Mes dossiers", "applicant.home", frozenset(APPLICANT_ROLES)),
     ("Instruction", "instructor.inbox", frozenset({Role.INSTRUCTOR})),
     ("Échéances", "instructor.deadlines", frozenset({Role.INSTRUCTOR})),
+    ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Scénarios", "instructor.scenarios", frozenset({Role.INSTRUCTOR})),
     ("Comité", "instructor.sessions", frozenset({Role.INSTRUCTOR})),
     ("Actes", "instructor.acts", frozenset({Role.INSTRUCTOR})),
-    ("Recours", "instructor.appeals", frozenset({Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET})),
-    ("Assistance", "assistance.mandates", frozenset({Role.INSTRUCTOR, Role.PROXY})),
     ("Décisions", "signatory.home", frozenset({Role.SIGNATORY})),
     ("Actes à signer", "signatory.acts", frozenset({Role.SIGNATORY})),
+    ("Recours", "instructor.appeals", frozenset({Role.INSTRUCTOR, Role.SIGNATORY, Role.BUDGET})),
     ("Enveloppe", "budget.board", frozenset({Role.BUDGET, Role.INSTRUCTOR, Role.SIGNATORY, Role.ADMINISTRATOR})),
-    ("Exports", "exports.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Engagements", "budget.acts", frozenset({Role.BUDGET})),
-    ("Chorus", "budget.chorus", frozenset({Role.BUDGET})),
     ("Paiements", "claims.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
+    ("Chorus", "budget.chorus", frozenset({Role.BUDGET})),
+    ("Exports", "exports.home", frozenset({Role.BUDGET, Role.INSTRUCTOR})),
     ("Mes liens d’intérêts", "instructor.links", frozenset({Role.SIGNATORY, Role.BUDGET})),
     ("Administration", "admin.home", frozenset({Role.ADMINISTRATOR})),
+)
+#: A longer menu than this is shown by groups, so that it stays on one line of an ordinary screen.
+MOST_ENTRIES = 7
+#: Entries of a group, neighbours in ``MENU``.
+GROUPS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Dossiers", frozenset({"instructor.inbox", "instructor.deadlines", "assistance.mandates"})),
+    ("Comité et scénarios", frozenset({"instructor.scenarios", "instructor.sessions"})),
+    ("Actes et recours", frozenset({"instructor.acts", "signatory.home", "signatory.acts", "instructor.appeals"})),
+    ("Crédits", frozenset({"budget.board", "budget.acts", "claims.home", "budget.chorus", "exports.home"})),
 )
 
 
@@ -73,15 +83,27 @@ def sees(actor: Actor, endpoint: str, roles: frozenset[Role]) -> bool:
 
 
 def _menu(actor: Actor) -> tuple[NavItem, ...]:
-    items = []
+    items: dict[str, NavItem] = {}
     for label, endpoint, roles in MENU:
-        if not sees(actor, endpoint, roles):
-            continue
-        url = _url(endpoint)
+        url = _url(endpoint) if sees(actor, endpoint, roles) else ""
         if url:
-            items.append(NavItem(label, url, _is_current(endpoint, url)))
-    nearest = max((item.url for item in items if item.current), key=len, default="")
-    return tuple(replace(item, current=item.current and item.url == nearest) for item in items)
+            items[endpoint] = NavItem(label, url, _is_current(endpoint, url))
+    nearest = max((item.url for item in items.values() if item.current), key=len, default="")
+    items = {key: replace(item, current=item.current and item.url == nearest) for key, item in items.items()}
+    return tuple(items.values()) if len(items) <= MOST_ENTRIES else tuple(_grouped(items))
+
+
+def _grouped(items: dict[str, NavItem]) -> Iterator[NavItem]:
+    """The entries, those of a group under its name at the place of the first; a group of one is its entry."""
+    shown: set[str] = set()
+    for endpoint, item in items.items():
+        label, members = next((group for group in GROUPS if endpoint in group[1]), ("", frozenset({endpoint})))
+        pages = tuple(one for key, one in items.items() if key in members)
+        if len(pages) == 1:
+            yield item
+        elif label not in shown:
+            shown.add(label)
+            yield NavItem(label, "", any(one.current for one in pages), pages)
 
 
 def _is_current(endpoint: str, url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from flask import Flask
 from werkzeug import formparser
 from werkzeug.test import TestResponse
 
+from portal import create_app
 from portal.domain.act_kinds import ActKind
 from portal.domain.signing import SigningWay
 from portal.domain.verification_code import shown_code
@@ -145,6 +147,20 @@ def test_verifications_are_throttled(app: Flask, runtime: Runtime) -> None:
     statuses = [client.get("/verifier/AAAAA-AAAAA-AAAAA").status_code for _ in range(THROTTLE.limit + 1)]
     assert statuses == [404] * THROTTLE.limit + [429]
     assert "réessayez dans" in read(client.get("/verifier/AAAAA-AAAAA-AAAAA"))
+
+
+def test_behind_a_proxy_each_caller_is_counted_alone_and_none_chooses_its_address(runtime: Runtime) -> None:
+    make_house(runtime)
+    behind = create_app(runtime=replace(runtime, settings=replace(runtime.settings, proxy_hops=1)))
+    client = behind.test_client()
+
+    def ask(said: str) -> int:
+        return client.get("/verifier/AAAAA-AAAAA-AAAAA", headers={"X-Forwarded-For": said}).status_code
+
+    assert {ask("192.0.2.1") for _ in range(THROTTLE.limit)} == {404}
+    assert ask("192.0.2.1") == 429
+    assert ask("198.51.100.7, 192.0.2.1") == 429, "what a caller writes is before what the proxy adds"
+    assert ask("192.0.2.2") == 404
 
 
 def test_the_report_of_an_electronic_signature_is_technical_and_marks_a_test(app: Flask, runtime: Runtime) -> None:

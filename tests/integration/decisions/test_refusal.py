@@ -180,6 +180,9 @@ def test_what_explains_a_decision_is_verified(house: House, table: str, said: st
     with house.runtime.read() as session:
         assert list(check_frozen(session)) == []
     with house.runtime.engine.begin() as connection:
+        if table == "letter":  # the database refuses it: somebody has taken the guard away
+            on = "" if connection.dialect.name == "sqlite" else " ON letter"
+            connection.execute(sa.text(f"DROP TRIGGER letter_guard_update{on}"))
         connection.execute(sa.text(f"UPDATE {table} SET content = '{{}}'"))  # noqa: S608 - a test
     with house.runtime.read() as session:
         (found,) = check_frozen(session)

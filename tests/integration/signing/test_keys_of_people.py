@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal.adapters.pdf_signing import DemoSigner, SignatureCheck, make_signer
-from portal.adapters.pdf_signing.test_certificate import PASSWORD
+from portal.adapters.pdf_signing.test_certificate import PASSWORD, make_test_certificate
 from portal.config import ConfigError, Mode, SigningSettings
 from portal.domain.act import ActState
 from portal.domain.signing import KeyKind, SigningWay
@@ -148,6 +148,20 @@ def test_two_people_two_labels_in_a_token(keys: tuple[House, Runtime], tmp_path:
     assert done.problem == ""
     assert report(house)["signatures"][0]["signer"] == "EXEMPLE Dominique"
     assert in_token.pkcs11_label == "signature"
+
+
+@pytest.mark.parametrize("begun_ago", [-2, 20])
+def test_a_certificate_out_of_its_days_signs_nothing(
+    keys: tuple[House, Runtime], tmp_path: Path, begun_ago: int
+) -> None:
+    house, _ = keys
+    act = issued_for(house, SigningWay.ELECTRONIC)
+    bundle, _ = make_test_certificate("Dominique EXEMPLE", datetime.now(UTC) - timedelta(days=begun_ago), days=10)
+    (tmp_path / "old.p12").write_bytes(bundle)
+    signer = make_signer(SigningSettings(str(tmp_path / "old.p12"), PASSWORD.decode()))
+    (refused,) = sign_acts(replace(house.runtime, signer=signer), house.signatory, SignActs((act,)))
+    assert "vaut du" in refused.problem
+    assert act_row(house.runtime, act).state is ActState.CHECKED
 
 
 class Answer(BaseHTTPRequestHandler):

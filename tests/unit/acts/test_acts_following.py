@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts_following import BASIS, CITED, EARLIER, MOVED, agreed, avenant, convention, drawn, following
+from acts_following import BASIS, CITED, EARLIER, avenant, convention, drawn, following
 from acts_reading import text_in
 from acts_samples import ARRETE
 
@@ -18,12 +18,11 @@ from portal.acts.drawn import DrawnAct
 from portal.acts.following_data import Changes, FollowingData, Hearing, changed
 from portal.acts.frozen_terms import consolidated, read_terms
 from portal.acts.layout import coverage
-from portal.acts.lint import lint_arrete
 from portal.acts.naming import name_of
 from portal.acts.seeds import SEEDS
 from portal.acts.style import Style
 from portal.acts.thaw import from_plain
-from portal.acts.words import Words, words_of
+from portal.acts.words import words_of
 from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
 from portal.domain.snapshot import freeze
@@ -74,46 +73,6 @@ def test_endings_say_what_becomes_of_the_money() -> None:
     assert "Considérant qu’aucune observation n’a été présentée" in lapse
     assert "soit 6 174,00 €, n’est plus due" in lapse
     assert f"Vu {BASIS} ;" in lapse
-
-
-def test_a_convention_names_its_parties_and_has_two_signatures() -> None:
-    sample = convention()
-    assert sample.findings(VERA) == []
-    text = text_in(sample.render(Style())).replace("\u00a0", " ")
-    assert "CONVENTION n°" in text
-    assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
-    assert "IL EST CONVENU CE QUI SUIT" in text
-    assert "Pour l’organisme « Association Les Ateliers numériques », sa présidente en exercice" in text
-    assert "font partie de la présente convention" in text
-    assert "présent arrêté" not in text.replace("Le présent arrêté est publié", "").replace("(présent arrêté)", "")
-
-
-def test_a_body_of_private_law_signs_a_convention_above_the_threshold_only() -> None:
-    data = convention().own
-    assert data.is_convention
-    assert not replace(data, convention_above_cents=data.award.amount_cents).is_convention
-    assert not replace(data, beneficiary=ARRETE.beneficiary).is_convention
-    below = replace(data, convention_above_cents=data.award.amount_cents)
-    assert replace(below, same_year_cents=Euros(1)).is_convention
-    unknown = replace(data, convention_above_cents=None)
-    assert [one.field for one in lint_arrete(unknown)] == ["texts.convention_above"]
-
-
-def test_a_convention_never_calls_itself_an_arrete() -> None:
-    sample = convention()
-    assert sample.findings(VERA) == []
-    text = text_in(sample.render(Style())).replace("\u00a0", " ")
-    assert "présent arrêté" not in text.lower()
-    assert "la présente convention, qui est notifiée au bénéficiaire" in text
-    assert "La présente convention est publiée au recueil" in text
-    assert "Fonds de transformation numérique (présente convention)" in text
-    assert "Vu la loi n° 2000-321 du 12 avril 2000" in text
-    bare = replace(sample.own, visas=replace(sample.own.visas, convention_law=None, convention_decree=" "))
-    fields = [one.field for one in sample.with_own(bare).findings(VERA)]
-    assert ["visas.convention_law", "visas.convention_decree"] == fields
-    mute = {**sample.words.texts, "visas": sample.words.texts["visas"].replace("{loi_conventions}", "la loi")}
-    unsaid = replace(sample, words=Words(sample.words.seed, mute))
-    assert [one.code for one in unsaid.findings(VERA)] == ["visa_convention"]
 
 
 def test_a_letter_names_the_act_by_its_template() -> None:
@@ -171,32 +130,6 @@ def test_the_annex_of_an_amendment_names_the_award_it_comes_from() -> None:
     assert "(présent arrêté)" not in text
 
 
-def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
-    """The avenant, then what ends the convention it changed."""
-    act = avenant(Changes(completion_on=date(2022, 11, 1), expenses=MOVED))
-    text = text_in(act.render(Style())).replace("\u00a0", " ")
-    assert "AVENANT n°" in text
-    assert "à la convention n° 71-2021-10-28-00012 du 28 octobre 2021 attributive d’une subvention à" in text
-    assert "L’article 4 de la convention n° 71-2021-10-28-00012 susvisée est remplacé" in text
-    assert "(convention n° 71-2021-10-28-00012)" in text
-    assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
-    assert "IL EST CONVENU CE QUI SUIT" in text
-    assert "l’exécution du présent avenant, qui est notifié" in text
-    assert "Pour l’organisme « Association Les Ateliers numériques », sa présidente en exercice" in text
-    assert "présent arrêté" not in text.lower()
-    assert "Sur proposition" not in text
-    assert act.two_parties
-    assert act.findings(VERA) == []
-    ended = following(ActKind.WITHDRAWAL, convention=True, before=agreed(), amendments=EARLIER)
-    text = text_in(DrawnAct(ended, words_of(SEEDS["withdrawal"]), act.award_words).render(Style()))
-    text = text.replace("\u00a0", " ")
-    assert "Est prononcé le retrait de la convention n° 71-2021-10-28-00012 du 28 octobre 2021" in text
-    assert (
-        "modifiée par l’avenant n° 71-2022-01-10-00004 du 10 janvier 2022 et par l’avenant n° 71-2022-02-14-00009"
-        in text
-    )
-
-
 def test_acts_name_every_act_that_modified_the_award() -> None:
     text = said(ActKind.AMENDMENT, amendments=(*EARLIER, CITED))
     earlier = "modifié par l’arrêté n° 71-2022-01-10-00004 du 10 janvier 2022, par l’arrêté n° 71-2022-02-14-00009"
@@ -223,31 +156,6 @@ def test_visas_of_following_acts_depend_on_facts() -> None:
     assert decree.endswith("d’investissement, par référence aux règles duquel la subvention a été attribuée ;")
     assert cgct not in other
     assert "Vu le règlement européen ;" in other
-
-
-@pytest.mark.parametrize("text", [
-    "Le présent arrêté peut être contesté.", "Cet arrêté sera affiché.", "Le présent acte est caduc et notifié.",
-])  # fmt: skip
-def test_texts_of_settings_speak_of_the_act_that_prints_them(text: str) -> None:
-    for sample, name in ((convention(), "convention"), (avenant(), "avenant")):
-        texts = replace(sample.own.texts, remedies=(text,), special_articles=((text, text),), publicity=text)
-        act = sample.with_own(replace(sample.own, texts=texts))
-        printed = [one for one in iter_texts(act.document.blocks) if "conteste" in one or "affich" in one]
-        assert all(name in one.lower() for one in printed)
-        assert act.findings(VERA) == []
-
-
-def test_an_act_called_by_another_name_is_not_issued() -> None:
-    for sample, text in (
-        (convention(), "Le bénéficiaire applique l’arrêté attributif."),
-        (avenant(), "Le bénéficiaire applique l’arrêté d’attribution."),
-        (drawn(ActKind.AWARD), "La présente convention est publiée."),
-        (drawn(ActKind.REPEAL), "La présente convention est publiée."),
-    ):
-        own = replace(sample.own, texts=replace(sample.own.texts, copy_to=text))
-        found = sample.with_own(own).findings(VERA)
-        assert [one.code for one in found] == ["misnamed"]
-        assert text[:40] in found[0].message
 
 
 OWN: list[tuple[str, Callable[[ArreteData], ArreteData]]] = [
@@ -293,3 +201,5 @@ def test_what_is_frozen_comes_back_the_same(kind: ActKind) -> None:
     frozen = json.loads(text)
     assert from_plain(FollowingData, {**frozen["following"], "after": frozen["arrete"]}) == sample.data
     assert frozen["template"] == {"kind": kind, "sha256": sample.words.sha256}
+
+

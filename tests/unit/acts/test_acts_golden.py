@@ -50,11 +50,13 @@ def test_a_golden_text_says_its_template_version() -> None:
 
 
 def test_eight_threads_print_the_same_bytes() -> None:
-    alone = [sample.pdf() for sample in ALL]
+    """One of each template."""
+    chosen = list({sample.act.words.seed.kind: sample for sample in ALL}.values())
+    alone = [sample.pdf() for sample in chosen]
     found: dict[int, list[bytes]] = {}
 
     def work(rank: int) -> None:
-        found[rank] = [sample.pdf() for sample in ALL]
+        found[rank] = [sample.pdf() for sample in chosen]
 
     threads = [threading.Thread(target=work, args=(rank,)) for rank in range(8)]
     for thread in threads:
