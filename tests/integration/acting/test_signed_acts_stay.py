@@ -235,6 +235,7 @@ _MAY_CHANGE = {
     "indicator_report": "what the project achieved",
     "indicator_set": "what the project promised; the issued file keeps it",
     "payment_claim": "claims on the act, with their own history",
+    "returned_file": "progress of an import from the parapheur; the signed copy keeps the file",
     "start_declaration": "when the project began",
     "tranche_release": "tranches released after the act",
 }
