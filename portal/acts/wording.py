@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from portal.domain import french_dates
 from portal.domain.clocks import PARIS
-from portal.domain.french_dates import MONTHS, NBSP, date_fr
+from portal.domain.french_dates import NBSP, date_fr
 from portal.domain.money import format_euros
 
 __all__ = ["NBSP", "PARIS", "date_fr"]
