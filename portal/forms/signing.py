@@ -54,7 +54,9 @@ class ScansForm(PortalForm):
         "Actes signés numérisés",
         [Required("Choisissez le PDF des actes numérisés.")],
         max_bytes=48 * _MEGABYTE,
-        description="Un seul PDF, 48 Mo et 300 pages au plus, 200 points par pouce. Gardez ensemble les pages d’un acte.",
+        description=(
+            "Un seul PDF, 48 Mo et 300 pages au plus, 200 points par pouce. Gardez ensemble les pages d’un acte."
+        ),
     )
 
 

@@ -62,7 +62,11 @@ def amendments_of(session: Session, award: AwardView) -> tuple[AmendmentView, ..
         .where(AmendmentRequest.act_id == award.act_id)
         .order_by(AmendmentRequest.id.desc())
     )
-    return tuple(_view(session, award, *row) for row in rows)
+    kind = ActKind.AMENDMENT
+    return tuple(
+        _view(session, award, row, name, (act or "", reference or "", act_label(kind, bool(agreed))))
+        for row, name, act, reference, agreed in rows
+    )
 
 
 def review_of(session: Session, award: AwardView, change: Change) -> ChangeReview:
@@ -118,21 +122,10 @@ def review_content(review: ChangeReview) -> dict[str, Any]:
 
 
 def _view(
-    session: Session,
-    award: AwardView,
-    row: AmendmentRequest,
-    name: str,
-    act: str | None,
-    reference: str | None,
-    agreed: bool | None,
+    session: Session, award: AwardView, row: AmendmentRequest, name: str, following: tuple[str, str, str]
 ) -> AmendmentView:
     change = read_change(json.loads(row.content))
-    if row.review:
-        kept = json.loads(row.review)
-        checks = tuple(ChangedCheck(**one) for one in kept["checks"])
-        review = ChangeReview(checks, kept["allowed_cents"], kept["amount_cents"])
-    else:
-        review = review_of(session, award, change)
+    review = _review(session, award, row, change)
     before = retained_by_line(award)
     labels = {line.expense_public_id: line.label for line in award.lines}
     touched = {ident for one in change.transfers for ident in (one.source, one.target)}
@@ -156,10 +149,17 @@ def _view(
         review,
         row.decided_at,
         row.motive,
-        act or "",
-        reference or "",
-        act_label(ActKind.AMENDMENT, bool(agreed)),
+        *following,
     )
+
+
+def _review(session: Session, award: AwardView, row: AmendmentRequest, change: Change) -> ChangeReview:
+    """The checks kept with the decision; before it, as they would be today."""
+    if not row.review:
+        return review_of(session, award, change)
+    kept = json.loads(row.review)
+    checks = tuple(ChangedCheck(**one) for one in kept["checks"])
+    return ChangeReview(checks, kept["allowed_cents"], kept["amount_cents"])
 
 
 def _day(value: str | None) -> date | None:

@@ -1,8 +1,8 @@
 """Jinja set-up: strict names, French filters (from ``french``), helpers the macros call.
 
 Filters: ``euros``, ``euros_input``, ``euros_short``, ``euros_signed``, ``date_fr``, ``datetime_fr``, ``time_fr``,
-``rate``, ``filesize``, ``siret_fmt``, ``plural``, ``labelled``. Globals: ``page_url``, ``field_kind``,
-``form_problems``, ``asset_url`` (static_files).
+``rate``, ``filesize``, ``siret_fmt``, ``plural``, ``labelled`` (cells of a table). Globals: ``page_url``,
+``field_kind``, ``form_problems``, ``asset_url`` (static_files).
 """
 
 from __future__ import annotations

@@ -63,18 +63,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock
         notified_on, recipient = paper_receipt(
             command.paper_recipient, command.paper_on, today, act.signed_on, "la signature"
         )
-    deeming = deeming_of(window_settings(uow.session, act.window_id)) if electronic else Deeming()
-    notice = Notification(
-        act_id=act.id,
-        person_id=person_id,
-        channel=ELECTRONIC if electronic else PAPER,
-        notified_on=notified_on,
-        recipient=recipient,
-        deemed_term_on=None if deeming.days is None else notified_on + timedelta(days=deeming.days),
-        deemed_at_term=deeming.at_term,
-        created_at=uow.now,
-    )
-    uow.session.add(notice)
+    notice = _notice(uow, act, person_id, electronic, notified_on, recipient)
     tell_notification(uow, actor, act, notice)
     act.state, act.notified_at = target, uow.now
     if act.kind != ActKind.AWARD:
@@ -93,6 +82,25 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock
         detail=recipient,
     )
     return clock
+
+
+def _notice(
+    uow: UnitOfWork, act: Act, person_id: int, electronic: bool, notified_on: date, recipient: str
+) -> Notification:
+    """What proves it, with what the window says today of an act put online that nobody opens."""
+    deeming = deeming_of(window_settings(uow.session, act.window_id)) if electronic else Deeming()
+    notice = Notification(
+        act_id=act.id,
+        person_id=person_id,
+        channel=ELECTRONIC if electronic else PAPER,
+        notified_on=notified_on,
+        recipient=recipient,
+        deemed_term_on=None if deeming.days is None else notified_on + timedelta(days=deeming.days),
+        deemed_at_term=deeming.at_term,
+        created_at=uow.now,
+    )
+    uow.session.add(notice)
+    return notice
 
 
 def _refuse_unready(uow: UnitOfWork, act: Act) -> None:

@@ -87,6 +87,11 @@ def _one(runtime: Runtime, actor: Actor | None, batch_id: int, item_id: int) -> 
     except Exception:
         logger.exception("act of a batch failed", extra={"item": item_id})
         problem = UNSIGNED if batch.action == BatchAction.SIGN else UNFORESEEN
+    _mark(runtime, item_id, act, problem)
+
+
+def _mark(runtime: Runtime, item_id: int, act: str, problem: str) -> None:
+    """Write what became of an item, once."""
     with runtime.uow() as uow:
         row = uow.session.get_one(ActBatchItem, item_id, with_for_update=True)
         if row.state == WAITING:

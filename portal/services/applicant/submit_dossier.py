@@ -215,10 +215,8 @@ def _freeze(
         on_behalf=behalf,
         **power_words(power, command.pledger_name, command.pledger_position),
     )
-    receipt_words = words_in_force(uow.session, dossier.window_id, RECEIPT.kind)
-    keep_template(uow, dossier.window_id, receipt_words)
     content = filing_content(dossier, rulebook, settings, pledge, command.received_at, title)
-    content["receipt"]["template"] = {"kind": RECEIPT.kind, "sha256": receipt_words.sha256}
+    content["receipt"]["template"] = _receipt_template(uow, dossier)
     text, sha256 = freeze(content)
     uow.session.add(DossierVersion(dossier_id=dossier.id, number=1, content=text, sha256=sha256, created_at=uow.now))
     facts = {
@@ -235,6 +233,13 @@ def _freeze(
     uow.enqueue("receipt", f"receipt:{dossier.public_id}:1", {"dossier": dossier.public_id})
     told = {dossier.contact_email.lower(), actor.email.lower(), behalf.giver_email if behalf else ""}
     _tell(uow, dossier, told - {""}, *filing_mail(json.loads(text), command.page_url))
+
+
+def _receipt_template(uow: UnitOfWork, dossier: Dossier) -> dict[str, str]:
+    """The words the receipt is written with, whatever becomes of the template."""
+    words = words_in_force(uow.session, dossier.window_id, RECEIPT.kind)
+    keep_template(uow, dossier.window_id, words)
+    return {"kind": RECEIPT.kind, "sha256": words.sha256}
 
 
 def _tell(uow: UnitOfWork, dossier: Dossier, recipients: set[str], subject: str, body: str) -> None:

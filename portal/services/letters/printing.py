@@ -43,7 +43,7 @@ def print_letter(runtime: Runtime, payload: dict[str, str]) -> None:
 
 
 def print_missing(runtime: Runtime, dossier: str) -> None:
-    """Print the letters of a dossier (public id or reference) whose job has not run yet: before everything about it is gathered."""
+    """Print the letters of a dossier (public id or reference) whose job has not run: before all of it is gathered."""
     with runtime.read() as session:
         waiting = session.scalars(
             sa.select(Letter.public_id)

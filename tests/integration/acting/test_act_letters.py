@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import threading
 from datetime import date
 
 import pytest
@@ -14,12 +15,15 @@ from pypdf import PdfReader
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from werkzeug.test import TestResponse
 
+from portal.acts.seeds import SEEDS
+from portal.acts.words import words_of
 from portal.domain.actors import Role
 from portal.domain.errors import Conflict, InvalidInput, NotFound
 from portal.domain.letter import LetterKind, LetterState
 from portal.domain.snapshot import sha256_text
-from portal.models import Document, Dossier, Job, Letter, LetterFile, Organisation, SigningDeputy
+from portal.models import ActTemplate, Document, Dossier, Job, Letter, LetterFile, Organisation, SigningDeputy
 from portal.queries.letters import letter_of_fact, letters_of
+from portal.services.acting.keep_words import keep_words
 from portal.services.acting.notify_act import NotifyAct, notify_act
 from portal.services.applicant.receipt import make_receipt
 from portal.services.claims.order_claim import OrderClaim, order_claim
@@ -284,3 +288,27 @@ def test_the_database_keeps_the_receipt_of_a_filing(runtime: Runtime) -> None:
     with writing(runtime) as session:
         session.execute(sa.update(Document).where(Document.kind != "receipt").values(name="autre.pdf"))
     make_receipt(runtime, {"dossier": "aucun"})
+
+
+def test_two_first_letters_made_at_once_keep_one_version_of_their_words(runtime: Runtime) -> None:
+    house = make_house(runtime)
+    words_now = words_of(SEEDS["letter_items"])
+    failed: list[BaseException] = []
+    together = threading.Barrier(2, timeout=20)
+
+    def work() -> None:
+        try:
+            together.wait()
+            with runtime.uow() as uow:
+                keep_words(uow, house.window_id, words_now)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with runtime.read() as session:
+        assert session.scalars(sa.select(ActTemplate.number)).all() == [1]

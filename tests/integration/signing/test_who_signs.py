@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from portal.domain.act import ActState
 from portal.domain.actors import Actor, Role
-from portal.domain.errors import InvalidInput
+from portal.domain.errors import Forbidden, InvalidInput, NotFound
 from portal.domain.signing import SigningWay
 from portal.domain.window_settings import SPECS, value_problem
-from portal.models import ActFile, SignedCopy, SigningDeputy
+from portal.models import ActFile, Job, SignedCopy, SigningDeputy
+from portal.queries.act_batches import signing_batch
 from portal.queries.signing_desk import signing_desk
+from portal.services.acting import run_act_batch as module
+from portal.services.acting.run_act_batch import run_act_batch
+from portal.services.acting.start_batch import BATCH_JOB, BatchAction, StartBatch, start_batch
+from portal.services.jobs.run_jobs import run_due_jobs
 from portal.services.runtime import Runtime
 from portal.services.signing.deputies import end_deputy
 from portal.services.signing.sign_acts import SignActs, sign_acts
 from tests.factories import make_person
 from tests.integration.acting.support import House, act_row, fill_settings, make_house
+from tests.integration.acting.test_act_batches import _funded, _states
 from tests.integration.signing.test_ways import TODAY, _deputy, house, issued_for
 
 __all__ = ["house"]
@@ -88,6 +96,54 @@ def test_a_deputy_signs_their_own_acts_while_in_force(house: House) -> None:
         end_deputy(uow, administrator, deputy)
     (last_day,) = sign_acts(house.runtime, person, SignActs((act,)))
     assert last_day.problem == "", "the day it ends is still inside"
+
+
+def test_a_whole_batch_is_issued_for_a_deputy(house: House) -> None:
+    person, administrator = (
+        another(house),
+        make_person(house.runtime, "Ada Min", postings=((house.window_id, Role.ADMINISTRATOR),)),
+    )
+    low, deputy = (_deputy(house, administrator, person.email, ceiling) for ceiling in (100, None))
+    acts = _funded(house, 2)
+    numbered = StartBatch(BatchAction.ISSUE, acts, SigningWay.ELECTRONIC, "71-2021-10-15-00041", TODAY, low)
+    for command, state in ((numbered, "refused"), (replace(numbered, deputy=deputy), "done")):
+        with house.runtime.uow() as uow:
+            batch = start_batch(uow, house.instructor, command)
+        run_due_jobs(house.runtime, {BATCH_JOB: run_act_batch})
+        assert _states(house.runtime, batch) == [state] * 2
+    assert {act_row(house.runtime, act).signatory_name for act in acts} == {"Andrée DÉLÉGUÉE"}
+    with pytest.raises(InvalidInput) as refused, house.runtime.uow() as uow:
+        start_batch(uow, house.instructor, replace(numbered, deputy="nobody"))
+    assert set(refused.value.fields) == {"deputy"}
+
+
+def test_a_batch_of_signatures_is_the_signatory_s_alone(house: House) -> None:
+    act = issued_for(house, SigningWay.ELECTRONIC)
+    command = StartBatch(BatchAction.SIGN, (act,), SigningWay.ELECTRONIC)
+    with pytest.raises(Forbidden), house.runtime.uow() as uow:
+        start_batch(uow, house.instructor, command)
+    other = another(house)
+    with house.runtime.uow() as uow:
+        theirs = start_batch(uow, other, command)
+    run_due_jobs(house.runtime, {BATCH_JOB: run_act_batch})
+    assert _states(house.runtime, theirs) == ["refused"], "asked for by somebody the act does not name"
+    with house.runtime.read() as session, pytest.raises(NotFound):
+        signing_batch(session, house.signatory, theirs)
+    with house.runtime.uow() as uow:
+        mine = start_batch(uow, house.signatory, command)
+    with pytest.MonkeyPatch.context() as dying:
+        dying.setattr(module, "_mark", killed, raising=True)
+        with pytest.raises(KeyboardInterrupt):
+            run_due_jobs(house.runtime, {BATCH_JOB: run_act_batch})
+    assert act_row(house.runtime, act).state is ActState.SIGNED
+    with house.runtime.uow() as uow:
+        uow.session.execute(sa.update(Job).where(Job.kind == BATCH_JOB).values(leased_until=None))
+    run_due_jobs(house.runtime, {BATCH_JOB: run_act_batch})
+    assert _states(house.runtime, mine) == ["done"], "a worker that died had signed it: told as signed, once"
+
+
+def killed(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_nobody_could_sign_it_here_is_said_before_the_issue(house: House, runtime: Runtime) -> None:
