@@ -32,7 +32,7 @@ from portal.queries.applicant_rows import partner_row
 from portal.queries.applicant_views import PartnerRow
 from portal.queries.balances import seen_balance
 from portal.queries.pieces import DocumentView, documents
-from portal.queries.rulebooks import rulebook_of_dossier
+from portal.queries.rulebooks import filed_under, rulebook_of
 from portal.queries.scope import window_dossiers
 from portal.reference.legal_categories import category_label
 
@@ -115,10 +115,23 @@ class DossierHead:
         return 0 < self.scored_version < self.filed_version
 
 
+#: Of a dossier: the filed version that is examined, and the newest that was scored (none: not yet).
+_VERSIONS = (
+    sa.select(sa.func.max(DossierVersion.number))
+    .where(DossierVersion.dossier_id == Dossier.id, DossierVersion.kind.in_(SCORED_VERSIONS))
+    .correlate(Dossier)
+    .scalar_subquery(),
+    sa.select(sa.func.max(Score.dossier_version))
+    .where(Score.dossier_id == Dossier.id)
+    .correlate(Dossier)
+    .scalar_subquery(),
+)
+
+
 def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
     """The head of a dossier in the actor's windows. Raises NotFound."""
     query = (
-        sa.select(Dossier, Organisation, Window.slug, Person.name)
+        sa.select(Dossier, Organisation, Window, Person.name, filed_under(), *_VERSIONS)
         .join(Organisation, Organisation.id == Dossier.organisation_id)
         .join(Window, Window.id == Dossier.window_id)
         .outerjoin(Person, Person.id == Dossier.instructor_id)
@@ -127,14 +140,14 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
     found = session.execute(query).first()
     if found is None:
         raise NotFound
-    row, organisation, slug, instructor = found
+    row, organisation, window, instructor, rules, filed_version, scored_version = found
     return DossierHead(
         id=row.id,
         public_id=row.public_id,
         version=row.version,
         window_id=row.window_id,
-        window_slug=slug,
-        rulebook=rulebook_of_dossier(session, row.id),
+        window_slug=window.slug,
+        rulebook=rulebook_of(session, window.id, window.slug, rules or window.rulebook_version),
         reference=row.reference or "",
         title=row.title,
         state=row.state,
@@ -151,20 +164,11 @@ def dossier_head(session: Session, actor: Actor, public_id: str) -> DossierHead:
         max_grant_cents=row.max_grant_cents,
         verdict=row.verdict,
         instructor=instructor or "",
-        **_versions(session, row.id),
+        filed_version=int(filed_version or 0),
+        scored_version=int(scored_version or 0),
         balance=seen_balance(session, actor, Envelope.window_id == row.window_id),
         stages=_stages(session, row.id),
     )
-
-
-def _versions(session: Session, dossier_id: int) -> dict[str, int]:
-    """The filed version that is examined, and the newest that was scored (0: none)."""
-    filed = sa.select(sa.func.max(DossierVersion.number)).where(
-        DossierVersion.dossier_id == dossier_id, DossierVersion.kind.in_(SCORED_VERSIONS)
-    )
-    scored = sa.select(sa.func.max(Score.dossier_version)).where(Score.dossier_id == dossier_id)
-    found = session.execute(sa.select(filed.scalar_subquery(), scored.scalar_subquery())).one()
-    return {"filed_version": int(found[0] or 0), "scored_version": int(found[1] or 0)}
 
 
 def _carrier(row: Organisation) -> Carrier:

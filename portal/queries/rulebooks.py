@@ -65,6 +65,15 @@ def rulebook_of_dossier(session: Session, dossier_id: int) -> Rulebook:
     )
 
 
+def filed_under() -> sa.ScalarSelect[str]:
+    """In a query of dossiers: the version of the rules each was last filed under, none for a draft."""
+    last = sa.select(sa.func.max(Assessment.id)).where(
+        Assessment.dossier_id == Dossier.id, Assessment.purpose == "filing"
+    )
+    version = sa.select(Assessment.rulebook_version).where(Assessment.id == last.correlate(Dossier).scalar_subquery())
+    return version.correlate(Dossier).scalar_subquery()
+
+
 def rulebooks_of_dossiers(session: Session, dossier_ids: Iterable[int]) -> dict[int, Rulebook]:
     """The same for several, in one query (and one more for each version this process has not met yet)."""
     filed = (
