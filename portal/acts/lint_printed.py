@@ -6,8 +6,9 @@ A value nobody filled is another rule's business: these rules look for the value
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
-from portal.acts.blocks import Block, Bullets, Document, Heading, Together, iter_texts, text_of
+from portal.acts.blocks import Block, Bullets, Document, Heading, PageBreak, Together, iter_texts, text_of
 from portal.acts.data import ArreteData
 from portal.acts.lint_fields import Finding, blank
 from portal.acts.naming import misnamed
@@ -57,8 +58,10 @@ def award_says(data: ArreteData, document: Document) -> Iterator[Finding]:
 
 
 def misnamed_acts(document: Document, *, two_parties: bool) -> Iterator[Finding]:
-    """A text of the settings or of one act alone that calls an arrêté a convention, or the reverse."""
-    for text in iter_texts(document.blocks):
+    """A text of the settings or of one act alone that calls an arrêté a convention, or the reverse; annexes hold the
+    applicant's own words."""
+    body = tuple(takewhile(lambda block: not isinstance(block, PageBreak), document.blocks))
+    for text in iter_texts(body):
         said = misnamed(text, two_parties=two_parties)
         if said is not None:
             what = "n’est pas un arrêté" if two_parties else "n’est pas une convention"

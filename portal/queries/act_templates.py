@@ -55,6 +55,12 @@ class TemplateView:
         return proposed(self.versions)
 
     @property
+    def newer_delivered(self) -> bool:
+        """Whether this version of the software brings words that the window never had."""
+        delivered = words_of(self.seed).sha256
+        return self.in_force is not None and all(one.sha256 != delivered for one in self.versions)
+
+    @property
     def number(self) -> int:
         """Number of the version in force."""
         return self.in_force.number if self.in_force else DELIVERED

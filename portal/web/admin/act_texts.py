@@ -172,7 +172,9 @@ def _variables(view: TemplateView) -> list[tuple[str, str, str]]:
 
 
 def _earlier(view: TemplateView, number: int) -> int:
-    """The version a reader compares with: the last approved one before it."""
+    """The version a reader compares with: the last approved one before it; the one in force for the delivered text."""
+    if number == DELIVERED:
+        return view.number
     approved = (one.number for one in view.versions if one.approved_at is not None and one.number < number)
     return next(approved, DELIVERED)
 

@@ -122,7 +122,8 @@ def build_world(folder: Path) -> World:
     world.ids["proposal"] = _to_proposal(staff, world.ids["proposed"])
     world.ids["act"] = _to_notified(staff, world.ids["awarded"])
     with runtime.read() as session:
-        world.ids["letter"] = session.scalars(sa.select(Letter.public_id).where(Letter.kind == "refusal")).one()
+        world.ids["letter"] = session.scalars(sa.select(Letter.public_id).where(Letter.act_id.is_(None))).one()
+        world.ids["letter"] = session.scalars(sa.select(Letter.public_id).where(Letter.kind == "announcement")).one()
     world.ids.update(committee_objects(runtime, staff, world.ids["proposed"]))
     world.ids.update(appeal_objects(runtime, staff.instructor, world.ids["awarded"]))
     world.ids.update(act_objects(runtime, staff, world.ids["awarded"]))

@@ -11,6 +11,7 @@ from flask import Flask
 
 from portal.acts.blocks import document_texts
 from portal.acts.seed_award import AWARD
+from portal.acts.words import Words, words_of
 from portal.domain.actors import Actor, Role
 from portal.domain.committee import SessionState
 from portal.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -18,6 +19,7 @@ from portal.models import Act, ActTemplate, CommitteeSession, Decision, Proposal
 from portal.queries.act_templates import words_in_force, words_of_content
 from portal.services.acting.act_drawing import draw_act
 from portal.services.acting.issue_act import ActNotIssuable, IssueAct, issue_act, lint_act
+from portal.services.acting.keep_words import keep_words
 from portal.services.admin.approve_template import approve_template
 from portal.services.admin.preview_template import preview_template
 from portal.services.admin.propose_template import ProposeTemplate, propose_template
@@ -205,3 +207,30 @@ def test_the_visa_of_the_committee_comes_with_the_session_that_examined_the_prop
         drawn = draw_act(session, row, runtime.legal.now(), specimen=True)
     printed = " ".join(document_texts(drawn.document)).replace("\u00a0", " ")
     assert "l’avis du comité réuni le 12 octobre 2021" in printed
+
+
+def test_a_newer_delivered_text_is_said_and_shown_beside_the_one_in_force(runtime: Runtime, app: Flask) -> None:
+    """A window keeps the words it issued acts with: its administrators learn that the software brings others."""
+    house = make_house(runtime)
+    visitor = Visitor(app, administrators(house)[0])
+    said = "Le portail livre un texte plus récent : Arrêté attributif"
+    assert said not in read(visitor.get("/administration/textes"))
+    older = Words(AWARD, {**AWARD.texts, "title.publicity": "Publicité de l’aide"})
+    with runtime.uow() as uow:
+        keep_words(uow, house.window_id, older)
+    assert said in read(visitor.get("/administration/textes"))
+    shown = visitor.get("/administration/textes/award/0")
+    assert "Ce qui change depuis la version 1" in read(shown)
+    assert "<del> de l’aide</del>" in shown.text
+    with runtime.uow() as uow:
+        keep_words(uow, house.window_id, words_of(AWARD))
+    assert said not in read(visitor.get("/administration/textes"))
+
+
+def test_an_avenant_is_previewed_on_an_invented_convention(runtime: Runtime, app: Flask) -> None:
+    house = make_house(runtime)
+    visitor = Visitor(app, administrators(house)[0])
+    shown = read(visitor.get("/administration/textes/convention_amendment/0/apercu"))
+    assert "AVENANT n°" in shown.replace("\u00a0", " ")
+    assert "la convention n° 00-2021-10-28-00000 susvisée est remplacé" in shown.replace("\u00a0", " ")
+    assert visitor.get("/administration/textes/convention_amendment/0/apercu.pdf").data.startswith(b"%PDF")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from portal.domain.actors import Actor
-from portal.models import Act, ActFile, Base, NotificationConsent
+from portal.models import Act, ActFile, Base, NotificationConsent, SignedCopy
 from portal.models.act_guards import ACT_FROZEN, KEPT
 from portal.models.ledger_ddl import APPEND_ONLY
 from portal.models.ledger_guards import BALANCES
@@ -65,6 +65,13 @@ def _kept(runtime: Runtime) -> list[tuple[object, ...]]:
         acts = [tuple(row) for row in session.execute(sa.select(*columns).order_by(Act.id))]
         files = session.scalars(sa.select(ActFile).order_by(ActFile.id)).all()
         return acts + [(file.kind, file.file.sha256, runtime.store.get(file.file.sha256)) for file in files]
+
+
+def _copies(runtime: Runtime) -> list[tuple[object, ...]]:
+    """Every column of the copies that were brought as signed, their public id first."""
+    columns = sorted(SignedCopy.__table__.columns, key=lambda column: column.name != "public_id")
+    with runtime.read() as session:
+        return [tuple(row) for row in session.execute(sa.select(*columns).order_by(SignedCopy.id))]
 
 
 def test_the_database_refuses_to_rewrite_a_notified_act(runtime: Runtime) -> None:
@@ -127,7 +134,7 @@ def _post_everywhere(app: Flask, actor: Actor, known: dict[str, str]) -> int:
              "motive": "Erreur", "certified_on": "15/10/2021"}  # fmt: skip
     adapter = app.url_map.bind("portail.test")
     for rule in app.url_map.iter_rules():
-        names = rule.arguments & {"act", "dossier", "public_id"}
+        names = rule.arguments & {"act", "dossier", "public_id", "copy"}
         if "POST" not in (rule.methods or ()) or not names or rule.arguments - set(known):
             continue
         url = adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}, method="POST")
@@ -141,11 +148,13 @@ def test_no_page_alters_or_removes_a_signed_act(app: Flask, runtime: Runtime) ->
     house = make_house(runtime)
     act = signed(house, issued(house))
     dossier = dossier_of(runtime, act)
-    before = _kept(runtime)
-    known = {"act": act, "dossier": dossier, "public_id": dossier}
+    before, copies = _kept(runtime), _copies(runtime)
+    ((copy, *_),) = copies
+    known = {"act": act, "dossier": dossier, "public_id": dossier, "copy": str(copy)}
     for actor in (house.instructor, house.budget, house.signatory):
         assert _post_everywhere(app, actor, known) > 10
     assert _kept(runtime)[: len(before)] == before
+    assert _copies(runtime) == copies
     with runtime.read() as session:
         row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
     assert row.state.value in ("signed", "committed", "notified")
@@ -226,6 +235,7 @@ _MAY_CHANGE = {
     "indicator_report": "what the project achieved",
     "indicator_set": "what the project promised; the issued file keeps it",
     "payment_claim": "claims on the act, with their own history",
+    "returned_file": "progress of an import from the parapheur; the signed copy keeps the file",
     "start_declaration": "when the project began",
     "tranche_release": "tranches released after the act",
 }

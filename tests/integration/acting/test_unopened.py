@@ -107,6 +107,8 @@ def test_the_window_says_when_an_unopened_act_is_deemed_notified(app: Flask, run
     assert "jusqu’au 31 octobre 2021 inclus, la notification est réputée faite ce jour-là" in mail.body.replace(
         "\u00a0", " "
     )
+    form = read(Visitor(app, house.instructor).get(f"/instruction/actes/{act}/notification"))
+    assert "après 15 jours sans téléchargement" in form
     fill_settings(runtime, house.window_id, {"notice.deemed_days": "90", "notice.deemed_on": "online"})
     page = f"/mes-dossiers/{dossier}/subvention/arrete"
     _at(runtime, date(2021, 10, 31))

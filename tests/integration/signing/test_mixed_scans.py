@@ -34,9 +34,11 @@ def _paper(house: House, act: str, hand: Hand | None = None) -> Sheets:
     return signed_paper(issued_bytes(house.runtime, act), hand)
 
 
-def _batch(runtime: Runtime, actor: Actor, sheets: Sequence[Image.Image]) -> tuple[str, list[str]]:
+def _batch(
+    runtime: Runtime, actor: Actor, sheets: Sequence[Image.Image], *, grain: bool = False
+) -> tuple[str, list[str]]:
     """The batch once read, and what became of each page."""
-    batch = add_scans(runtime, actor, AddScans("lot.pdf", scanned(sheets)))
+    batch = add_scans(runtime, actor, AddScans("lot.pdf", scanned(sheets, grain=grain)))
     work(runtime, "read_scans")
     with runtime.read() as session:
         row = session.scalars(sa.select(ScanBatch).where(ScanBatch.public_id == batch)).one()
@@ -145,7 +147,7 @@ def test_a_pile_with_everything_wrong_in_it(runtime: Runtime, app: Flask) -> Non
     bare = drawn(issued_bytes(runtime, whole))[0]
     bare.paste(255, (0, bare.height * 3 // 4, bare.width, bare.height))  # its code is torn off
     sheets = [*first, second[0], *second[2:], third[0], third[0], *third[1:], blank_sheet(), _paper(there, strange)[0]]
-    batch, fates = _batch(runtime, house.instructor, [*sheets, bare])
+    batch, fates = _batch(runtime, house.instructor, [*sheets, bare], grain=True)
     assert fates[-3:] == [PageFate.BLANK, PageFate.ELSEWHERE, PageFate.UNMARKED]
     assert fates.count(PageFate.DUPLICATE) == 1
     rows = {one["act"]: one for one in _view(runtime, house.instructor, batch).acts}

@@ -38,14 +38,14 @@ def test_the_scan_of_another_act_is_refused_and_names_it(runtime: Runtime) -> No
     act, other, strange = issued(house), issued(house), issued(other_window(house))
     later(runtime)
     papers = {one: signed_paper(issued_bytes(runtime, one)) for one in (act, other, strange)}
-    said = _refusal(house, act, scanned(papers[other]))
+    said = _refusal(house, act, scanned(papers[other], grain=False))
     assert f"La page 1 de ce fichier est de l’acte {act_row(runtime, other).reference}" in said
     assert "fiche de cet acte" in said
-    said = _refusal(house, act, scanned([*papers[act], papers[other][0]]))
+    said = _refusal(house, act, scanned([*papers[act], papers[other][0]], grain=False))
     assert f"La page {len(papers[act]) + 1} de ce fichier" in said
     assert "plusieurs actes" in said
     # Whose act it is in another window is not told.
-    said = _refusal(house, act, scanned(papers[strange][:1]))
+    said = _refusal(house, act, scanned(papers[strange][:1], grain=False))
     assert "est d’un autre acte" in said
     assert act_row(runtime, strange).reference not in said
 
@@ -55,8 +55,8 @@ def test_a_scan_with_a_page_missing_or_twice_is_refused(runtime: Runtime) -> Non
     act = issued(house)
     later(runtime)
     paper = signed_paper(issued_bytes(runtime, act))
-    assert "Il manque la page 2 de l’acte" in _refusal(house, act, scanned([paper[0], *paper[2:]]))
-    assert "La page 1 de l’acte est plusieurs fois" in _refusal(house, act, scanned([paper[0], *paper]))
+    assert "Il manque la page 2 de l’acte" in _refusal(house, act, scanned([paper[0], *paper[2:]], grain=False))
+    assert "La page 1 de l’acte est plusieurs fois" in _refusal(house, act, scanned([paper[0], *paper], grain=False))
 
 
 def test_pages_upside_down_and_out_of_order_are_put_right(runtime: Runtime) -> None:
@@ -64,7 +64,7 @@ def test_pages_upside_down_and_out_of_order_are_put_right(runtime: Runtime) -> N
     act = issued(house)
     later(runtime)
     paper = signed_paper(issued_bytes(runtime, act))
-    view = _bring(house, act, scanned([paper[-1].rotate(180), blank_sheet(), *reversed(paper[:-1])]))
+    view = _bring(house, act, scanned([paper[-1].rotate(180), blank_sheet(), *reversed(paper[:-1])], grain=False))
     assert view.remarks == ()
     assert view.number == NUMBER
 
@@ -76,7 +76,7 @@ def test_a_scan_without_a_code_goes_to_people_who_are_told(runtime: Runtime) -> 
     paper = signed_paper(issued_bytes(runtime, act))
     for sheet in paper:
         sheet.paste(255, (0, sheet.height * 9 // 10, sheet.width, sheet.height))
-    view = _bring(house, act, scanned(paper, (0.4,)))
+    view = _bring(house, act, scanned(paper, (0.4,), grain=False))
     assert any("Aucun code ne se lit sur cette copie" in remark for remark in view.remarks)
 
 

@@ -115,6 +115,8 @@ def test_an_act_called_by_another_name_is_not_issued() -> None:
         found = sample.with_own(own).findings(VERA)
         assert [one.code for one in found] == ["misnamed"]
         assert text[:40] in found[0].message
+        said = replace(sample.own, project=replace(sample.own.project, applicant_title=text))
+        assert sample.with_own(said).findings(VERA) == []
 
 
 def _texts(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.integration.access.row import INSTRUCTORS, Row
+from tests.integration.access.row import INSTRUCTOR, INSTRUCTORS, Row
 
 ROWS: dict[str, Row] = {
     "instructor.unopened": Row(INSTRUCTORS),
-    "instructor.post_act": Row(INSTRUCTORS, INSTRUCTORS, ids={"act": "act"}),
+    "instructor.post_act": Row(INSTRUCTOR, INSTRUCTOR, ids={"act": "act"}),
 }
