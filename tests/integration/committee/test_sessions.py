@@ -103,8 +103,8 @@ def test_dossiers_changed_since_the_agenda_are_named_and_refused(runtime: Runtim
     grant(house, house.signatory, granted, standing_proposal(runtime, granted))
     propose(house, proposed_again, 1_500)
     with runtime.uow() as uow:
-        seen = standing_proposal(runtime, returned)
-        return_to_review(uow, house.instructor, ReturnToReview(returned, seen, "Pièce douteuse"))
+        read = standing_proposal(runtime, returned)
+        return_to_review(uow, house.instructor, ReturnToReview(returned, read, "Pièce douteuse"))
     with pytest.raises(SessionBlocked, match=r"Commune 1\s: le dossier n’est plus proposé") as refusal:
         decide(house, session)
     assert [one.dossier for one in refusal.value.blocked] == [granted, proposed_again, returned]
