@@ -125,6 +125,7 @@ def act_values(data: ArreteData) -> dict[str, str | None]:
         "decret_conventions": cited.convention_decree,
         "deliberation": deliberation.title if deliberation else None,
         "delibere_le": articles.day(deliberation.decided_on) if deliberation else None,
+        "comite": cited.committee or "le comité",
         "comite_le": articles.day(cited.committee_on),
         "attestation": data.attestation.reference,
         "atteste_le": articles.day(data.attestation.given_on),
@@ -180,9 +181,13 @@ def signing_lines(data: ArreteData, words: Words) -> list[Rich]:
     signatory = data.signatory
     signed_on = date_fr(data.signed_on) if data.signed_on else (BLANK if data.paper else None)
     lines = [words.fill("done_at", lieu=data.authority.place, signe_le=signed_on)]
+    capacity = signatory.capacity or unfilled("qualité du signataire")
     if signatory.by_delegation:
-        lines.append(plain(signatory.formula or unfilled("formule de délégation")))
-    lines.append(plain(signatory.capacity or unfilled("qualité du signataire")))
+        formula = signatory.formula or unfilled("formule de délégation")
+        lines.append(plain(formula))
+        # « Pour le préfet et par délégation, » goes on.
+        capacity = f"{capacity[0].lower()}{capacity[1:]}" if formula.rstrip().endswith(",") else capacity
+    lines.append(plain(capacity))
     return [*lines, plain(signatory.name or unfilled("nom du signataire"), bold=True)]
 
 

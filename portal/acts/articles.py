@@ -56,9 +56,10 @@ def chapters(data: ArreteData, words: Words) -> list[Chapter]:
         (words.text("title.calendar"), _calendar(data, words)),
         (words.text("title.changes"), [Para(line) for line in words.lines("changes", act_facts(data))]),
         (words.text("title.payments"), _payments(data, words)),
-        (words.text("title.control"), [Para(words.fill("control", conservation=data.texts.record_keeping))]),
+        (words.text("title.control"), _control(data, words)),
         (words.text("title.repayment"), _repayment(data, words)),
-        (words.text("title.publicity"), [_given(data.texts.publicity, "publicité")]),
+        (words.text("title.publicity"), _publicity(data, words)),
+        *_termination(data, words),
         *special(data.texts.special_articles),
         (words.text("title.execution"), execution(data, words)),
     ]
@@ -157,6 +158,11 @@ def _imputation(data: ArreteData, words: Words) -> list[Block]:
 
 def _calendar(data: ArreteData, words: Words) -> list[Block]:
     calendar, start = data.calendar, data.project.permitted_start_at
+    dates = {
+        "commence_avant": day(calendar.start_by_on),
+        "acheve_avant": day(calendar.completion_on),
+        "derniere_demande": day(calendar.last_claim_on),
+    }
     return [
         Para(
             words.fill(
@@ -165,15 +171,8 @@ def _calendar(data: ArreteData, words: Words) -> list[Block]:
                 commencement=data.texts.commencement,
             )
         ),
-        Para(
-            words.fill(
-                "calendar",
-                commence_avant=day(calendar.start_by_on),
-                acheve_avant=day(calendar.completion_on),
-                derniere_demande=day(calendar.last_claim_on),
-            )
-        ),
-        Para(words.fill("lapse", caducite=calendar.lapse_procedure)),
+        Para(words.fill("calendar", **dates)),
+        Para(words.fill("lapse", caducite=calendar.lapse_procedure, **dates)),
     ]
 
 
@@ -206,6 +205,27 @@ def _payments(data: ArreteData, words: Words) -> list[Block]:
         _given(data.texts.final_statement, "obligations de fin d’opération"),
         _given(data.texts.public_aid_rule, "règle de cumul des aides publiques"),
     ]
+
+
+def _control(data: ArreteData, words: Words) -> list[Block]:
+    out: list[Block] = [Para(words.fill("control", conservation=data.texts.record_keeping))]
+    if data.beneficiary.private_body:
+        out.append(_given(data.texts.financial_report, "compte rendu financier d’un organisme de droit privé"))
+    return out
+
+
+def _publicity(data: ArreteData, words: Words) -> list[Block]:
+    out: list[Block] = [_given(data.texts.publicity, "publicité")]
+    if data.visas.eu_funded:
+        out.append(Para(words.fill("publicity_eu", mention_europeenne=data.texts.eu_mention)))
+    return out
+
+
+def _termination(data: ArreteData, words: Words) -> list[tuple[str, list[Block]]]:
+    """How a convention ends before its term: only in a wording that says it, older ones did not."""
+    if "termination" not in words.texts:
+        return []
+    return [(words.text("title.termination"), [Para(line) for line in words.lines("termination", act_facts(data))])]
 
 
 def _repayment(data: ArreteData, words: Words) -> list[Block]:

@@ -223,6 +223,8 @@ class Visas:
     #: Only a convention cites them.
     convention_law: str | None = None
     convention_decree: str | None = None
+    #: Name of the committee, with its article; None: « le comité ».
+    committee: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,10 @@ class WindowTexts:
     publication: str | None
     remedies: tuple[str, ...] | None
     special_articles: tuple[tuple[str, str], ...] = ()
+    #: Printed only where the European Union funds the operation.
+    eu_mention: str | None = None
+    #: The account a body of private law gives of the subsidy (law 2000-321, article 10).
+    financial_report: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

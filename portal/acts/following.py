@@ -17,7 +17,7 @@ from portal.acts.arrete import (
     visa_lines,
 )
 from portal.acts.articles import Chapter, act_facts, chapters, day, execution
-from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, Para, Rich, plain, unfilled
+from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, Para, Rich, plain, text_of, unfilled
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.naming import agreed_terms, plan_of
@@ -40,7 +40,7 @@ def following_document(data: FollowingData, words: Words, award_words: Words) ->
     facts = following_facts(data)
     blocks: tuple[Block, ...] = (
         *head(data.own, words.fill("title", **values)),
-        *visa_lines(words.lines("visas", facts, **values)),
+        *visa_lines(_once(list(words.lines("visas", facts, **values)))),
         *(Para(line, "visa") for line in words.lines("recitals", facts, **values)),
         *(Para(words.fill("ground", motif=ground), "visa") for ground in data.grounds or (None,)),
         *decides(data.own, words),
@@ -48,6 +48,16 @@ def following_document(data: FollowingData, words: Words, award_words: Words) ->
         *new_annexes(data, "Arrêté", "de l’arrêté"),
     )
     return Document(following_meta(data, KIND_LABELS[data.kind]), blocks)
+
+
+def _once(visas: list[Rich]) -> list[Rich]:
+    """A text is cited once: the legal ground « le code …, notamment son article … » stands for the code itself."""
+    said = [text_of(line) for line in visas]
+    held = [
+        any(other.startswith((f"{text},", f"{text} (")) for other in said) or text in said[:rank]
+        for rank, text in enumerate(said)
+    ]
+    return [line for line, again in zip(visas, held, strict=True) if not again]
 
 
 def new_annexes(data: FollowingData, name: str, of_act: str) -> list[Block]:
@@ -78,10 +88,22 @@ def cited(data: FollowingData) -> str:
         named = f"{_numbered('l’arrêté', data.cited)} portant attribution d’une subvention"
     if data.before.beneficiary.phrase:
         named += f" à {data.before.beneficiary.phrase}"
-    if data.amendments:
-        by = [f"par {_numbered('l’avenant' if data.convention else 'l’arrêté', act)}" for act in data.amendments]
-        named += f", modifié{'e' if data.convention else ''} {', '.join(by[:-1])}{' et ' if by[:-1] else ''}{by[-1]}"
-    return named
+    return f"{named}{_modified(data)}"
+
+
+def _modified(data: FollowingData) -> str:
+    if not data.amendments:
+        return ""
+    by = [f"par {_numbered('l’avenant' if data.convention else 'l’arrêté', act)}" for act in data.amendments]
+    return f", modifié{'e' if data.convention else ''} {', '.join(by[:-1])}{' et ' if by[:-1] else ''}{by[-1]}"
+
+
+def ended(data: FollowingData) -> str:
+    """What an act that ends an award ends: the arrêté, or the subsidy a convention gave."""
+    if not data.convention:
+        return cited(data)
+    to = f" à {data.before.beneficiary.phrase}" if data.before.beneficiary.phrase else ""
+    return f"la subvention attribuée{to} par {_numbered('la convention', data.cited)}{_modified(data)}"
 
 
 def _numbered(what: str, act: CitedAct) -> str:
@@ -115,6 +137,8 @@ def following_values(data: FollowingData) -> dict[str, str | None]:
     hearing, amount = data.hearing, data.after.award.amount_cents
     return act_values(data.own) | {
         "acte": cited(data),
+        "objet": ended(data),
+        "acte_susvise": short_cited(data),
         "fondement": data.basis,
         "demande_le": day(hearing.requested_on),
         "lettre_le": day(hearing.letter_on),

@@ -16,6 +16,7 @@ _AGREED = (
     (re.compile(r"\b([Dd])u présent (?:arrêté|acte)\b"), r"\1e la présente convention"),
     (re.compile(r"\b([Aa])u présent (?:arrêté|acte)\b"), r"\1 la présente convention"),
     (re.compile(r"\bprésent (?:arrêté|acte)\b"), "présente convention"),
+    (re.compile(r"\b(présente|[Cc]ette) décision\b"), r"\1 convention"),
     (re.compile(r"\b([Cc])et arrêté\b"), r"\1ette convention"),
     (re.compile(r"\b([Uu])n arrêté modificatif\b"), r"\1n avenant"),
     #: « est publié », « qui est notifié », « sera publié et affiché » agree with it.
@@ -30,10 +31,16 @@ _AGREED = (
 _JOINED = (
     (re.compile(r"\bprésent (?:arrêté|acte)\b"), "présent avenant"),
     (re.compile(r"\b([Cc])et arrêté\b"), r"\1et avenant"),
+    (re.compile(r"\b([Ll])a présente décision\b"), r"\1e présent avenant"),
+    (re.compile(r"\b([Dd])e la présente décision\b"), r"\1u présent avenant"),
+    (re.compile(r"\bà la présente décision\b"), "au présent avenant"),
+    #: A paragraph of remedies that goes on about « la présente décision ».
+    (re.compile(r"^Elle (peut (?:\w+ )?être \w+é)e\b"), r"Il \1"),
 )
 #: What is left of an arrêté in the words of an act two parties agree on.
 _STRAY = re.compile(
-    r"présent arrêté|\bcet arrêté\b|\barrêté (?:attributif|de subvention|d[’']attribution)", re.IGNORECASE
+    r"présent arrêté|présente décision|\bcet arrêté\b|\barrêté (?:attributif|de subvention|d[’']attribution)",
+    re.IGNORECASE,
 )
 _STRAY_CONVENTION = re.compile(r"présente convention|\bcette convention\b", re.IGNORECASE)
 

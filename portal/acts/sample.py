@@ -101,7 +101,8 @@ def as_convention(award: ArreteData) -> ArreteData:
         private_body=True,
     )
     visas = replace(award.visas, deliberation=None)
-    return replace(award, beneficiary=body, visas=visas, convention_above_cents=Euros(0))
+    texts = replace(award.texts, financial_report=f"Compte rendu financier {_SAID}.")
+    return replace(award, beneficiary=body, visas=visas, texts=texts, convention_above_cents=Euros(0))
 
 
 CONVENTION_SAMPLE = as_convention(SAMPLE)

@@ -22,7 +22,7 @@ def _joined(passage: Passage) -> Passage:
 AVENANT = Seed(
     "convention_amendment",
     "Avenant à une convention",
-    2,
+    3,
     (
         *(_joined(one) for one in AMENDMENT.passages if one.key == "title"),
         *PARTIES,

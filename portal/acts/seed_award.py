@@ -5,26 +5,27 @@ Only wording that the cited texts themselves carry stands here; whatever a prefe
 
 from __future__ import annotations
 
-from portal.acts.seed_parts import ALGORITHM, CGCT, CONDITIONS, DECREE_LINES, GBCP, LOLF, VARIABLES
+from portal.acts.seed_award_end import END
+from portal.acts.seed_parts import CGCT, CONDITIONS, DECREE_LINES, GBCP, LOLF, VARIABLES
 from portal.acts.words import Passage, Seed
 
 _VISAS = "\n".join(
     (
+        "[Union européenne] {reglement_europeen}",
         LOLF,
         "{loi_de_finances}",
         f"[collectivité, hors fonctionnement] {CGCT}",
         "{code_relations_public}",
-        GBCP,
         "{pouvoirs_des_prefets}",
+        GBCP,
         DECREE_LINES,
         "{nomination}",
         "[délégation] {delegation}",
-        "[Union européenne] {reglement_europeen}",
         "{cahier_des_charges}",
         "[délibération] {deliberation} en date du {delibere_le}",
         "la demande de subvention n° {dossier} présentée par {beneficiaire}, dont le dossier a été déposé complet le "
         "{complet_le}",
-        "[comité] l’avis du comité réuni le {comite_le}",
+        "[comité] l’avis rendu par {comite} dans sa séance du {comite_le}",
         "l’attestation de disponibilité des crédits n° {attestation} du {atteste_le}",
     )
 )
@@ -42,12 +43,13 @@ _RECITALS = "\n".join(
 _FACTS = (
     "loi_de_finances", "code_relations_public", "pouvoirs_des_prefets", "nomination", "delegation",
     "reglement_europeen", "cahier_des_charges", "deliberation", "delibere_le", "dossier", "beneficiaire", "complet_le",
-    "comite_le", "attestation", "atteste_le", "fonds", "operation", "thematique", "objectif", "limite", "nom_limite",
-    "motif",
+    "comite", "comite_le", "attestation", "atteste_le", "fonds", "operation", "thematique", "objectif", "limite",
+    "nom_limite", "motif",
 )  # fmt: skip
 _AUTHORISED = (
     "est soumise, avant sa mise en œuvre, à autorisation. Elle donne lieu, s’il y a lieu, à un arrêté modificatif."
 )
+_BY_LINE = "Chaque dépense de l’annexe 1 est prise en compte dans la limite du montant que cette annexe en retient."
 _DECREE_OF_RIGHT = "en application du décret n° 2018-514 du 25 juin 2018 susvisé"
 
 HEAD = (
@@ -113,7 +115,8 @@ MONEY = (
         "computation",
         "Objet et montant",
         "Calcul du montant",
-        "Ce montant correspond à {clause_taux}. La dépense subventionnable est arrêtée à **{assiette}**.",
+        "Le montant maximal prévisionnel correspond à {clause_taux}. La dépense subventionnable est arrêtée à "
+        "**{assiette}**.",
         ("clause_taux", "assiette"),
         ("clause_taux", "assiette"),
     ),
@@ -175,8 +178,8 @@ COURSE = (
         "permitted_start",
         "Calendrier",
         "Prise en compte des dépenses",
-        "Les dépenses engagées à compter du {debut_permis}, date de dépôt du dossier complet, sont prises en compte. "
-        "{commencement}",
+        "Seules les dépenses engagées à compter du {debut_permis}, date de dépôt du dossier complet, sont prises en "
+        "compte. {commencement}",
         ("debut_permis", "commencement"),
         ("debut_permis", "commencement"),
     ),
@@ -189,7 +192,16 @@ COURSE = (
         ("commence_avant", "acheve_avant", "derniere_demande"),
         ("commence_avant", "acheve_avant", "derniere_demande"),
     ),
-    Passage("lapse", "Calendrier", "Caducité", "{caducite}", ("caducite",), ("caducite",)),
+    Passage(
+        "lapse",
+        "Calendrier",
+        "Caducité",
+        "À défaut de commencement de l’opération au {commence_avant}, d’achèvement au {acheve_avant} ou de demande du "
+        "solde au {derniere_demande}, ou si le bénéficiaire renonce à l’opération, la présente décision est caduque "
+        "pour la part de la subvention qui n’a pas été versée. {caducite}",
+        ("commence_avant", "acheve_avant", "derniere_demande", "caducite"),
+        ("commence_avant", "acheve_avant", "derniere_demande", "caducite"),
+    ),
     Passage("title.changes", "Modification", "Titre de l’article", "Modification de l’opération"),
     Passage(
         "changes",
@@ -197,7 +209,8 @@ COURSE = (
         "Modification de l’opération",
         "[hors fonctionnement] Toute modification de l’objet de l’opération ou de l’affectation de l’investissement "
         f"subventionné {_AUTHORISED}\n"
-        f"[fonctionnement] Toute modification de l’objet de l’opération ou de l’emploi de la subvention {_AUTHORISED}",
+        f"[fonctionnement] Toute modification de l’objet de l’opération ou de l’emploi de la subvention {_AUTHORISED}\n"
+        "[mixte] Il en est de même de l’emploi de la subvention pour les autres dépenses que l’investissement.",
         lines=True,
     ),
     Passage("title.payments", "Versement", "Titre de l’article", "Versement"),
@@ -206,7 +219,9 @@ COURSE = (
         "Versement",
         "Avant l’échéancier",
         "La subvention est versée sur justification de la réalisation de l’opération et de la conformité de ses "
-        "caractéristiques avec le présent arrêté, selon l’échéancier suivant :",
+        "caractéristiques avec le présent arrêté. Tout acompte est égal à la part de la subvention acquise sur la "
+        "dépense justifiée, déduction faite de l’avance et des acomptes déjà versés, dans la limite de l’échéancier "
+        "suivant :",
     ),
     Passage(
         "payment",
@@ -229,7 +244,7 @@ COURSE = (
         "Versement",
         "Dépense inférieure : taux appliqué au réel",
         "Si la dépense réelle justifiée est inférieure à la dépense subventionnable, le montant définitif est égal à "
-        "{taux} de la dépense réelle retenue, dans la limite du montant maximal prévisionnel.",
+        f"{{taux}} de la dépense réelle retenue, dans la limite du montant maximal prévisionnel. {_BY_LINE}",
         ("taux",),
         ("taux",),
     ),
@@ -238,57 +253,7 @@ COURSE = (
         "Versement",
         "Dépense inférieure : taux effectif",
         "Si la dépense réelle justifiée est inférieure à la dépense subventionnable, le montant maximal prévisionnel "
-        "est réduit dans la même proportion que la dépense.",
+        f"est réduit dans la même proportion que la dépense. {_BY_LINE}",
     ),
 )
-END = (
-    Passage("title.control", "Contrôle et reversement", "Titre de l’article sur le contrôle", "Contrôle"),
-    Passage(
-        "control",
-        "Contrôle et reversement",
-        "Contrôle",
-        "Le bénéficiaire se soumet à tout contrôle, sur pièces et sur place, de l’emploi de la subvention par les "
-        "services de l’État. {conservation}",
-        ("conservation",),
-        ("conservation",),
-    ),
-    Passage("title.repayment", "Contrôle et reversement", "Titre de l’article sur le reversement", "Reversement"),
-    Passage(
-        "repayment_intro",
-        "Contrôle et reversement",
-        "Avant les cas de reversement",
-        "Le reversement total ou partiel de la subvention est exigé :",
-    ),
-    Passage(
-        "repayment_cases",
-        "Contrôle et reversement",
-        "Cas de reversement",
-        "[hors fonctionnement] si l’objet de la subvention ou l’affectation de l’investissement subventionné ont été "
-        "modifiés sans autorisation ;\n"
-        "[fonctionnement] si l’objet ou l’emploi de la subvention ont été modifiés sans autorisation ;\n"
-        "si le montant des aides publiques perçues dépasse celui que permettent les règles de cumul ;\n"
-        "si l’opération n’est pas achevée à la date prévue à l’article 4, le cas échéant modifiée, ou si les "
-        "obligations de fin d’opération n’ont pas été respectées.",
-        lines=True,
-    ),
-    Passage("title.publicity", "Publicité et exécution", "Titre de l’article sur la publicité", "Publicité"),
-    Passage("title.execution", "Publicité et exécution", "Titre du dernier article", "Exécution"),
-    Passage(
-        "execution",
-        "Publicité et exécution",
-        "Exécution",
-        "{executant} et {comptable} sont chargés, chacun en ce qui le concerne, de l’exécution du présent arrêté, qui "
-        "est notifié au bénéficiaire.",
-        ("executant", "comptable"),
-        ("executant", "comptable"),
-    ),
-    Passage(
-        "done_at", "Publicité et exécution", "Lieu et date", "Fait à {lieu}, le {signe_le}", ("lieu", "signe_le"),
-        ("lieu", "signe_le"),
-    ),
-    Passage("remedies_title", "Publicité et exécution", "Titre des recours", "Voies et délais de recours"),
-    Passage("title.algorithm", "Annexe 3", "Titre de l’annexe, après son numéro", "Traitement algorithmique"),
-    Passage("algorithm", "Annexe 3", "Mention du traitement algorithmique, un alinéa par ligne", ALGORITHM, lines=True),
-)  # fmt: skip
-
-AWARD = Seed("award", "Arrêté attributif", 4, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)
+AWARD = Seed("award", "Arrêté attributif", 5, (*HEAD, *MONEY, *COURSE, *END), VARIABLES, CONDITIONS)

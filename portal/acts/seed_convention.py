@@ -18,10 +18,17 @@ OWN = {
 _LABELS = {"title": "Titre de la convention, après le numéro", "decides": "Formule d’accord"}
 
 
+def _ranked(visas: str) -> str:
+    """The law and the decree that make a convention due, each among the texts of its rank."""
+    law, decree = (f"{{{name}}}" for name in _CITED)
+    visas = visas.replace("{loi_de_finances}", f"{law}\n{{loi_de_finances}}")
+    return visas.replace("{pouvoirs_des_prefets}", f"{decree}\n{{pouvoirs_des_prefets}}")
+
+
 def _agreed(passage: Passage) -> Passage:
     text = agreed(OWN.get(passage.key, passage.text))
     if passage.key == "visas":
-        text = "\n".join((text, *(f"{{{name}}}" for name in _CITED)))
+        text = _ranked(text)
         passage = replace(
             passage, variables=(*passage.variables, *_CITED), required=(*passage.required, *_CITED)
         )
@@ -49,17 +56,34 @@ PARTIES = (
         ("representant",),
     ),
 )
+ENDED = (
+    Passage(
+        "title.termination", "Résiliation et litiges", "Titre de l’article", "Résiliation et litiges"
+    ),
+    Passage(
+        "termination",
+        "Résiliation et litiges",
+        "Résiliation et litiges, un alinéa par ligne",
+        "Si l’une des parties manque à ses obligations, l’autre peut résilier la présente convention après une mise en "
+        "demeure restée sans effet dans le délai qu’elle fixe. Les stipulations relatives au contrôle et au "
+        "reversement continuent de s’appliquer aux sommes versées.\n"
+        "À défaut d’accord entre les parties, les litiges nés de la présente convention sont portés devant le tribunal "
+        "administratif compétent.",
+        lines=True,
+    ),
+)
 #: What an arrêté says and a convention does not.
 LEFT_OUT = frozenset({"proposal"})
 
 CONVENTION = Seed(
     "convention",
     "Convention (organisme de droit privé)",
-    5,
+    6,
     (
         *(_agreed(one) for one in AWARD.passages if one.key == "title"),
         *PARTIES,
         *(_agreed(one) for one in AWARD.passages if one.key != "title" and one.key not in LEFT_OUT),
+        *ENDED,
     ),
     AWARD.variables,
     AWARD.conditions,

@@ -20,7 +20,8 @@ FOLLOWING_CONDITIONS = (
 )
 _FACTS = (
     "loi_de_finances", "code_relations_public", "pouvoirs_des_prefets", "nomination", "delegation",
-    "reglement_europeen", "beneficiaire", "operation", "fonds", "acte", "fondement", "demande_le", "lettre_le",
+    "reglement_europeen", "beneficiaire", "operation", "fonds", "acte", "objet", "acte_susvise", "fondement",
+    "demande_le", "lettre_le",
     "observations_avant", "observations_le",
     "motif", "effet_le", "verse", "reste", "montant",
 )  # fmt: skip
@@ -34,32 +35,39 @@ _SILENT = (
     "[sans observations] Considérant qu’aucune observation n’a été présentée dans le délai imparti au bénéficiaire ;"
 )
 _ENDING_OBJECT = "Objet"
+_STILL_HELD = (
+    "Les sommes déjà versées, soit {verse}, demeurent régies par les articles de {acte_susvise} relatifs au contrôle "
+    "et au reversement."
+)
 
 
-def _visas(*own: str) -> str:
+def _visas(*, code: tuple[str, ...] = (), decree: tuple[str, ...] = ()) -> str:
+    """``code``, ``decree``: the legal ground, among the texts of its rank."""
     return "\n".join(
         (
+            "[Union européenne] {reglement_europeen}",
             LOLF,
             "{loi_de_finances}",
             f"[collectivité, hors fonctionnement, annexes] {CGCT}",
             "{code_relations_public}",
-            GBCP,
+            *code,
             "{pouvoirs_des_prefets}",
+            GBCP,
             DECREE_FOLLOWED,
+            *decree,
             "{nomination}",
             "[délégation] {delegation}",
-            "[Union européenne] {reglement_europeen}",
             "{acte}",
-            *own,
             *_HEARD,
         )
     )
 
 
 def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage, ...]) -> Seed:
+    named = ("acte",) if kind == "amendment" else ("objet",)
     head = (
         Passage(
-            "title", "En-tête", "Titre de l’arrêté, après le numéro", title, ("acte", *_FACTS), ("acte",)
+            "title", "En-tête", "Titre de l’arrêté, après le numéro", title, _FACTS, named
         ),
         Passage("visas", "Visas et considérants", "Visas", visas, _FACTS, ("acte", "delegation"), lines=True),
         Passage(
@@ -82,10 +90,12 @@ def _seed(kind: str, label: str, title: str, visas: str, articles: tuple[Passage
         AWARD.passage("decides"),
     )
     end = tuple(AWARD.passage(key) for key in ("title.execution", "execution", "done_at", "remedies_title"))
-    return Seed(kind, label, 4, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
+    return Seed(kind, label, 5, (*head, *articles, *end), VARIABLES, FOLLOWING_CONDITIONS)
 
 
-def _article(key: str, label: str, title: str, text: str, required: tuple[str, ...] = ("acte",)) -> tuple[Passage, ...]:
+def _article(
+    key: str, label: str, title: str, text: str, required: tuple[str, ...] = ("objet",)
+) -> tuple[Passage, ...]:
     return (
         Passage(f"title.{key}", label, "Titre de l’article", title),
         Passage(key, label, "Texte de l’article, un alinéa par ligne", text, _FACTS, required, lines=True),
@@ -137,15 +147,15 @@ AMENDMENT = _seed(
 WITHDRAWAL = _seed(
     "withdrawal",
     "Arrêté de retrait",
-    "portant retrait de {acte}",
-    _visas("{fondement}"),
+    "portant retrait de {objet}",
+    _visas(code=("{fondement}",)),
     (
-        *_article("object", "Retrait", _ENDING_OBJECT, "Est prononcé le retrait de {acte}."),
+        *_article("object", "Retrait", _ENDING_OBJECT, "Est prononcé le retrait de {objet}."),
         *_article(
             "consequences",
             "Conséquences",
             "Conséquences",
-            "Aucune somme n’est plus versée au titre de l’acte retiré.\n"
+            "Aucune somme n’est plus versée au titre de la subvention.\n"
             "[versements] Les sommes versées, soit {verse}, sont reversées. Elles font l’objet d’un titre de "
             "perception.\n"
             "[sans versements] Aucune somme n’avait été versée.",
@@ -156,24 +166,23 @@ WITHDRAWAL = _seed(
 REPEAL = _seed(
     "repeal",
     "Arrêté d’abrogation",
-    "portant abrogation de {acte}",
-    _visas("{fondement}"),
+    "portant abrogation de {objet}",
+    _visas(code=("{fondement}",)),
     (
         *_article(
             "object",
             "Abrogation",
             _ENDING_OBJECT,
-            "[date d’effet] Est prononcée, à compter du {effet_le}, l’abrogation de {acte}.\n"
+            "[date d’effet] Est prononcée, à compter du {effet_le}, l’abrogation de {objet}.\n"
             "[sans date d’effet] Est prononcée, à compter de la notification du présent arrêté, l’abrogation de "
-            "{acte}.",
+            "{objet}.",
         ),
         *_article(
             "consequences",
             "Conséquences",
             "Conséquences",
-            "Aucune somme n’est plus versée au titre de l’acte abrogé ; la part non versée s’élève à {reste}.\n"
-            "[versements] Les sommes déjà versées, soit {verse}, restent soumises aux articles de l’acte abrogé "
-            "relatifs au contrôle et au reversement.",
+            "Aucune somme n’est plus versée au titre de la subvention ; la part non versée s’élève à {reste}.\n"
+            f"[versements] {_STILL_HELD}",
             (),
         ),
     ),
@@ -181,17 +190,18 @@ REPEAL = _seed(
 LAPSE = _seed(
     "lapse",
     "Arrêté de caducité",
-    "constatant la caducité de {acte}",
-    _visas("{fondement}"),
+    "constatant la caducité de {objet}",
+    _visas(decree=("{fondement}",)),
     (
-        *_article("object", "Caducité", _ENDING_OBJECT, "Est constatée la caducité de {acte}."),
+        *_article(
+            "object", "Caducité", _ENDING_OBJECT, "Est constatée la caducité de {objet}, pour la part non versée."
+        ),
         *_article(
             "consequences",
             "Conséquences",
             "Conséquences",
             "La part de la subvention qui n’a pas été versée, soit {reste}, n’est plus due.\n"
-            "[versements] Les sommes déjà versées, soit {verse}, restent soumises aux articles de l’acte caduc "
-            "relatifs au contrôle et au reversement.",
+            f"[versements] {_STILL_HELD}",
             (),
         ),
     ),

@@ -94,6 +94,15 @@ DEMO_SETTINGS: dict[str, str] = {
         "Avec sa dernière demande de paiement, le bénéficiaire adresse la déclaration d’achèvement de l’opération, "
         "l’état final des dépenses visé par le comptable public et la liste des aides publiques perçues."
     ),
+    "texts.final_statement_private": (
+        "Avec sa dernière demande de paiement, le bénéficiaire adresse la déclaration d’achèvement de l’opération, "
+        "l’état final des dépenses certifié par son représentant légal et la liste des aides publiques perçues."
+    ),
+    "texts.financial_report": (
+        "Dans les six mois de la fin de chaque exercice pour lequel la subvention a été versée, le bénéficiaire remet "
+        "le compte rendu financier qui atteste que les dépenses sont conformes à l’objet de la subvention (délai de "
+        "démonstration)."
+    ),
     "texts.record_keeping": "Les pièces justificatives sont conservées dix ans à compter du versement du solde.",
     "texts.publicity": (
         "Le bénéficiaire mentionne le soutien de l’État au titre de France Relance sur tout support de communication "
@@ -103,8 +112,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "texts.copy_to": "Une copie est adressée au sous-préfet de l’arrondissement du bénéficiaire.",
     "texts.publication": "Le présent arrêté est publié au recueil des actes administratifs de la préfecture.",
     "texts.lapse_procedure": (
-        "À défaut de commencement d’exécution à la date fixée ci-dessus, la présente décision est caduque. "
-        "Le bénéficiaire est mis à même de présenter ses observations avant que la caducité soit constatée."
+        "La caducité est constatée par arrêté, le bénéficiaire ayant été mis à même de présenter ses observations."
     ),
     "texts.remedies": "\n".join(_REMEDIES),
     "texts.implicit_remedies": "\n".join(_IMPLICIT_REMEDIES),
@@ -127,6 +135,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "payment.advance_trigger": "sur déclaration du commencement de l’opération, accompagnée du premier acte juridique",
     "payment.interim_percent": "80",
     "payment.interim_trigger": "sur état des dépenses payées, visé par le comptable public",
+    "payment.interim_trigger_private": "sur état des dépenses payées, certifié par le représentant légal",
     "payment.balance_trigger": "sur présentation de l’état final des dépenses et des pièces prévues au présent arrêté",
     "payment.last_claim_on": "2022-11-15",
     "payment.under_spend": "rate_within_cap",
@@ -139,10 +148,21 @@ DEMO_SETTINGS: dict[str, str] = {
         "le décret n° 2001-495 du 6 juin 2001 pris pour l’application de l’article 10 de la loi n° 2000-321 du "
         "12 avril 2000"
     ),
-    "visa.withdrawal": "le code des relations entre le public et l’administration (référence de démonstration)",
-    "visa.withdrawal_unlawful": "l’article L. 242-1 du code des relations entre le public et l’administration",
-    "visa.repeal": "le code des relations entre le public et l’administration (référence de démonstration)",
-    "visa.lapse": "le décret n° 2018-514 du 25 juin 2018 (référence de démonstration)",
+    "visa.withdrawal": (
+        "le code des relations entre le public et l’administration, notamment son article L. 242-2 (référence de "
+        "démonstration)"
+    ),
+    "visa.withdrawal_unlawful": (
+        "le code des relations entre le public et l’administration, notamment son article L. 242-1"
+    ),
+    "visa.repeal": (
+        "le code des relations entre le public et l’administration, notamment son article L. 242-2 (référence de "
+        "démonstration)"
+    ),
+    "visa.lapse": (
+        "le décret n° 2018-514 du 25 juin 2018 relatif aux subventions de l’État pour des projets d’investissement "
+        "(référence de démonstration)"
+    ),
     "texts.convention_above": "23000,00",
     "budget.last_commitment_on": "2021-12-03",
     "budget.last_request_on": "2021-12-10",
@@ -197,7 +217,7 @@ DEMO_SETTINGS: dict[str, str] = {
     "signatory.delegation_ceiling": "",
     # What beneficiaries show
     "publicity.mention": "Projet fictif, sans aide réelle de l’État",
-    "publicity.eu_mention": "",
+    "publicity.eu_mention": "Financé par l’Union européenne – NextGenerationEU",
     "publicity.rules": "",
     "indicators.templates": "\n".join(
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.domain.setting_specs.spec import Kind, SettingSpec, specs
 
 _AGREED = "Sans cette valeur, une convention ne peut pas être émise. LEGAL.md, § 7."
+_PRIVATE = "Sans cette valeur, aucun acte n’est émis pour un organisme de droit privé."
 _ENDING = "Sans cette valeur, un tel acte ne peut pas être émis."
 
 ACTS: tuple[SettingSpec, ...] = (
@@ -103,6 +104,22 @@ ACTS: tuple[SettingSpec, ...] = (
         ("texts.commencement", "Commencement d’exécution : ce qui en vaut un"),
         ("texts.public_aid_rule", "Règle de cumul des aides publiques"),
         ("texts.final_statement", "État final des dépenses exigé"),
+        (
+            "texts.final_statement_private",
+            "État final des dépenses exigé d’un organisme de droit privé",
+            Kind.TEXT,
+            _PRIVATE,
+            (),
+            True,
+        ),
+        (
+            "texts.financial_report",
+            "Compte rendu financier d’un organisme de droit privé",
+            Kind.TEXT,
+            f"Ce que le bénéficiaire remet, et dans quel délai (loi n° 2000-321, article 10). {_PRIVATE}",
+            (),
+            True,
+        ),
         ("texts.record_keeping", "Conservation des pièces"),
         ("texts.publicity", "Publicité de l’aide"),
         ("texts.executed_by", "Autorités chargées de l’exécution"),
@@ -133,6 +150,14 @@ ACTS: tuple[SettingSpec, ...] = (
         ("payment.advance_trigger", "Avance : fait déclencheur"),
         ("payment.interim_percent", "Acomptes, cumul avec l’avance (%)", Kind.PERCENT, "80 % au plus."),
         ("payment.interim_trigger", "Acomptes : fait déclencheur"),
+        (
+            "payment.interim_trigger_private",
+            "Acomptes d’un organisme de droit privé : fait déclencheur",
+            Kind.TEXT,
+            _PRIVATE,
+            (),
+            True,
+        ),
         ("payment.balance_trigger", "Solde : fait déclencheur"),
         ("payment.last_claim_on", "Dernière demande de paiement", Kind.DATE),
         (

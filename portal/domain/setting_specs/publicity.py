@@ -18,7 +18,7 @@ PUBLICITY: tuple[SettingSpec, ...] = specs(
         "publicity.eu_mention",
         "Mention de l’Union européenne",
         Kind.TEXT,
-        "Ajoutée pour les actes dont les crédits sont refinancés par l’Union européenne.",
+        "Imprimée dans les actes aux crédits refinancés par l’Union européenne, qui ne s’émettent pas sans elle.",
         (),
         True,
     ),

@@ -68,11 +68,14 @@ def arrete_data(session: Session, act: Act, prepared_at: datetime, *, specimen: 
         imputation=act_settings.imputation(settings),
         attestation=Attestation(reference if certified_on else None, certified_on),
         calendar=_calendar(dossier, settings, rulebook),
-        payments=act_settings.payments(settings),
+        payments=act_settings.payments(settings, private=beneficiary.private_body),
         visas=replace(act_settings.visas(settings), committee_on=committee_on, deliberation=deliberation),
         convention_above_cents=settings.cents("texts.convention_above"),
         same_year_cents=_same_year(session, act, decision) if beneficiary.private_body else Euros(0),
-        texts=replace(act_settings.texts(settings), special_articles=special_articles(session, act)),
+        texts=replace(
+            act_settings.texts(settings, private=beneficiary.private_body),
+            special_articles=special_articles(session, act),
+        ),
     )
 
 

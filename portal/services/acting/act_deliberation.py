@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import Deliberation
 from portal.acts.lint import Finding
+from portal.acts.wording import of_body, of_council
 from portal.domain.act_kinds import ActKind
 from portal.domain.clocks import paris_date
 from portal.domain.window_settings import WindowSettings
@@ -61,12 +62,10 @@ def deliberation_of(session: Session, act: Act, phrase: str | None) -> Deliberat
     row = last_deliberation(session, act.id)
     if row is None or row.decided_on is None or not has_deliberation(act.dossier):
         return None
-    what = "la décision prise par délégation par l’exécutif" if row.by_delegation else "la délibération"
-    return Deliberation(f"{what} {_of(phrase or 'le bénéficiaire')}", row.decided_on)
-
-
-def _of(phrase: str) -> str:
-    return f"du {phrase[3:]}" if phrase.startswith("le ") else f"de {phrase}"
+    body = phrase or "le bénéficiaire"
+    if row.by_delegation:
+        return Deliberation(f"la décision prise par délégation par l’exécutif {of_body(body)}", row.decided_on)
+    return Deliberation(f"la délibération {of_council(body)}", row.decided_on)
 
 
 def deliberation_findings(session: Session, act: Act, settings: WindowSettings) -> list[Finding]:

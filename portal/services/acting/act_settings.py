@@ -18,6 +18,7 @@ from portal.acts.data import (
     WindowTexts,
 )
 from portal.acts.lint import Finding
+from portal.acts.wording import with_article
 from portal.domain.window_settings import SPECS, WindowSettings
 
 IMPUTATION_KEYS = (
@@ -68,6 +69,7 @@ def visas(settings: WindowSettings) -> Visas:
         call=settings.text("visa.call"),
         deliberation=None,
         committee_on=None,
+        committee=committee(settings),
         eu_funded=settings.flag("visa.eu_funded"),
         eu_regulation=settings.text("visa.eu_regulation"),
         convention_law=settings.text("visa.convention_law"),
@@ -80,8 +82,8 @@ def imputation(settings: WindowSettings) -> tuple[tuple[str, str | None], ...]:
     return tuple((SPECS[key].label, settings.text(key)) for key in IMPUTATION_KEYS)
 
 
-def texts(settings: WindowSettings) -> WindowTexts:
-    """The wordings of the window."""
+def texts(settings: WindowSettings, *, private: bool = False) -> WindowTexts:
+    """The wordings of the window; ``private``: for a body of private law, which has no public accountant."""
     under_spend = settings.text("payment.under_spend")
     return WindowTexts(
         fund_label=settings.text("texts.fund_label"),
@@ -90,7 +92,7 @@ def texts(settings: WindowSettings) -> WindowTexts:
         commencement=settings.text("texts.commencement"),
         under_spend=UnderSpend(under_spend) if under_spend else None,
         public_aid_rule=settings.text("texts.public_aid_rule"),
-        final_statement=settings.text("texts.final_statement"),
+        final_statement=settings.text(_of("texts.final_statement", private)),
         record_keeping=settings.text("texts.record_keeping"),
         publicity=settings.text("texts.publicity"),
         accountant=settings.text("texts.accountant"),
@@ -98,10 +100,25 @@ def texts(settings: WindowSettings) -> WindowTexts:
         copy_to=settings.text("texts.copy_to"),
         publication=settings.text("texts.publication"),
         remedies=settings.lines("texts.remedies") or None,
+        eu_mention=settings.text("publicity.eu_mention"),
+        financial_report=settings.text("texts.financial_report") if private else None,
     )
 
 
-def payments(settings: WindowSettings) -> tuple[Payment, ...]:
+def _of(key: str, private: bool) -> str:
+    return f"{key}_private" if private else key
+
+
+def committee(settings: WindowSettings) -> str | None:
+    """The committee in a sentence: « le comité de programmation »; None when it has no name."""
+    title = settings.text("committee.title")
+    if not title:
+        return None
+    named = title if title[:2].isupper() else f"{title[0].lower()}{title[1:]}"
+    return with_article(named)
+
+
+def payments(settings: WindowSettings, *, private: bool = False) -> tuple[Payment, ...]:
     """Advance, interim payments (their percentage is cumulative with the advance's), balance."""
     advance, cumulative = settings.integer("payment.advance_percent"), settings.integer("payment.interim_percent")
     rows = []
@@ -110,7 +127,7 @@ def payments(settings: WindowSettings) -> tuple[Payment, ...]:
         rows.append(Payment(PaymentKind.ADVANCE, share, settings.text("payment.advance_trigger")))
     if cumulative is None or cumulative > (advance or 0):
         share = None if cumulative is None else Fraction(cumulative - (advance or 0), 100)
-        rows.append(Payment(PaymentKind.INTERIM, share, settings.text("payment.interim_trigger")))
+        rows.append(Payment(PaymentKind.INTERIM, share, settings.text(_of("payment.interim_trigger", private))))
     rows.append(Payment(PaymentKind.BALANCE, None, settings.text("payment.balance_trigger")))
     return tuple(rows)
 

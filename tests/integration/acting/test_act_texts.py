@@ -206,7 +206,7 @@ def test_the_visa_of_the_committee_comes_with_the_session_that_examined_the_prop
         row = session.scalars(sa.select(Act).where(Act.public_id == act)).one()
         drawn = draw_act(session, row, runtime.legal.now(), specimen=True)
     printed = " ".join(document_texts(drawn.document)).replace("\u00a0", " ")
-    assert "l’avis du comité réuni le 12 octobre 2021" in printed
+    assert "l’avis rendu par le comité dans sa séance du 12 octobre 2021" in printed
 
 
 def test_a_newer_delivered_text_is_said_and_shown_beside_the_one_in_force(runtime: Runtime, app: Flask) -> None:

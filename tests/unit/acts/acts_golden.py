@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
-from acts_following import EARLIER, avenant, convention, drawn, letters, variants  # noqa: E402 - the samples are beside this file
+from acts_following import EARLIER, avenant, convention, drawn, ended_convention, letters, variants  # noqa: E402 - the samples are beside this file
 from acts_letters import FACTS, FRAME  # noqa: E402
 from acts_samples import RECEIPT  # noqa: E402
 
@@ -81,6 +81,7 @@ def samples() -> Iterator[Sample]:
     yield Sample("withdrawal_amended", drawn(ActKind.WITHDRAWAL, amendments=EARLIER[:1]))
     yield Sample("convention", convention())
     yield Sample("convention_amendment", avenant())
+    yield Sample("withdrawal_convention", ended_convention())
     for letter in letters():
         yield Sample(letter.words.seed.kind, letter)
     yield Sample("receipt", DrawnReceipt(RECEIPT, words_of(SEEDS["receipt"])))

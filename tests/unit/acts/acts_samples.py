@@ -47,7 +47,6 @@ AUTHORITY = Authority(
     title="Le préfet de Saône-et-Loire",
     place="Mâcon",
     honours=("Chevalier de l’ordre national du Mérite",),
-    motto="Liberté, Égalité, Fraternité",
 )
 
 SIGNATORY = Signatory(
@@ -100,9 +99,9 @@ EXPENSES = (
 )
 
 PLAN = (
-    PlanRow("État – Fonds de transformation numérique (présent arrêté)", PlanKind.THIS_GRANT, Euros(882_000)),
+    PlanRow("État – subvention du présent arrêté", PlanKind.THIS_GRANT, Euros(882_000)),
     PlanRow("Département de Saône-et-Loire", PlanKind.OTHER_PUBLIC, Euros(100_000)),
-    PlanRow("Autofinancement de la commune", PlanKind.OWN_FUNDS, Euros(278_000)),
+    PlanRow("Autofinancement du bénéficiaire", PlanKind.OWN_FUNDS, Euros(278_000)),
 )
 
 TEXTS = WindowTexts(
@@ -137,7 +136,7 @@ TEXTS = WindowTexts(
 )
 
 ARRETE = ArreteData(
-    internal_reference="FITN7-71-2021-A-0001",
+    internal_reference="FITN7-71-2021-A0001",
     number=None,
     signed_on=None,
     paper=True,
@@ -165,14 +164,16 @@ ARRETE = ArreteData(
         ("Centre financier", "0363-DEMO-PREF (code fictif)"),
         ("Activité", "036300000000 (code fictif)"),
     ),
-    attestation=Attestation(reference="AD-2021-0001", given_on=date(2021, 10, 27)),
+    attestation=Attestation(reference="FITN7-71-2021-AD0001", given_on=date(2021, 10, 27)),
     calendar=Calendar(
         start_by_on=date(2021, 12, 31),
         completion_on=date(2022, 10, 31),
         last_claim_on=date(2022, 11, 15),
         start_limit_on=date(2021, 12, 31),
         end_limit_on=date(2022, 12, 31),
-        lapse_procedure="La caducité est constatée par arrêté, après que le bénéficiaire a présenté ses observations.",
+        lapse_procedure=(
+            "La caducité est constatée par arrêté, le bénéficiaire ayant été mis à même de présenter ses observations."
+        ),
     ),
     payments=(
         Payment(PaymentKind.ADVANCE, Fraction(3, 10), "sur justification du commencement d’exécution de l’opération"),
@@ -188,6 +189,7 @@ ARRETE = ArreteData(
         deliberation=Deliberation("la délibération du conseil municipal de Tournus", date(2021, 10, 4)),
         committee_on=date(2021, 10, 26),
         eu_funded=False,
+        committee="le comité de programmation",
     ),
     texts=TEXTS,
 )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from acts_following import EARLIER, MOVED, agreed, avenant, convention, drawn, following
+from acts_following import EARLIER, MOVED, agreed, avenant, convention, drawn, following, tripled
 from acts_reading import text_in
 from acts_samples import ARRETE
 
@@ -56,7 +56,7 @@ def test_a_convention_never_calls_itself_an_arrete() -> None:
     assert "présent arrêté" not in text.lower()
     assert "la présente convention, qui est notifiée au bénéficiaire" in text
     assert "La présente convention est publiée au recueil" in text
-    assert "Fonds de transformation numérique (présente convention)" in text
+    assert "subvention de la présente convention" in text
     assert "Vu la loi n° 2000-321 du 12 avril 2000" in text
     bare = replace(sample.own, visas=replace(sample.own.visas, convention_law=None, convention_decree=" "))
     fields = [one.field for one in sample.with_own(bare).findings(VERA)]
@@ -68,12 +68,12 @@ def test_a_convention_never_calls_itself_an_arrete() -> None:
 
 def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
     """The avenant, then what ends the convention it changed."""
-    act = avenant(Changes(completion_on=date(2022, 11, 1), expenses=MOVED))
+    act = avenant(Changes(completion_on=date(2022, 11, 1), expenses=tripled(MOVED)))
     text = text_in(act.render(Style())).replace("\u00a0", " ")
     assert "AVENANT n°" in text
     assert "à la convention n° 71-2021-10-28-00012 du 28 octobre 2021 attributive d’une subvention à" in text
     assert "L’article 4 de la convention n° 71-2021-10-28-00012 susvisée est remplacé" in text
-    assert "(convention n° 71-2021-10-28-00012)" in text
+    assert "subvention de la convention n° 71-2021-10-28-00012" in text
     assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
     assert "IL EST CONVENU CE QUI SUIT" in text
     assert "l’exécution du présent avenant, qui est notifié" in text
@@ -85,7 +85,10 @@ def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
     ended = following(ActKind.WITHDRAWAL, convention=True, before=agreed(), amendments=EARLIER)
     text = text_in(DrawnAct(ended, words_of(SEEDS["withdrawal"]), act.award_words).render(Style()))
     text = text.replace("\u00a0", " ")
-    assert "Est prononcé le retrait de la convention n° 71-2021-10-28-00012 du 28 octobre 2021" in text
+    assert (
+        "Est prononcé le retrait de la subvention attribuée à l’organisme « Association Les Ateliers numériques » par "
+        "la convention n° 71-2021-10-28-00012 du 28 octobre 2021" in text
+    )
     assert (
         "modifiée par l’avenant n° 71-2022-01-10-00004 du 10 janvier 2022 et par l’avenant n° 71-2022-02-14-00009"
         in text

@@ -83,7 +83,7 @@ def test_headings_are_in_the_structure() -> None:
     found = roles(render_arrete(ARRETE, STYLE))
     assert found.count("/H2") == 1 + 10 + 3
     assert found.count("/L") == 2
-    assert found.count("/LI") == found.count("/LBody") == 3 + 3
+    assert found.count("/LI") == found.count("/LBody") == 3 + 4
 
 
 def test_same_data_same_bytes_even_in_another_process() -> None:

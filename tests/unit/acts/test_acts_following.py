@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts_following import BASIS, CITED, EARLIER, avenant, convention, drawn, following
+from acts_following import BASIS, CITED, EARLIER, LAPSE_BASIS, avenant, convention, drawn, following
 from acts_reading import text_in
 from acts_samples import ARRETE
 
@@ -72,7 +72,10 @@ def test_endings_say_what_becomes_of_the_money() -> None:
     lapse = said(ActKind.LAPSE, hearing=Hearing(date(2022, 3, 1), date(2022, 3, 16)))
     assert "Considérant qu’aucune observation n’a été présentée" in lapse
     assert "soit 6 174,00 €, n’est plus due" in lapse
-    assert f"Vu {BASIS} ;" in lapse
+    assert f"Vu {LAPSE_BASIS} ;" in lapse
+    assert lapse.count(LAPSE_BASIS) == 1
+    assert f"Vu {BASIS} ;" in repeal
+    assert "Vu le code des relations entre le public et l’administration ;" not in repeal
 
 
 def test_a_letter_names_the_act_by_its_template() -> None:
@@ -126,7 +129,7 @@ def test_the_amended_award_is_checked_on_the_day_of_the_new_act() -> None:
 
 def test_the_annex_of_an_amendment_names_the_award_it_comes_from() -> None:
     text = said(ActKind.AMENDMENT)
-    assert "(arrêté n° 71-2021-10-28-00012)" in text
+    assert "subvention de l’arrêté n° 71-2021-10-28-00012" in text
     assert "(présent arrêté)" not in text
 
 

@@ -64,7 +64,8 @@ def test_every_optional_field_of_the_data_is_watched() -> None:
     """A field that may be None is either required here or known to be lawfully absent."""
     lawful = {
         "number", "signed_on", "signatory.delegation", "signatory.formula", "visas.deliberation", "visas.committee_on",
-        "visas.eu_regulation", "visas.convention_law", "visas.convention_decree",
+        "visas.eu_regulation", "visas.convention_law", "visas.convention_decree", "visas.committee",
+            "texts.eu_mention", "texts.financial_report",
         "calendar.commitment_by_on", "calendar.request_by_on",
         "convention_above_cents", "award.exceeded", "award.exceeded_reason",
     }  # fmt: skip
