@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from portal.acts.blocks import Document, Heading, PageBreak, iter_texts, text_of
+from portal.acts.blocks import Block, Document, Heading, PageBreak, Together, iter_texts, text_of
 from portal.acts.data import ArreteData, Nature
 from portal.acts.leftovers import folded
 from portal.acts.lint_fields import Finding
@@ -70,12 +70,21 @@ def _said(title: str, held: Held) -> Finding:
     return Finding("clause_says", "document", f"« {title} » doit dire {held.says} : corrigez le modèle ou le paramètre.")
 
 
+def _flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Blocks before the annexes, those kept together one by one."""
+    for block in blocks:
+        if isinstance(block, PageBreak):
+            return
+        if isinstance(block, Together):
+            yield from _flat(block.blocks)
+        else:
+            yield block
+
+
 def _articles(document: Document) -> list[tuple[str, str]]:
     """Title and text of each article, in order."""
     found: list[tuple[str, list[str]]] = []
-    for block in document.blocks:
-        if isinstance(block, PageBreak):
-            break
+    for block in _flat(document.blocks):
         if isinstance(block, Heading):
             title = text_of(block.text)
             if title.startswith(f"Article{NBSP}"):
