@@ -21,7 +21,7 @@ from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, P
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.naming import agreed_terms, plan_of
-from portal.acts.wording import NBSP, date_fr, euros
+from portal.acts.wording import NBSP, date_fr, euros, with_preposition
 from portal.acts.words import Words
 from portal.domain.act_kinds import KIND_LABELS, ActKind
 
@@ -77,7 +77,7 @@ def cited(data: FollowingData) -> str:
     else:
         named = f"{_numbered('l’arrêté', data.cited)} portant attribution d’une subvention"
     if data.before.beneficiary.phrase:
-        named += f" à {data.before.beneficiary.phrase}"
+        named += f" {with_preposition('à', data.before.beneficiary.phrase)}"
     if data.amendments:
         by = [f"par {_numbered('l’avenant' if data.convention else 'l’arrêté', act)}" for act in data.amendments]
         named += f", modifié{'e' if data.convention else ''} {', '.join(by[:-1])}{' et ' if by[:-1] else ''}{by[-1]}"

@@ -67,7 +67,8 @@ def clauses_say(data: ArreteData, document: Document) -> Iterator[Finding]:
 
 
 def _said(title: str, held: Held) -> Finding:
-    return Finding("clause_says", "document", f"« {title} » doit dire {held.says} : corrigez le modèle ou le paramètre.")
+    message = f"« {title} » doit dire {held.says} : corrigez le modèle ou le paramètre."
+    return Finding("clause_says", "document", message)
 
 
 def _flat(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -90,6 +90,15 @@ def the_commune(name: str, liaison: int | None = None) -> str:
     return f"la commune {of_place(name, liaison)}"
 
 
+def with_preposition(preposition: str, phrase: str) -> str:
+    """« à la commune de Tournus », « au syndicat mixte », « du centre communal »: « à » or « de » before a phrase."""
+    if phrase.startswith("le "):
+        return f"{'au' if preposition == 'à' else 'du'} {phrase[3:]}"
+    if preposition == "de" and phrase[:1].casefold() in "aeiouyéèêâîôh":
+        return f"d’{phrase}"
+    return f"{preposition} {phrase}"
+
+
 def siren_fr(number: str) -> str:
     """SIREN or SIRET in groups held together: « 217 105 436 », « 217 105 436 00018 »."""
     head = [number[i : i + 3] for i in range(0, min(9, len(number)), 3)]

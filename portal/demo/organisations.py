@@ -38,7 +38,7 @@ def organisation_of(body: Body, now: datetime) -> Organisation:
 
 
 def _address(body: Body) -> str:
-    """A commune's town comes from the reference; that of a grouping is typed, as its people do: its largest member's."""
+    """A commune's town comes from the reference; that of a grouping is typed as its people do: its largest member."""
     street = "1 place de l’Exemple"
     members = [one for one in communes_of(body.department) if one.epci_siren == body.siren and one.postal_codes]
     if isinstance(body, Commune) or not members:

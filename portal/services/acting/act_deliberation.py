@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import Deliberation
 from portal.acts.lint import Finding
+from portal.acts.wording import with_preposition
 from portal.domain.act_kinds import ActKind
 from portal.domain.clocks import paris_date
 from portal.domain.window_settings import WindowSettings
 from portal.models import Act, ActDeliberation, Dossier
 from portal.queries.act_deliberations import last_deliberation
 from portal.services.applicant.deliberation import has_deliberation
+from portal.services.acting.beneficiary_name import council_of
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -61,12 +63,12 @@ def deliberation_of(session: Session, act: Act, phrase: str | None) -> Deliberat
     row = last_deliberation(session, act.id)
     if row is None or row.decided_on is None or not has_deliberation(act.dossier):
         return None
-    what = "la décision prise par délégation par l’exécutif" if row.by_delegation else "la délibération"
-    return Deliberation(f"{what} {_of(phrase or 'le bénéficiaire')}", row.decided_on)
-
-
-def _of(phrase: str) -> str:
-    return f"du {phrase[3:]}" if phrase.startswith("le ") else f"de {phrase}"
+    body = act.dossier.organisation
+    if row.by_delegation:
+        title = f"la décision prise par délégation par l’exécutif {with_preposition('de', phrase or 'le bénéficiaire')}"
+    else:
+        title = f"la délibération {council_of(body.legal_category, body.name)}"
+    return Deliberation(title, row.decided_on)
 
 
 def deliberation_findings(session: Session, act: Act, settings: WindowSettings) -> list[Finding]:

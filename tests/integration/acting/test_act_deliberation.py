@@ -57,7 +57,7 @@ def test_the_date_of_the_filed_deliberation_is_cited(runtime: Runtime, app: Flas
         prepare_act(uow, house.instructor, replace(given, deliberated=Deliberated(date(2030, 1, 1))))
     with runtime.uow() as uow:
         prepare_act(uow, house.instructor, given)
-    assert visa(house, act) == "la délibération de la commune de Tournus 2021-10-04"
+    assert visa(house, act) == "la délibération du conseil municipal de Tournus 2021-10-04"
     assert "deliberation_due" not in [one.code for one in lint_act(runtime, house.instructor, act)]
     with runtime.uow() as uow:
         prepare_act(uow, house.instructor, replace(given, deliberated=Deliberated(VOTED, by_delegation=True)))

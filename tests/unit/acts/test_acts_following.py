@@ -138,7 +138,7 @@ def test_the_day_an_ending_act_bears_is_asked_again() -> None:
     assert [one.code for one in day_findings(late)] == ["effective_past"]
     early = replace(thawed, own=replace(thawed.own, signed_on=date(2021, 10, 27)))
     assert "date_followed" in [one.code for one in day_findings(early)]
-    withdrawal = replace(following(ActKind.WITHDRAWAL, unlawful=True, cited=replace(CITED, signed_on=date(2021, 12, 5))))
+    withdrawal = following(ActKind.WITHDRAWAL, unlawful=True, cited=replace(CITED, signed_on=date(2021, 12, 5)))
     day = replace(withdrawal, own=replace(withdrawal.own, signed_on=date(2022, 4, 6)))
     assert [one.code for one in day_findings(day)] == ["withdrawal_late"]
 
