@@ -21,7 +21,7 @@ from portal.acts.blocks import Block, Bullets, Document, Facts, Heading, Meta, P
 from portal.acts.data import ArreteData
 from portal.acts.following_data import CitedAct, FollowingData
 from portal.acts.naming import agreed_terms, plan_of
-from portal.acts.wording import NBSP, date_fr, euros
+from portal.acts.wording import NBSP, date_fr, euros, with_preposition
 from portal.acts.words import Words
 from portal.domain.act_kinds import KIND_LABELS, ActKind
 
@@ -87,7 +87,7 @@ def cited(data: FollowingData) -> str:
     else:
         named = f"{_numbered('l’arrêté', data.cited)} portant attribution d’une subvention"
     if data.before.beneficiary.phrase:
-        named += f" à {data.before.beneficiary.phrase}"
+        named += f" {with_preposition('à', data.before.beneficiary.phrase)}"
     return f"{named}{_modified(data)}"
 
 
@@ -102,7 +102,8 @@ def ended(data: FollowingData) -> str:
     """What an act that ends an award ends: the arrêté, or the subsidy a convention gave."""
     if not data.convention:
         return cited(data)
-    to = f" à {data.before.beneficiary.phrase}" if data.before.beneficiary.phrase else ""
+    phrase = data.before.beneficiary.phrase
+    to = f" {with_preposition('à', phrase)}" if phrase else ""
     return f"la subvention attribuée{to} par {_numbered('la convention', data.cited)}{_modified(data)}"
 
 

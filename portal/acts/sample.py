@@ -95,7 +95,7 @@ def as_convention(award: ArreteData) -> ArreteData:
     body = replace(
         award.beneficiary,
         name="Association Les Ateliers numériques",
-        phrase="l’organisme « Association Les Ateliers numériques »",
+        phrase="l’association « Les Ateliers numériques »",
         representative="sa présidente en exercice",
         local_authority=False,
         private_body=True,

@@ -23,7 +23,6 @@ _DATE = re.compile(r"\b(1er|[12]?\d|3[01]) (" + "|".join(french_dates.MONTHS) + 
 _VOWELS = frozenset("aeiouy")
 #: Names a committee may begin with that take « la ».
 _FEMININE = frozenset({"commission", "conference", "cellule", "formation", "reunion"})
-_COMMUNITIES = ("la communauté de communes ", "la communauté d’agglomération ", "la communauté urbaine ")
 #: INSEE « type de nom en clair » of a commune: what stands between « commune » and its name.
 _LIAISON = {0: "de ", 1: "d’", 2: "du ", 3: "de La ", 4: "des ", 5: "de L’", 6: "des ", 7: "de Las ", 8: "de Los "}
 
@@ -93,27 +92,21 @@ def the_commune(name: str, liaison: int | None = None) -> str:
     return f"la commune {of_place(name, liaison)}"
 
 
-def of_body(phrase: str) -> str:
-    """A body after « de »: « de la commune de Tournus », « du syndicat mixte du Charolais »."""
-    return f"du {phrase[3:]}" if phrase.startswith("le ") else f"de {phrase}"
-
-
-def of_council(phrase: str) -> str:
-    """The assembly that decides for a body: « du conseil municipal de Tournus », « du conseil communautaire de la
-    communauté … », else « de l’organe délibérant … »."""
-    if phrase.startswith("la commune "):
-        return f"du conseil municipal {phrase.removeprefix('la commune ')}"
-    if phrase.startswith(_COMMUNITIES):
-        return f"du conseil communautaire {of_body(phrase)}"
-    return f"de l’organe délibérant {of_body(phrase)}"
-
-
 def with_article(name: str) -> str:
     """The name of a committee in a sentence: « le comité de programmation », « la commission d’examen »."""
     first = "".join(one for one in unicodedata.normalize("NFD", name.casefold()) if one.isascii()).split(" ")[0]
     if first[:1] in _VOWELS:
         return f"l’{name}"
     return f"la {name}" if first in _FEMININE else f"le {name}"
+
+
+def with_preposition(preposition: str, phrase: str) -> str:
+    """« à la commune de Tournus », « au syndicat mixte », « du centre communal »: « à » or « de » before a phrase."""
+    if phrase.startswith("le "):
+        return f"{'au' if preposition == 'à' else 'du'} {phrase[3:]}"
+    if preposition == "de" and phrase[:1].casefold() in "aeiouyéèêâîôh":
+        return f"d’{phrase}"
+    return f"{preposition} {phrase}"
 
 
 def siren_fr(number: str) -> str:

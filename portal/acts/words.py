@@ -15,6 +15,7 @@ from portal.acts.blocks import Rich, rich, unfilled
 from portal.domain.snapshot import canonical_json, sha256_text
 
 VARIABLE = re.compile(r"\{([a-z_]+)\}")
+_BEFORE_BENEFICIARY = re.compile(r"\b(à|de) (\*\*)?\{beneficiaire\}")
 _CONDITION = re.compile(r"^\[([^\[\]]+)\]\s*")
 
 
@@ -111,6 +112,10 @@ class Words:
 
     def _filled(self, template: str, values: Mapping[str, str | None]) -> Rich:
         shown = {name: self._shown(name, values.get(name)) for name in VARIABLE.findall(template)}
+        if shown.get("beneficiaire", "").startswith("le "):
+            # « à le syndicat » reads « au syndicat ».
+            shown["beneficiaire_seul"] = shown["beneficiaire"][3:]
+            template = _BEFORE_BENEFICIARY.sub(_contracted, template)
         return rich(template, **shown)
 
     def _shown(self, name: str, value: str | None) -> str:
@@ -118,6 +123,10 @@ class Words:
             return value
         known = self.seed.variables.get(name)
         return unfilled(known.label if known else name.replace("_", " "))
+
+
+def _contracted(found: re.Match[str]) -> str:
+    return f"{'du' if found[1] == 'de' else 'au'} {found[2] or ''}{{beneficiaire_seul}}"
 
 
 def words_of(seed: Seed) -> Words:

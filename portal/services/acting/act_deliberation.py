@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from portal.acts.data import Deliberation
 from portal.acts.lint import Finding
-from portal.acts.wording import of_body, of_council
+from portal.acts.wording import with_preposition
 from portal.domain.act_kinds import ActKind
 from portal.domain.clocks import paris_date
 from portal.domain.window_settings import WindowSettings
 from portal.models import Act, ActDeliberation, Dossier
 from portal.queries.act_deliberations import last_deliberation
+from portal.services.acting.beneficiary_name import council_of
 from portal.services.applicant.deliberation import has_deliberation
 from portal.services.unit_of_work import UnitOfWork
 
@@ -62,10 +63,12 @@ def deliberation_of(session: Session, act: Act, phrase: str | None) -> Deliberat
     row = last_deliberation(session, act.id)
     if row is None or row.decided_on is None or not has_deliberation(act.dossier):
         return None
-    body = phrase or "le bénéficiaire"
+    body = act.dossier.organisation
     if row.by_delegation:
-        return Deliberation(f"la décision prise par délégation par l’exécutif {of_body(body)}", row.decided_on)
-    return Deliberation(f"la délibération {of_council(body)}", row.decided_on)
+        title = f"la décision prise par délégation par l’exécutif {with_preposition('de', phrase or 'le bénéficiaire')}"
+    else:
+        title = f"la délibération {council_of(body.legal_category, body.name)}"
+    return Deliberation(title, row.decided_on)
 
 
 def deliberation_findings(session: Session, act: Act, settings: WindowSettings) -> list[Finding]:

@@ -30,6 +30,10 @@ IMPUTATION_KEYS = (
 )
 
 
+#: Constitution, article 2.
+MOTTO = "Liberté, Égalité, Fraternité"
+
+
 def authority(settings: WindowSettings) -> Authority:
     """The prefecture as the head of the act names it."""
     return Authority(
@@ -38,6 +42,7 @@ def authority(settings: WindowSettings) -> Authority:
         title=settings.text("authority.title"),
         place=settings.text("authority.place"),
         honours=settings.lines("authority.honours"),
+        motto=MOTTO,
     )
 
 

@@ -17,7 +17,6 @@ from portal.acts.sample import as_convention
 from portal.acts.seed_letters import ITEMS, LETTERS, NOTIFICATION
 from portal.acts.seed_parts import DECREE
 from portal.acts.seeds import SEEDS
-from portal.acts.wording import of_council
 from portal.acts.words import words_of
 from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
@@ -210,7 +209,7 @@ def variants() -> dict[str, DrawnAct]:
         ),
         "texts": replace(ARRETE.texts, eu_mention="Financé par l’Union européenne – NextGenerationEU"),
     }
-    council = of_council(EPCI.phrase or "")
+    council = f"du conseil communautaire de {EPCI.phrase}"
     passed = {
         "beneficiary": EPCI,
         "visas": replace(ARRETE.visas, deliberation=Deliberation(f"la délibération {council}", date(2021, 10, 7))),

@@ -47,6 +47,7 @@ AUTHORITY = Authority(
     title="Le préfet de Saône-et-Loire",
     place="Mâcon",
     honours=("Chevalier de l’ordre national du Mérite",),
+    motto="Liberté, Égalité, Fraternité",
 )
 
 SIGNATORY = Signatory(
@@ -174,6 +175,8 @@ ARRETE = ArreteData(
         lapse_procedure=(
             "La caducité est constatée par arrêté, le bénéficiaire ayant été mis à même de présenter ses observations."
         ),
+        commitment_by_on=date(2021, 12, 3),
+        request_by_on=date(2022, 12, 10),
     ),
     payments=(
         Payment(PaymentKind.ADVANCE, Fraction(3, 10), "sur justification du commencement d’exécution de l’opération"),

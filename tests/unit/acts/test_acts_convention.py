@@ -33,7 +33,7 @@ def test_a_convention_names_its_parties_and_has_two_signatures() -> None:
     assert "CONVENTION n°" in text
     assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
     assert "IL EST CONVENU CE QUI SUIT" in text
-    assert "Pour l’organisme « Association Les Ateliers numériques », sa présidente en exercice" in text
+    assert "Pour l’association « Les Ateliers numériques », sa présidente en exercice" in text
     assert "font partie de la présente convention" in text
     assert "présent arrêté" not in text.replace("Le présent arrêté est publié", "").replace("(présent arrêté)", "")
 
@@ -77,7 +77,7 @@ def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
     assert "Entre l’État, représenté par le préfet de Saône-et-Loire, d’une part," in text
     assert "IL EST CONVENU CE QUI SUIT" in text
     assert "l’exécution du présent avenant, qui est notifié" in text
-    assert "Pour l’organisme « Association Les Ateliers numériques », sa présidente en exercice" in text
+    assert "Pour l’association « Les Ateliers numériques », sa présidente en exercice" in text
     assert "présent arrêté" not in text.lower()
     assert "Sur proposition" not in text
     assert act.two_parties
@@ -86,7 +86,7 @@ def test_a_convention_is_named_as_one_by_the_acts_that_follow_it() -> None:
     text = text_in(DrawnAct(ended, words_of(SEEDS["withdrawal"]), act.award_words).render(Style()))
     text = text.replace("\u00a0", " ")
     assert (
-        "Est prononcé le retrait de la subvention attribuée à l’organisme « Association Les Ateliers numériques » par "
+        "Est prononcé le retrait de la subvention attribuée à l’association « Les Ateliers numériques » par "
         "la convention n° 71-2021-10-28-00012 du 28 octobre 2021" in text
     )
     assert (

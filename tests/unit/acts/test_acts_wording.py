@@ -12,7 +12,6 @@ from portal.acts.wording import (
     french_spacing,
     held_dates,
     instant_fr,
-    of_council,
     of_place,
     ordinal_article,
     round_euros,
@@ -143,16 +142,6 @@ def test_dates_written_by_hand_are_held_together() -> None:
     expected = "le décret du 25_juin_2018, le 1er_août_2001, entre 3 et 5_mai_2021 et 12 mars"
     assert held == expected.replace("_", NBSP)
     assert held_dates(date_fr(date(2021, 10, 15))) == date_fr(date(2021, 10, 15))
-
-
-@pytest.mark.parametrize(("phrase", "council"), [
-    ("la commune du Creusot", "du conseil municipal du Creusot"),
-    ("la commune d’Autun", "du conseil municipal d’Autun"),
-    ("la communauté de communes des Rives", "du conseil communautaire de la communauté de communes des Rives"),
-    ("le syndicat mixte du Charolais", "de l’organe délibérant du syndicat mixte du Charolais"),
-])  # fmt: skip
-def test_a_deliberation_is_that_of_the_assembly(phrase: str, council: str) -> None:
-    assert of_council(phrase) == council
 
 
 @pytest.mark.parametrize(("name", "said"), [
