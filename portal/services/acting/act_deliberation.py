@@ -15,8 +15,8 @@ from portal.domain.clocks import paris_date
 from portal.domain.window_settings import WindowSettings
 from portal.models import Act, ActDeliberation, Dossier
 from portal.queries.act_deliberations import last_deliberation
-from portal.services.applicant.deliberation import has_deliberation
 from portal.services.acting.beneficiary_name import council_of
+from portal.services.applicant.deliberation import has_deliberation
 from portal.services.unit_of_work import UnitOfWork
 
 
