@@ -17,7 +17,7 @@ from portal.models.ledger_ddl import create_triggers, existing_triggers, trigger
 
 CONSTRAINED = ("envelope_balance", "dossier_balance", "act_balance", "ledger_entry", "envelope", "payment_claim")
 _CAST = re.compile(r"::[a-z]+( varying)?(\[\])?")
-_TRIGGER = re.compile(r"CREATE TRIGGER (\w+) (BEFORE|AFTER) (\w+) ON (\w+)")
+_TRIGGER = re.compile(r"CREATE TRIGGER (\w+) (BEFORE|AFTER) (\w+)(?: OF [\w, ]+)? ON (\w+)")
 
 
 def check_schema(session: Session) -> Iterator[str]:
@@ -139,4 +139,5 @@ def _changed_postgresql(connection: sa.Connection) -> set[str]:
 
 
 def _call(definition: str) -> str:
-    return _plain(definition.lower().replace("public.", ""))
+    """What a trigger does and when, without the casts and brackets PostgreSQL adds to a condition."""
+    return re.sub(r"[\s()]", "", _CAST.sub("", definition.lower().replace("public.", "")))

@@ -23,7 +23,7 @@ def _run(runtime: Runtime, *statements: str) -> None:
 
 
 def _drop(runtime: Runtime, name: str) -> None:
-    table = "ledger_entry" if name.startswith("ledger_entry") else name.split("_no_")[0].split("_guard_")[0]
+    table = "ledger_entry" if name.startswith("ledger_entry") else name.split("_no_")[0].split("_guard_")[0].split("_number_")[0]
     on = f" ON {table}" if runtime.engine.dialect.name == "postgresql" else ""
     _run(runtime, f"DROP TRIGGER {name}{on}")
 

@@ -51,7 +51,7 @@ AWARDED = {
     f"instructor.{name}"
     for name in (
         "amendment_new", "amendments", "award_life", "final_amount", "follow_act", "received_aids", "recovery_new",
-        "suspension", "tranches", "set_tranches",
+        "suspension", "tranches", "set_tranches", "post_act",
     )
 }  # fmt: skip
 #: Parameters of the addresses whose object this test makes; the other pages start from the head of a dossier too.
