@@ -27,6 +27,8 @@ NUMBER_TAKEN = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur
 
 def check_awaited(act: Act, way: SigningWay) -> None:
     """Raise Conflict unless the act awaits its signature, this way."""
+    if act.signed_on is not None:
+        raise Conflict("Cet acte est déjà signé.")
     ACT.next(act.state, _verb(act))
     if act.signing_way is not way:
         raise Conflict("Cet acte se signe autrement\u00a0: voyez sa fiche.")
