@@ -58,6 +58,7 @@ ACT = TransitionTable(
             ("commit", [_A.SIGNED], _A.COMMITTED),
             ("commit_before_signature", [_A.CHECKED], _A.COMMITTED),
             ("sign_after_commitment", [_A.COMMITTED], _A.SIGNED),
+            ("return_committed", [_A.COMMITTED], _A.CANCELLED),
             ("notify", [_A.COMMITTED], _A.NOTIFIED),
             ("notify_signed", [_A.SIGNED], _A.NOTIFIED),
             ("modify", [_A.NOTIFIED, _A.MODIFIED], _A.MODIFIED),

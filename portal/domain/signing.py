@@ -90,6 +90,24 @@ FATE_LABELS: dict[PageFate, str] = {
 }
 
 
+def number_day(number: str) -> date | None:
+    """The day an act's number bears; None when it bears none."""
+    found = re.search(r"-(\d{4})-(\d{2})-(\d{2})-", number, re.ASCII)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def number_remarks(number: str | None, signed_on: date | None) -> tuple[str, ...]:
+    """What a number whose day is not that of the signature calls for, in sentences; nothing while one is missing."""
+    day = number_day(number or "")
+    if day is None or signed_on is None or day == signed_on:
+        return ()
+    told = f"Le numéro est du {day:%d/%m/%Y}, la signature du {signed_on:%d/%m/%Y}"
+    return (f"{told}\u00a0: relisez les deux sur l’acte.",)
+
+
 @dataclass(frozen=True, slots=True)
 class Delegate:
     """A deputy's power to sign: from when to when (inclusive, open-ended without an end), up to how much."""

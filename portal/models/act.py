@@ -87,6 +87,15 @@ class ActFile(Row, Base):
     """A file of an act: ``issued`` (bytes frozen at issue) or ``signed`` (scan of the signed paper)."""
 
     __tablename__ = "act_file"
+    __table_args__ = (
+        sa.Index(
+            "uq_act_file_one_signed",
+            "act_id",
+            unique=True,
+            sqlite_where=sa.text("kind = 'signed'"),
+            postgresql_where=sa.text("kind = 'signed'"),
+        ),
+    )
 
     public_id: Mapped[str] = mapped_column(sa.String(16), unique=True, default=new_public_id)
     act_id: Mapped[int] = mapped_column(sa.ForeignKey("act.id"), index=True)

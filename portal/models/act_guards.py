@@ -51,7 +51,18 @@ ACT_FROZEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("notified_at", ("ej_number", "ej_on", "notified_at")),
 )
 #: States an act never comes back to, once the column is filled.
-_LEFT = {"issued_at": ("draft", "funded"), "signed_on": ("draft", "funded", "checked", "cancelled")}
+_LEFT = {
+    "issued_at": ("draft", "funded"),
+    "signed_on": ("draft", "funded", "checked", "cancelled"),
+    "notified_at": ("signed", "committed"),
+}
+#: Moves within a life that goes one way, and the states that end it. An act committed before its signature is signed
+#: afterwards; one signed before its commitment never is again.
+_ONE_WAY = (
+    "OLD.signed_on IS NOT NULL AND OLD.state = 'committed' AND NEW.state = 'signed'",
+    "OLD.state = 'modified' AND NEW.state = 'notified'",
+    "OLD.state IN ('withdrawn', 'repealed', 'lapsed', 'cancelled') AND NEW.state <> OLD.state",
+)
 _FILE = ("sha256", "size", "media_type", "created_at")
 #: What a letter says and goes with never changes; what was told of its way, once it left, neither.
 _LETTER = (
@@ -91,6 +102,7 @@ def _act(dialect: str) -> str:
     for since, states in _LEFT.items():
         listed = ", ".join(f"'{state}'" for state in states)
         parts.append(f"(OLD.{since} IS NOT NULL AND NEW.state IN ({listed}))")
+    parts += [f"({move})" for move in _ONE_WAY]
     return " OR ".join(parts)
 
 

@@ -40,7 +40,10 @@ UNIQUE_KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 APPEND_ONLY = tuple(UNIQUE_KEYS)
 #: Keys that are unique among some rows alone: the column, and the condition on the row (``{row}``).
-_UNIQUE_AMONG = {"ledger_entry": ("claim_id", "{row}.kind = 'payment'")}
+_UNIQUE_AMONG = {
+    "ledger_entry": ("claim_id", "{row}.kind = 'payment'"),
+    "act_file": ("act_id", "{row}.kind = 'signed'"),
+}
 
 _BALANCE_UPDATE = """
 UPDATE envelope_balance SET

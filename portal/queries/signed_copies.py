@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.domain.actors import Actor
 from portal.domain.errors import NotFound
-from portal.domain.signing import CopyState, SigningWay
+from portal.domain.signing import CopyState, SigningWay, number_remarks
 from portal.models import (
     Act,
     CopyPicture,
@@ -83,7 +83,7 @@ def waiting_copies(session: Session, actor: Actor, page: int = 1) -> CopyList:
             copy.stated_by_id,
             copy.created_at,
             bool(copy.report),
-            len(remarks_of(json.loads(copy.report or "{}"))),
+            len(remarks_of(json.loads(copy.report or "{}"))) + len(number_remarks(copy.number, copy.signed_on)),
         )
         for copy, reference, body, who in session.execute(query)
     ]
@@ -170,7 +170,7 @@ def _view(
         settled_at=copy.settled_at,
         reason=copy.reason,
         examined=bool(copy.report),
-        remarks=remarks_of(report),
+        remarks=(*remarks_of(report), *number_remarks(copy.number, copy.signed_on)),
         signatures=tuple(_signature(one) for one in report.get("signatures", ())),
         same_bytes=bool(report.get("same_bytes")),
         pictures=tuple((kind, page) for kind, page in pictures),

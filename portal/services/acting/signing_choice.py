@@ -19,7 +19,7 @@ from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
 from portal.domain.errors import InvalidInput
 from portal.domain.money import Euros
-from portal.domain.signing import NO_ACCOUNT, Delegate, SigningWay, delegate_problem
+from portal.domain.signing import NO_ACCOUNT, Delegate, SigningWay, delegate_problem, number_day
 from portal.models import Act, Person, Posting, SigningDeputy
 from portal.queries.signatories import usual_signatory
 from portal.queries.windows import window_settings
@@ -59,6 +59,9 @@ def signed_how(session: Session, act: Act, data: ArreteData, choice: SigningChoi
         wrong = act_number_problem(number)
         if wrong is None and number_taken(session, act, number):
             wrong = NUMBER_TAKEN
+        day = number_day(number)
+        if wrong is None and day is not None and choice.dated_on is not None and day.year != choice.dated_on.year:
+            wrong = f"Ce numéro est de {day.year}, l’acte sera de {choice.dated_on.year}\u00a0: prenez-en un autre."
         if wrong:
             problems["number"] = wrong
         if choice.dated_on is None:

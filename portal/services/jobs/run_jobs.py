@@ -21,7 +21,9 @@ SLOW_KINDS = ("act_batch", "examine_copy", "parapheur_return", "read_quote", "re
 Handler = Callable[[Runtime, dict[str, str]], None]
 
 
-def run_due_jobs(runtime: Runtime, handlers: Mapping[str, Handler], limit: int = 100) -> int:
+def run_due_jobs(
+    runtime: Runtime, handlers: Mapping[str, Handler], limit: int = 100, given_up: Mapping[str, Handler] | None = None
+) -> int:
     """Run at most ``limit`` due jobs of the kinds handled; return how many were run (failed ones included)."""
     count = 0
     while count < limit:
@@ -34,7 +36,8 @@ def run_due_jobs(runtime: Runtime, handlers: Mapping[str, Handler], limit: int =
             handlers[kind](runtime, payload)
         except Exception as error:
             logger.warning("job failed", extra={"job": job_id, "kind": kind}, exc_info=True)
-            _fail(runtime, job_id, f"{type(error).__name__}: {error}")
+            if _fail(runtime, job_id, f"{type(error).__name__}: {error}"):
+                _give_up(runtime, given_up or {}, kind, payload)
         else:
             _finish(runtime, job_id)
     return count
@@ -73,7 +76,18 @@ def _finish(runtime: Runtime, job_id: int) -> None:
         uow.session.get_one(Job, job_id).done_at = runtime.system.now()
 
 
-def _fail(runtime: Runtime, job_id: int, reason: str) -> None:
+def _give_up(runtime: Runtime, given_up: Mapping[str, Handler], kind: str, payload: dict[str, str]) -> None:
+    """Tell whoever waits for a job that will not be done: what it was for is written as refused."""
+    if kind not in given_up:
+        return
+    try:
+        given_up[kind](runtime, payload)
+    except Exception:
+        logger.exception("a job that failed for good could not be told", extra={"kind": kind})
+
+
+def _fail(runtime: Runtime, job_id: int, reason: str) -> bool:
+    """Write the failure; whether it is the last."""
     with runtime.uow() as uow:
         job = uow.session.get_one(Job, job_id)
         job.last_error = reason[:2000]
@@ -81,3 +95,4 @@ def _fail(runtime: Runtime, job_id: int, reason: str) -> None:
         job.not_before = runtime.system.now() + timedelta(seconds=min(3600, 5 * 4**job.attempts))
         if job.attempts >= MAX_ATTEMPTS:
             job.failed_at = runtime.system.now()
+        return job.failed_at is not None

@@ -29,8 +29,8 @@ from portal.services.quotes.ask_reading import ask_missing_readings
 from portal.services.quotes.read_stored_quote import read_stored_quote
 from portal.services.runtime import Runtime
 from portal.services.signing.add_scans import READ_JOB
-from portal.services.signing.examine_copy import EXAMINE_JOB, examine_copy
-from portal.services.signing.read_scans import read_scans
+from portal.services.signing.examine_copy import EXAMINE_JOB, examine_copy, give_up_copy
+from portal.services.signing.read_scans import give_up_scans, read_scans
 from portal.services.signing.take_returned import RETURN_JOB, run_return
 from portal.services.storing import SCAN_JOB
 
@@ -51,6 +51,8 @@ HANDLERS: dict[str, Handler] = {
     "refresh_clocks": refresh_window,
     SCAN_JOB: scan_file,
 }
+#: What is written when a job of this kind failed for good.
+GIVEN_UP: dict[str, Handler] = {EXAMINE_JOB: give_up_copy, READ_JOB: give_up_scans}
 #: Those that take no time.
 QUICK_HANDLERS = {kind: handler for kind, handler in HANDLERS.items() if kind not in SLOW_KINDS}
 #: What is done again and again, and how often.
@@ -75,7 +77,7 @@ def run_forever(runtime: Runtime, stop: threading.Event, pause: float = 0.5) -> 
     done_at: dict[Callable[[Runtime], object], datetime] = {}
     while not stop.is_set():
         try:
-            busy = run_due_jobs(runtime, HANDLERS)
+            busy = run_due_jobs(runtime, HANDLERS, given_up=GIVEN_UP)
             _run_periodic(runtime, done_at)
         except Exception:
             logger.exception("worker pass failed")

@@ -11,7 +11,7 @@ from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.scanning import ScanState
-from portal.domain.signing import COPY, SigningWay
+from portal.domain.signing import COPY, SigningWay, number_remarks
 from portal.models import Act, SignedCopy
 from portal.queries.copy_remarks import remarks_of
 from portal.services.acting.official_numbers import digits_of
@@ -75,7 +75,8 @@ def _check_looked_at(copy: SignedCopy, command: ConfirmCopy) -> None:
         raise Conflict("L’antivirus n’a pas encore analysé ce fichier\u00a0: rechargez cette page dans un instant.")
     if not copy.report:
         raise Conflict("La comparaison avec l’acte émis est en cours\u00a0: rechargez cette page dans un instant.")
-    if remarks_of(json.loads(copy.report)) and not command.acknowledged:
+    remarks = (*remarks_of(json.loads(copy.report)), *number_remarks(copy.number, copy.signed_on))
+    if remarks and not command.acknowledged:
         raise InvalidInput(
             {"acknowledged": "Regardez les remarques ci-dessus, puis cochez cette case, ou écartez cette copie."}
         )

@@ -13,7 +13,7 @@ from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
-from portal.domain.signing import COPY, CopyState, SigningWay
+from portal.domain.signing import COPY, CopyState, SigningWay, number_day
 from portal.models import Act, ActFile, SignedCopy, StoredFile
 from portal.models.base import new_public_id
 from portal.services.acting.official_numbers import act_number_problem
@@ -28,6 +28,8 @@ NUMBER_TAKEN = "Ce numéro est déjà celui d’un autre acte : vérifiez-le sur
 def check_awaited(act: Act, way: SigningWay) -> None:
     """Raise Conflict unless the act awaits its signature, this way."""
     ACT.next(act.state, _verb(act))
+    if act.signed_on is not None:
+        raise Conflict("Cet acte est déjà signé.")
     if act.signing_way is not way:
         raise Conflict("Cet acte se signe autrement\u00a0: voyez sa fiche.")
 
@@ -79,6 +81,9 @@ def stated_problems(uow: UnitOfWork, act: Act, number: str, signed_on: date | No
     wrong = act_number_problem(number)
     if wrong is None and number_taken(uow.session, act, number):
         wrong = NUMBER_TAKEN
+    day = number_day(number)
+    if wrong is None and day is not None and signed_on is not None and day.year != signed_on.year:
+        wrong = f"Ce numéro est de {day.year}, la signature de {signed_on.year}\u00a0: relisez les deux sur l’acte."
     if wrong:
         problems["official_number"] = wrong
     if signed_on is None:

@@ -58,6 +58,11 @@ def examine_copy(runtime: Runtime, payload: dict[str, str]) -> None:
     _write(runtime, payload["copy"], report_of(found, department) | told, kept)
 
 
+def give_up_copy(runtime: Runtime, payload: dict[str, str]) -> None:
+    """The examination failed for good: the copy says that it is to be compared by eye."""
+    _write(runtime, payload["copy"], {"unreadable": True}, [])
+
+
 def _gathered(session: Session, copy: SignedCopy) -> dict[str, Any]:
     """How the pages of a copy that comes from a batch were put together."""
     if copy.batch_id is None:

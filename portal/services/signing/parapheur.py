@@ -251,9 +251,24 @@ def _keep(
         copy.number, copy.signed_on, copy.stated_by_id = act.planned_number, act.planned_on, person_id_of(actor)
         report = {"same_bytes": compared is None, "remarks": [], **(compared or {})}
         report["remarks"] += signature_remarks(facts, act.signatory_name, demo=runtime.settings.demo)
-        report["remarks"] += day_problems(uow.session, act, act.planned_on) if act.planned_on else ()
+        report["remarks"] += _day_remarks(uow.session, act, facts)
         copy.report = signatures_json(facts, act.signatory_name, **report)
         signed = compared is None and not report["remarks"]
         if signed:
             keep_signed(uow, actor, act, copy)
         return signed
+
+
+def _day_remarks(session: Session, act: Act, facts: tuple[SignatureFact, ...]) -> list[str]:
+    """What the days of the signatures call for: the act bears one date, and powers end."""
+    days = sorted({paris_date(fact.signed_at) for fact in facts if fact.signed_at is not None})
+    remarks = [
+        f"Signature du {day:%d/%m/%Y}, alors que l’acte porte la date du {act.planned_on:%d/%m/%Y}."
+        for day in days
+        if act.planned_on is not None and day != act.planned_on
+    ]
+    if any(fact.signed_at is None for fact in facts):
+        remarks.append("Une signature de ce fichier ne dit pas quand elle a été faite.")
+    found = [act.planned_on, *days[-1:]]
+    problems = [problem for day in found if day is not None for problem in day_problems(session, act, day)]
+    return [*remarks, *dict.fromkeys(problems)]

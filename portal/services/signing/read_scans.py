@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.domain.actors import Actor, Posting, Role
+from portal.domain.actors import VISITOR, Actor, Role
+from portal.domain.clocks import paris_date
 from portal.domain.errors import PortalError
 from portal.domain.permissions import Permission
 from portal.domain.signing import BatchState, SigningWay
 from portal.domain.snapshot import canonical_json
 from portal.models import Person, ScanBatch
+from portal.queries.people import load_signed_in
 from portal.services.locking import lock_act
 from portal.services.ports import ScanUnreadable
 from portal.services.runtime import Runtime
@@ -22,10 +26,14 @@ from portal.services.signing.scanned_pages import ActPages, gathered, marks_of, 
 from portal.services.storing import stored_file
 from portal.services.unit_of_work import UnitOfWork
 
+UNEXPECTED = "Une erreur inattendue a arrêté cet acte seul\u00a0: déposez sa numérisation sur sa fiche."
+logger = logging.getLogger(__name__)
+
 
 def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
     """Job handler (payload: ``batch``). A batch already read stays as it is."""
     if runtime.read_scan is None:
+        give_up_scans(runtime, payload)
         return
     with runtime.read() as session:
         batch = session.scalar(sa.select(ScanBatch).where(ScanBatch.public_id == payload["batch"]))
@@ -39,7 +47,7 @@ def read_scans(runtime: Runtime, payload: dict[str, str]) -> None:
         _refuse(runtime, payload["batch"], error)
         return
     with runtime.read() as session:
-        windows = _who(session, batch).window_ids(Role.INSTRUCTOR)
+        windows = _who(session, batch, paris_date(runtime.legal.now())).window_ids(Role.INSTRUCTOR)
         rows, found = sorted_pages(session, windows, [marks_of(runtime, page.marks) for page in pages], pages)
     whole = [one for one in found if not one.paper.missing]
     orders = [[(sighting.page, sighting.upside_down) for sighting in one.paper.taken] for one in whole]
@@ -61,7 +69,7 @@ def _write(
     batch = _lock(uow, public_id)
     if batch.state is not BatchState.UNREAD:
         return
-    actor = _who(uow.session, batch)
+    actor = _who(uow.session, batch, paris_date(uow.now))
     acts = []
     for one in found:
         row: dict[str, Any] = {
@@ -74,9 +82,13 @@ def _write(
         }
         if one.act in parts:
             try:
-                row["copy"] = _bring(uow, actor, batch, one.act, *parts[one.act])
+                with uow.attempt():
+                    row["copy"] = _bring(uow, actor, batch, one.act, *parts[one.act])
             except PortalError as error:
                 row["why"] = error.message
+            except Exception:
+                logger.exception("an act of a batch of scans could not be taken")
+                row["why"] = UNEXPECTED
         acts.append(row)
     batch.report = canonical_json({"pages": rows, "acts": acts})
     batch.state = BatchState.READ
@@ -90,12 +102,15 @@ def _bring(uow: UnitOfWork, actor: Actor, batch: ScanBatch, act_id: str, digest:
     return copy.public_id
 
 
-def _who(session: Session, batch: ScanBatch) -> Actor:
-    """Whoever brought the batch, as an instructor of the windows they have now and of the one they brought it in."""
-    person = session.get_one(Person, batch.person_id)
-    windows = {posting.window_id for posting in person.postings if posting.role is Role.INSTRUCTOR} | {batch.window_id}
-    postings = tuple(Posting(window_id, Role.INSTRUCTOR) for window_id in sorted(windows))
-    return Actor(person.id, person.public_id, person.name, postings=postings)
+def _who(session: Session, batch: ScanBatch, on: date) -> Actor:
+    """Whoever brought the batch, with the roles they have now. A role taken away meanwhile attaches nothing."""
+    signed_in = load_signed_in(session, session.get_one(Person, batch.person_id).public_id, on)
+    return signed_in.actor if signed_in else VISITOR
+
+
+def give_up_scans(runtime: Runtime, payload: dict[str, str]) -> None:
+    """The batch is refused: nobody reads it here, or its job failed for good. One already read stays as it is."""
+    _refuse(runtime, payload["batch"], ScanUnreadable())
 
 
 def _refuse(runtime: Runtime, public_id: str, error: ScanUnreadable) -> None:

@@ -86,7 +86,7 @@ def _fate(
         return PageFate.FORGED
     if act.window_id not in windows:
         return PageFate.ELSEWHERE
-    if act.state not in _AWAITING or act.signing_way is not SigningWay.PAPER:
+    if act.signed_on is not None or act.state not in _AWAITING or act.signing_way is not SigningWay.PAPER:
         return PageFate.SETTLED
     return PageFate.WAITING if waiting_copy(session, act) is not None else PageFate.KEPT
 

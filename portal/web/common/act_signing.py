@@ -43,8 +43,18 @@ def signing_choice(form: IssueForm) -> SigningChoice:
 
 def awaits_signature(act: ActView) -> bool:
     """Whether the next thing is a signature."""
-    early = act.ej_before_signature and act.kind is ActKind.AWARD
-    return act.state is (ActState.COMMITTED if early else ActState.CHECKED)
+    if act.signed_on is not None:
+        return False
+    return act.state is (ActState.COMMITTED if ej_first(act) and act.kind is ActKind.AWARD else ActState.CHECKED)
+
+
+def ej_first(act: ActView) -> bool:
+    """Whether the EJ precedes the signature: what the act went through says it, before it the window’s setting."""
+    if act.state is ActState.COMMITTED:
+        return act.signed_on is None
+    if act.state is ActState.SIGNED:
+        return act.ej_on is not None
+    return act.ej_before_signature
 
 
 def signature_sentence(act: ActView) -> str:

@@ -15,7 +15,7 @@ from portal.domain.french_dates import date_fr
 from portal.domain.remedy_clock import RemedyClock
 from portal.domain.signing import SigningWay
 from portal.queries.acts import ActView
-from portal.web.common.act_signing import signature_sentence, signature_step
+from portal.web.common.act_signing import ej_first, signature_sentence, signature_step
 from portal.web.common.session import runtime
 
 STATE_KINDS = {
@@ -150,7 +150,7 @@ def next_steps(act: ActView, actor: Actor) -> list[NextStep]:
 def _steps_of(act: ActView) -> dict[ActState, tuple[tuple[Role, str, str, str], ...]]:
     if act.kind is not ActKind.AWARD:
         return _FOLLOWING
-    return _EJ_FIRST if act.ej_before_signature else _STEPS
+    return _EJ_FIRST if ej_first(act) else _STEPS
 
 
 def may_make_letter(act: ActView, actor: Actor) -> bool:
@@ -168,7 +168,7 @@ def waiting_sentence(act: ActView) -> str:
         return signature
     if act.kind is not ActKind.AWARD:
         return _FOLLOWING_WAITING.get(act.state, "")
-    if act.ej_before_signature and act.state in (ActState.CHECKED, ActState.COMMITTED, ActState.SIGNED):
+    if ej_first(act) and act.state in (ActState.CHECKED, ActState.COMMITTED, ActState.SIGNED):
         waiting = {
             ActState.CHECKED: "L’engagement juridique (EJ) est attendu avant la signature.",
             ActState.COMMITTED: "L’acte est à imprimer et à signer.",
@@ -184,7 +184,7 @@ def timeline(act: ActView) -> list[TimelineItem]:
     commitment = _item("Engagement juridique", act.ej_on, act.ej_number and f"EJ {act.ej_number}")
     notice = act.notification
     credits: tuple[TimelineItem, ...] = (_item("Disponibilité des crédits attestée", act.credits_certified_on),)
-    signing: tuple[TimelineItem, ...] = (commitment, signature) if act.ej_before_signature else (signature, commitment)
+    signing: tuple[TimelineItem, ...] = (commitment, signature) if ej_first(act) else (signature, commitment)
     if act.kind is not ActKind.AWARD:
         credits, signing = (), (signature,)
     items = [

@@ -9,6 +9,7 @@ from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.clocks import paris_date
+from portal.domain.errors import Conflict
 from portal.forms.acting import NotifyForm, PrepareActForm, PrepareDeliberatedForm, ReasonForm, SignatureForm
 from portal.forms.base import PortalForm
 from portal.forms.signing import IssueForm
@@ -130,6 +131,8 @@ def sign(act: str) -> Page:
     actor, form = current_actor(), SignatureForm()
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
+    if request.method == "GET" and view.signed_on is not None:
+        raise Conflict("Cet acte est déjà signé.")
 
     def record() -> None:
         scan = form.scan.data.read()

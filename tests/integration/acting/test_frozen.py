@@ -12,12 +12,26 @@ import sqlalchemy as sa
 from portal.domain.errors import Conflict
 from portal.domain.ledger import EntryKind
 from portal.domain.snapshot import sha256_text
-from portal.models import Act, Base, Dossier, LedgerEntry, NoticeStep
+from portal.models import (
+    Act,
+    ActDeliberation,
+    ActWording,
+    Base,
+    CopyPicture,
+    Dossier,
+    LedgerEntry,
+    Letter,
+    LetterFile,
+    NoticeStep,
+    NotificationConsent,
+    RecueilEntry,
+    SignedCopy,
+)
 from portal.models.ledger_ddl import UNIQUE_KEYS
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.runtime import Runtime
-from tests.integration.acting.support import act_row, committed, granted, issued, make_house, signed
+from tests.integration.acting.support import House, act_row, committed, granted, issued, make_house, signed
 
 
 def _run(runtime: Runtime, statement: str) -> None:
@@ -142,6 +156,30 @@ _EMPTY = {
 }
 
 
+def _around(house: House, act: Act) -> None:
+    """What may be written around a signed act: publication, consent, wording, deliberation, letter, picture."""
+    with house.runtime.uow() as uow:
+        at, who = {"created_at": uow.now}, {"person_id": house.instructor.person_id}
+        copy = uow.session.scalars(sa.select(SignedCopy).where(SignedCopy.act_id == act.id)).one()
+        letter = Letter(
+            window_id=act.window_id, organisation_id=act.organisation_id, dossier_id=act.dossier_id, act_id=act.id,
+            kind="act", reference="L-1", content="{}", content_sha256=sha256_text("{}"), **at, **who,
+        )  # fmt: skip
+        uow.session.add(letter)
+        uow.session.flush()
+        uow.session.add_all(
+            [
+                NoticeStep(act_id=act.id, kind="reminded", on=act.signed_on, **at),
+                RecueilEntry(act_id=act.id, number="71-2021-153", published_on=act.signed_on, **at, **who),
+                NotificationConsent(dossier_id=act.dossier_id, electronic=True, **at, **who),
+                ActWording(act_id=act.id, content="{}", **at, **who),
+                ActDeliberation(act_id=act.id, decided_on=act.signed_on, **at, **who),
+                LetterFile(letter_id=letter.id, kind="issued", file_id=copy.file_id, **at, **who),
+                CopyPicture(copy_id=copy.id, kind="number", page=1, file_id=copy.file_id, **at),
+            ]
+        )
+
+
 @pytest.mark.parametrize("table", sorted(set(UNIQUE_KEYS) - _EMPTY))
 def test_no_row_is_replaced_by_another_of_the_same_key(runtime: Runtime, table: str) -> None:
     replaces = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"  # noqa: S608 - a fixed list
@@ -149,9 +187,7 @@ def test_no_row_is_replaced_by_another_of_the_same_key(runtime: Runtime, table: 
         replaces = f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1 ON CONFLICT (id) DO UPDATE SET id = excluded.id"  # noqa: S608
     house = make_house(runtime)
     act = act_row(runtime, committed(house, signed(house, issued(house))))
-    with runtime.uow() as uow:
-        step = {"act_id": act.id, "kind": "reminded", "on": act.signed_on, "created_at": uow.now}
-        uow.session.add(NoticeStep(**step))
+    _around(house, act)
     before = _content(runtime, table)
     with pytest.raises(sa.exc.IntegrityError, match="append-only"):
         _run(runtime, replaces)

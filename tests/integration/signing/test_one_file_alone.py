@@ -18,6 +18,7 @@ from portal.services.signing.parapheur import export_for_parapheur, import_signe
 from portal.services.signing.returned_files import MAX_FILES, opened
 from portal.services.signing.sign_acts import SignActs, sign_acts
 from tests.integration.acting.support import House, act_row, make_house
+from tests.integration.conftest import LEGAL_NOW
 from tests.integration.signing.test_ways import file_of, house, issued_for
 
 __all__ = ["house"]
@@ -53,7 +54,7 @@ def test_an_unexpected_error_of_one_file_is_its_own(house: House, monkeypatch: p
     first = issued_for(house, SigningWay.PARAPHEUR)
     issued_for(house, SigningWay.PARAPHEUR, "71-2021-10-15-00032")
     assert house.runtime.signer is not None
-    good = house.runtime.signer.sign(file_of(house, first, "issued"), SigningRequest("Arrêté", "Mâcon", "X"))
+    good = house.runtime.signer.sign(file_of(house, first, "issued"), SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW))
     checked = parapheur._check_file
 
     def broken(runtime: Runtime, pdf: bytes) -> None:

@@ -26,6 +26,7 @@ from portal.services.signing.parapheur import export_for_parapheur
 from portal.services.signing.take_returned import GONE, LOST, RETURN_JOB, run_return, take_returned
 from tests.integration.acting.support import House, act_row
 from tests.integration.acting.test_act_batches import _funded, _states
+from tests.integration.conftest import LEGAL_NOW
 from tests.integration.signing.test_ways import house, issued_for
 
 __all__ = ["house"]
@@ -57,7 +58,7 @@ def exported(house: House) -> tuple[list[dict[str, str]], dict[str, bytes]]:
 
 def signed(house: House, pdf: bytes) -> bytes:
     assert house.runtime.signer is not None
-    return house.runtime.signer.sign(pdf, SigningRequest("Arrêté", "Mâcon", "X"))
+    return house.runtime.signer.sign(pdf, SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW))
 
 
 def test_one_archive_back_each_file_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from portal.services.ports import SigningRequest
 from portal.services.signing.parapheur import import_signed
 from portal.services.signing.sign_acts import SignActs, sign_acts
 from tests.integration.acting.support import House, act_row, issued, signed
+from tests.integration.conftest import LEGAL_NOW
 from tests.integration.signing.test_ways import file_of, house, issued_for
 
 __all__ = ["house"]
@@ -34,7 +35,7 @@ def signed_by(house: House, way: SigningWay) -> str:
         assert done.problem == ""
     else:
         assert house.runtime.signer is not None
-        request = SigningRequest("Arrêté", "Mâcon", "Dominique EXEMPLE")
+        request = SigningRequest("Arrêté", "Mâcon", "Dominique EXEMPLE", at=LEGAL_NOW)
         back = house.runtime.signer.sign(file_of(house, act, "issued"), request)
         (one,) = import_signed(house.runtime, house.instructor, (("a.pdf", back),))
         assert one.signed

@@ -20,10 +20,11 @@ from portal.services.runtime import Runtime
 from portal.services.signing.parapheur import import_signed
 from portal.services.signing.signature_report import same_person
 from tests.integration.acting.support import House, act_row, make_house
+from tests.integration.conftest import LEGAL_NOW
 from tests.integration.signing.certificates import certificate_file
 from tests.integration.signing.test_ways import file_of, issued_for
 
-REQUEST = SigningRequest("Arrêté", "Mâcon", "X")
+REQUEST = SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW)
 
 
 @pytest.fixture

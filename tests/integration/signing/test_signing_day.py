@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,17 +14,22 @@ from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.errors import InvalidInput
 from portal.domain.signing import SigningWay
-from portal.models import Act, SigningDeputy, WindowSetting
+from portal.models import Act, SignedCopy, SigningDeputy, WindowSetting
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
 from portal.services.acting.signing_choice import SigningChoice
+from portal.services.ports import SigningRequest
 from portal.services.runtime import Runtime
 from portal.services.signing.deputies import end_deputy
+from portal.services.signing.parapheur import import_signed
 from portal.services.signing.signing_day import day_problems
 from tests.factories import make_person
 from tests.integration.acting.support import SCAN, House, act_row, certified, granted, later, make_house, prepared
 from tests.integration.acting.test_following_acts import HEARD, awarded, follow
-from tests.integration.signing.test_ways import DAY, _deputy
+from tests.integration.conftest import LEGAL_NOW
+from tests.integration.signing.test_ways import DAY, _deputy, file_of, house, issued_for
+
+__all__ = ["house"]
 
 NUMBER = "71-2021-10-16-00012"
 
@@ -92,3 +97,40 @@ def _delegated(following: dict[str, Any], until: str) -> dict[str, Any]:
     own = following["own"]
     delegation = {"title": "l’arrêté de délégation", "valid_from": "2021-01-01", "valid_to": until}
     return {**following, "own": {**own, "signatory": {**own["signatory"], "delegation": delegation}}}
+
+
+def _from_parapheur(house: House, act: str, at: datetime) -> tuple[bool, list[str]]:
+    """Whether the act is signed by a file signed at that instant, and the remarks for whoever looks."""
+    signer = house.runtime.signer
+    assert signer is not None
+    pdf = signer.sign(file_of(house, act, "issued"), SigningRequest("Arrêté", "Mâcon", "X", at=at))
+    (one,) = import_signed(house.runtime, house.instructor, (("a.pdf", pdf),))
+    assert one.problem == ""
+    with house.runtime.read() as session:
+        report = session.scalars(sa.select(SignedCopy.report)).one()
+    return one.signed, json.loads(report)["remarks"]
+
+
+def test_a_parapheur_that_signed_another_day_makes_somebody_look(house: House) -> None:
+    act = issued_for(house, SigningWay.PARAPHEUR)
+    signed, remarks = _from_parapheur(house, act, LEGAL_NOW + timedelta(days=40))
+    assert not signed
+    assert act_row(house.runtime, act).state is ActState.CHECKED
+    assert [remark for remark in remarks if "24/11/2021" in remark and "15/10/2021" in remark]
+
+
+def test_midnight_in_paris_is_the_day_that_counts(house: House) -> None:
+    act = issued_for(house, SigningWay.PARAPHEUR)
+    assert _from_parapheur(house, act, datetime(2021, 10, 14, 22, 30, tzinfo=UTC)) == (True, [])
+
+
+def test_a_deputy_whose_delegation_ended_before_the_parapheur_signed_makes_somebody_look(house: House) -> None:
+    person = make_person(house.runtime, "Andrée Déléguée", postings=((house.window_id, Role.SIGNATORY),))
+    administrator = make_person(house.runtime, "Ada Min", postings=((house.window_id, Role.ADMINISTRATOR),))
+    deputy = _deputy(house, administrator, person.email, None)
+    act = issued_for(house, SigningWay.PARAPHEUR, day=DAY, deputy=deputy)
+    with house.runtime.uow() as uow:
+        uow.session.execute(sa.update(SigningDeputy).values(valid_to=DAY))
+    signed, remarks = _from_parapheur(house, act, LEGAL_NOW + timedelta(days=2))
+    assert not signed
+    assert any("délégation" in remark for remark in remarks)

@@ -47,6 +47,7 @@ from tests.integration.acting.support import (
     make_house,
     prepared,
 )
+from tests.integration.conftest import LEGAL_NOW
 from tests.integration.signing.certificates import certificate_file
 
 NUMBER, TODAY = "71-2021-10-15-00031", date(2021, 10, 15)
@@ -247,7 +248,7 @@ def test_the_parapheur_takes_and_gives_back(house: House) -> None:
     assert files[references[0]] == file_of(house, first, "issued")
     signer = house.runtime.signer
     assert signer is not None
-    signed = {name: signer.sign(pdf, SigningRequest("Arrêté", "Mâcon", "X")) for name, pdf in files.items()}
+    signed = {name: signer.sign(pdf, SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW)) for name, pdf in files.items()}
     spoilt = bytearray(signed[references[1]])
     place = spoilt.index(b"/Title")
     spoilt[place + 1 : place + 6] = b"Titlf"
@@ -278,7 +279,7 @@ def test_a_file_the_parapheur_rewrote_waits_for_somebody_to_look(house: House) -
     writer.write(box)
     signer = house.runtime.signer
     assert signer is not None
-    signed = signer.sign(box.getvalue(), SigningRequest("Arrêté", "Mâcon", "X"))
+    signed = signer.sign(box.getvalue(), SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW))
     (one,) = import_signed(house.runtime, house.instructor, (("a.pdf", signed),))
     assert (one.signed, one.problem) == (False, "")
     with house.runtime.read() as session:
