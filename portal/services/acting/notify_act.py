@@ -17,9 +17,10 @@ from portal.domain.permissions import Permission
 from portal.domain.remedy_clock import Deeming, RemedyClock
 from portal.domain.scanning import HELD, ScanState
 from portal.models import Act, Notification
+from portal.queries.coming_ends import effective_on
 from portal.queries.remedies import clock_of, deeming_of
 from portal.queries.windows import window_settings
-from portal.services.acting.following_facts import move_award
+from portal.services.acting.following_facts import followed_act, move_award
 from portal.services.acting.record_supplier import last_supplier
 from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
@@ -78,8 +79,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock
     tell_notification(uow, actor, act, notice)
     act.state, act.notified_at = target, uow.now
     if act.kind != ActKind.AWARD:
-        move_award(uow, act)
-        after_following_notified(uow, actor, act)
+        _follow(uow, actor, act)
     clock = clock_of(notice, None)
     if electronic:
         subject, body = notice_mail(act, notice, command.page_url)
@@ -112,6 +112,17 @@ def _notice(
     )
     uow.session.add(notice)
     return notice
+
+
+def _follow(uow: UnitOfWork, actor: Actor, act: Act) -> None:
+    """What the act does to its award; an abrogation for a later day leaves it in force until then
+    (``end_repealed``)."""
+    day = effective_on(act.content) if act.kind == ActKind.REPEAL else None
+    if day is not None and day > paris_date(uow.now):
+        followed_act(uow, act)
+        return
+    move_award(uow, act)
+    after_following_notified(uow, actor, act)
 
 
 def _earliest(act: Act) -> tuple[date | None, str]:
