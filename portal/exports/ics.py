@@ -20,13 +20,16 @@ class CalendarEvent:
 
 
 def calendar(name: str, events: Iterable[CalendarEvent], made_at: datetime) -> bytes:
-    """The calendar ``name`` as UTF-8 with CRLF line ends. ``made_at``: aware instant, stamped on each event."""
+    """The calendar ``name`` as UTF-8 with CRLF line ends. ``made_at``: aware instant, stamped on each event.
+
+    No METHOD: it is a file or a feed, not an exchange between organisers (RFC 5546). A calendar holds a component
+    (RFC 5545, 3.6): without an event, its time zone is the one.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Guichet FITN7//Echeances//FR",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
     ]
