@@ -51,7 +51,8 @@ def reopen_decision(uow: UnitOfWork, actor: Actor, command: ReopenDecision) -> N
         raise Conflict("Un arrêté est déjà signé ou engagé pour ce dossier : seul un nouvel acte peut le modifier.")
     for act in acts:
         if waiting_copy(uow.session, act) is not None:
-            raise Conflict(f"Une copie signée de l’acte {act.reference} est déposée\u00a0: elle doit d’abord être écartée.")
+            told = f"Une copie signée de l’acte {act.reference} est déposée"
+            raise Conflict(f"{told}\u00a0: elle doit d’abord être écartée.")
     for act in acts:
         _withdraw_act(uow, actor, act, dossier, reason)
     post_entry(uow, actor, _release(uow, dossier, decision))

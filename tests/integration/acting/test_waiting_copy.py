@@ -34,7 +34,7 @@ def test_an_act_whose_signed_copy_waits_is_not_ended(runtime: Runtime, ended: Ca
     later(runtime)
     stated = RecordSignature(act, "71-2021-10-16-00012", date(2021, 10, 16), SCAN)
     copy = record_signature(runtime, house.instructor, stated)
-    with pytest.raises(Conflict, match="copie signée de (cet acte|l’acte FITN7.*) est déposée") as refusal:
+    with pytest.raises(Conflict, match=r"copie signée de (cet acte|l’acte FITN7\S+) est déposée") as refusal:
         ended(house, act)
     assert "écartée" in refusal.value.message
     assert act_row(runtime, act).state is ActState.CHECKED
