@@ -6,8 +6,10 @@ Pure: a state in, a sentence out. Nothing here names a person.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from portal.domain.act import ActState
+from portal.domain.french_dates import date_fr
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,17 @@ _STANDINGS: dict[ActState, Standing] = {
 }
 
 
-def standing_of(state: ActState, *, signed: bool) -> Standing:
-    """What an issued act in this state is worth. ``signed``: a signature is recorded (committed may come before it)."""
+def repealed_from(day: date) -> str:
+    """« Abrogé à compter du 1er mai 2022 »: of an act still in force."""
+    return f"Abrogé à compter du {date_fr(day)}"
+
+
+def standing_of(state: ActState, *, signed: bool, ends_on: date | None = None) -> Standing:
+    """What an issued act in this state is worth. ``signed``: a signature is recorded (committed may come before it).
+    ``ends_on``: another act, already notified, repeals it from that day on."""
     if state is ActState.COMMITTED and not signed:
         return _UNSIGNED
+    if ends_on is not None and state in (ActState.NOTIFIED, ActState.MODIFIED):
+        told = "Un autre acte l’abroge à compter de cette date\u00a0: il s’applique jusque-là."
+        return Standing(f"En vigueur, abrogé à compter du {date_fr(ends_on)}", told, "warning", valid=True)
     return _STANDINGS.get(state, _UNSIGNED)

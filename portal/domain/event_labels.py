@@ -23,6 +23,7 @@ EVENT_LABELS: dict[Event, str] = {
     Event.ACT_ISSUED: "Acte émis pour signature",
     Event.ACT_NOTICE_REMINDED: "Rappel envoyé\u00a0: acte mis en ligne, non téléchargé",
     Event.ACT_NOTIFIED: "Acte notifié",
+    Event.ACT_TOOK_EFFECT: "Abrogation entrée en effet",
     Event.ACT_POSTED: "Acte mis en ligne envoyé par courrier",
     Event.ACT_POST_RETURNED: "Sort de ce courrier enregistré",
     Event.ACT_PREPARED: "Projet d’acte préparé",

@@ -26,6 +26,7 @@ class Event(StrEnum):
     ACT_ISSUED = "act:issued"
     ACT_NOTICE_REMINDED = "act:notice_reminded"
     ACT_NOTIFIED = "act:notified"
+    ACT_TOOK_EFFECT = "act:took_effect"
     ACT_POSTED = "act:posted"
     ACT_POST_RETURNED = "act:post_returned"
     ACT_PREPARED = "act:prepared"

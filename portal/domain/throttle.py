@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
 
 #: Failures of one account that cost nothing; each further one doubles the wait.
 FREE_FAILURES = 5
@@ -20,6 +21,19 @@ def wait_after(failures: int, free: int = FREE_FAILURES) -> timedelta:
     if beyond < 0:
         return timedelta(0)
     return min(LONGEST_WAIT, FIRST_WAIT * (1 << min(beyond, 10)))
+
+
+def counted_address(address: str) -> str:
+    """What is counted for an address: itself, or the /64 of an IPv6 one, which one subscriber holds whole."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return f"{IPv6Address(int(found) >> 64 << 64)}/64"
 
 
 def wait_sentence(remaining: timedelta) -> str:

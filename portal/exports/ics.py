@@ -19,20 +19,43 @@ class CalendarEvent:
     alarm_days: int = 0
 
 
+#: Europe/Paris since 1996, for a calendar that has no event yet.
+_TIME_ZONE = [
+    "BEGIN:VTIMEZONE",
+    "TZID:Europe/Paris",
+    "BEGIN:STANDARD",
+    "DTSTART:19961027T030000",
+    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
+    "TZOFFSETFROM:+0200",
+    "TZOFFSETTO:+0100",
+    "END:STANDARD",
+    "BEGIN:DAYLIGHT",
+    "DTSTART:19960331T020000",
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+    "TZOFFSETFROM:+0100",
+    "TZOFFSETTO:+0200",
+    "END:DAYLIGHT",
+    "END:VTIMEZONE",
+]
+
+
 def calendar(name: str, events: Iterable[CalendarEvent], made_at: datetime) -> bytes:
-    """The calendar ``name`` as UTF-8 with CRLF line ends. ``made_at``: aware instant, stamped on each event."""
+    """The calendar ``name`` as UTF-8 with CRLF line ends. ``made_at``: aware instant, stamped on each event.
+
+    No METHOD: it is a file or a feed, not an exchange between organisers (RFC 5546). A calendar holds a component
+    (RFC 5545, 3.6): without an event, its time zone is the one.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Guichet FITN7//Echeances//FR",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_text(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
     ]
     stamp = made_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for event in events:
-        lines += _event(event, stamp)
+    shown = [line for event in events for line in _event(event, stamp)]
+    lines += shown or _TIME_ZONE
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _fold(line)).encode()
 

@@ -103,3 +103,10 @@ class FollowingForm(PortalForm):
         choices=choices((("no", "Conditions de la subvention non respectées"), ("yes", "Arrêté illégal"))),
         default="no",
     )
+    based_on = HiddenField()
+
+    @property
+    def wordings(self) -> int:
+        """How often the draft had been worded when the page was opened."""
+        text = str(self.based_on.data or "")
+        return int(text) if text.isascii() and text.isdigit() else 0

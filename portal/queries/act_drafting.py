@@ -58,6 +58,13 @@ def following_draft(session: Session, award_public_id: str) -> tuple[str, Asked]
     return (row.kind, asked_of(session, row.id)) if row else None
 
 
+def wordings_of(session: Session, award_public_id: str) -> int:
+    """How often the draft that follows an award was worded; 0 without a draft."""
+    award = sa.select(Act.id).where(Act.public_id == award_public_id).scalar_subquery()
+    query = sa.select(sa.func.count(ActWording.id)).join(Act, Act.id == ActWording.act_id)
+    return session.scalars(query.where(Act.amends_id == award, Act.state == ActState.DRAFT)).one()
+
+
 def articles_of(session: Session, act_public_id: str) -> tuple[ArticleView, ...]:
     """Special articles of an act already in the actor's scope, in order."""
     rows = session.execute(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from portal.domain.act import ACT, ActState
 from portal.domain.act_kinds import ActKind, act_label
+from portal.domain.act_standing import repealed_from
 from portal.domain.actors import Actor
 from portal.domain.dossier import DossierState
 from portal.domain.errors import NotFound
@@ -29,6 +30,7 @@ from portal.models import (
     SignedCopy,
     WindowSetting,
 )
+from portal.queries.coming_ends import effective_on
 from portal.queries.remedies import Delivery, clock_of, with_delivery
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
@@ -186,8 +188,17 @@ def _views_by_id(
         .scalar_subquery()
     )
     newest = sa.select(sa.func.max(last.id)).where(last.act_id == Act.id).correlate(Act).scalar_subquery()
+    ending = aliased(Act)
+    end = (
+        sa.select(ending.content)
+        .where(ending.amends_id == Act.id, ending.kind == ActKind.REPEAL, ending.state == ActState.NOTIFIED)
+        .order_by(ending.id.desc())
+        .limit(1)
+        .correlate(Act)
+        .scalar_subquery()
+    )
     query = (
-        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification, Delivery, waiting)
+        sa.select(Act, Dossier, Organisation, Decision.decided_on, Notification, Delivery, waiting, end)
         .join(Dossier, Dossier.id == Act.dossier_id)
         .join(Organisation, Organisation.id == Act.organisation_id)
         .join(Decision, Decision.id == Act.decision_id)
@@ -237,13 +248,14 @@ def _view(
     notification: Notification | None,
     delivery: NoticeStep | None,
     waiting: str | None,
+    ending: str | None,
     ej_first: bool,
     followed: FollowedAct | None,
 ) -> ActView:
     same: dict[str, Any] = {name: getattr(act, name) for name in _SAME}
     return ActView(
         **same,
-        state_label=ACT.labels[act.state],
+        state_label=_state_label(act, effective_on(ending)),
         kind=ActKind(act.kind),
         kind_label=act_label(act.kind, act.agreed),
         followed=followed,
@@ -261,6 +273,11 @@ def _view(
         files=tuple(ActFileView(f.kind, f.file.sha256, f.file.size, f.created_at) for f in act.files),
         notification=_notification(notification, delivery),
     )
+
+
+def _state_label(act: Act, ends_on: date | None) -> str:
+    in_force = act.state in (ActState.NOTIFIED, ActState.MODIFIED)
+    return repealed_from(ends_on) if ends_on is not None and in_force else ACT.labels[act.state]
 
 
 def _notification(row: Notification | None, delivery: NoticeStep | None) -> NotificationView | None:

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 from portal.acts.data import PaymentKind, TaxBasis, UnderSpend
 from portal.acts.frozen_terms import AwardTerms, PaymentTerm, TermLine, consolidated, read_terms
 from portal.domain.act import ACT, ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
 from portal.domain.errors import NotFound
 from portal.models import Act, ActBalance, Dossier, ExpenseLine, Notification
 from portal.queries.acts import PUBLISHED
+from portal.queries.coming_ends import first_end
 from portal.queries.scope import organisation_dossiers, window_dossiers
 
 #: States in which an award still binds: what follows may be claimed, paid, modified.
@@ -64,6 +66,8 @@ class AwardView:
     lines: tuple[AwardLine, ...]
     committed_cents: int
     paid_cents: int
+    #: In force until then: an abrogation already notified ends it that day.
+    ends_on: date | None = None
 
     @property
     def in_force(self) -> bool:
@@ -163,18 +167,19 @@ def award_for(session: Session, actor: Actor, dossier_public_id: str) -> AwardVi
 
 
 def _view(session: Session, act: Act, dossier: Dossier, balance: ActBalance | None) -> AwardView:
-    changes = session.execute(
-        sa.select(Act.id, Act.content)
+    after = session.execute(
+        sa.select(Act.id, Act.content, Act.kind)
         .where(
             Act.dossier_id == act.dossier_id,
             Act.id > act.id,
-            Act.kind == "amendment",
+            Act.kind.in_((ActKind.AMENDMENT, ActKind.REPEAL)),
             Act.state.in_(IN_FORCE),
             Act.content.is_not(None),
         )
         .order_by(Act.id)
     ).all()
-    terms = read_terms(consolidated([act.content or "{}", *(content or "{}" for _, content in changes)]))
+    changes = [one for one in after if one.kind == ActKind.AMENDMENT]
+    terms = read_terms(consolidated([act.content or "{}", *(one.content or "{}" for one in changes)]))
     expenses = session.execute(
         sa.select(ExpenseLine.id, ExpenseLine.public_id)
         .where(ExpenseLine.dossier_id == act.dossier_id)
@@ -201,6 +206,9 @@ def _view(session: Session, act: Act, dossier: Dossier, balance: ActBalance | No
         lines=matched_lines(terms.lines, [(key, public_id) for key, public_id in expenses]),
         committed_cents=balance.committed_cents if balance else 0,
         paid_cents=balance.paid_cents if balance else 0,
+        ends_on=first_end(one.content for one in after if one.kind == ActKind.REPEAL)
+        if act.state in IN_FORCE
+        else None,
     )
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.domain.act import ActState
-from portal.domain.act_kinds import act_label
+from portal.domain.act_kinds import ActKind, act_label
 from portal.domain.act_standing import Standing, standing_of
 from portal.domain.remedy_clock import RemedyClock
 from portal.models import Act, ActFile, NoticeStep, Notification, RecueilEntry, StoredFile
@@ -64,7 +64,7 @@ def acts_of_award(session: Session, award: AwardView) -> tuple[BeneficiaryAct, .
         .where(Act.dossier_id == award.dossier_id, Act.id >= award.act_id, Act.state.in_(PUBLISHED))
         .order_by(Act.id)
     )
-    return tuple(_act(*row) for row in session.execute(with_delivery(query)))
+    return tuple(_act(*row, award.ends_on) for row in session.execute(with_delivery(query)))
 
 
 def eu_funded(session: Session, award: AwardView) -> bool:
@@ -99,15 +99,21 @@ def obligations(award: AwardView) -> tuple[Obligation, ...]:
 
 
 def _act(
-    act: Act, notice: Notification | None, delivery: NoticeStep | None, entry: RecueilEntry | None, size: int | None
+    act: Act,
+    notice: Notification | None,
+    delivery: NoticeStep | None,
+    entry: RecueilEntry | None,
+    size: int | None,
+    ends_on: date | None,
 ) -> BeneficiaryAct:
+    ends = ends_on if act.kind in (ActKind.AWARD, ActKind.AMENDMENT) else None
     return BeneficiaryAct(
         public_id=act.public_id,
         label=act_label(act.kind, act.agreed),
         number=act.official_number or act.reference,
         signed_on=act.signed_on,
         signatory=act.signatory_name,
-        standing=standing_of(ActState(act.state), signed=act.signed_on is not None),
+        standing=standing_of(ActState(act.state), signed=act.signed_on is not None, ends_on=ends),
         notified_on=notice.notified_on if notice else None,
         channel=CHANNELS.get(notice.channel, "") if notice else "",
         remedy=clock_of(notice, delivery),

@@ -20,6 +20,7 @@ from portal.domain.act_standing import Standing, standing_of
 from portal.domain.signing import CopyState
 from portal.models import Act, ActFile, Organisation, SignedCopy, StoredFile, Window
 from portal.queries.acts import PUBLISHED
+from portal.queries.coming_ends import first_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +132,16 @@ def _verified(session: Session, wanted: sa.ColumnElement[bool]) -> list[Verified
         .where(wanted, Act.verification_code.is_not(None))
         .order_by(Act.id)
     ).all()
-    after: dict[int, list[LinkedAct]] = {}
+    after: dict[int, list[Act]] = {}
     following = sa.select(Act).where(Act.amends_id.in_([row[0].id for row in rows]), Act.state.in_(PUBLISHED))
     for act in session.scalars(following.order_by(Act.id)) if rows else ():
-        after.setdefault(act.amends_id or 0, []).append(_linked(act))
+        after.setdefault(act.amends_id or 0, []).append(act)
     return [_view(*row, tuple(after.get(row[0].id, ()))) for row in rows]
 
 
-def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[LinkedAct, ...]) -> VerifiedAct:
+def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Act, ...]) -> VerifiedAct:
     published = act.state in PUBLISHED
+    ends_on = first_end(one.content for one in after if one.kind == ActKind.REPEAL)
     return VerifiedAct(
         act_id=act.id,
         code=act.verification_code or "",
@@ -148,11 +150,11 @@ def _view(act: Act, body: str, window: str, before: Act | None, after: tuple[Lin
         reference=act.reference,
         number=act.official_number or "",
         signed_on=act.signed_on,
-        standing=standing_of(ActState(act.state), signed=act.signed_on is not None),
+        standing=standing_of(ActState(act.state), signed=act.signed_on is not None, ends_on=ends_on),
         beneficiary=body if published else "",
         amount_cents=act.amount_cents if published and act.kind == ActKind.AWARD else None,
         follows=_linked(before) if before is not None and published else None,
-        followed_by=after,
+        followed_by=tuple(map(_linked, after)),
     )
 
 

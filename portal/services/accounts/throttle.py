@@ -13,7 +13,14 @@ import sqlalchemy as sa
 
 from portal.domain.errors import TooManyAttempts
 from portal.domain.snapshot import sha256_text
-from portal.domain.throttle import FREE_FAILURES, FREE_FAILURES_PER_ADDRESS, MEMORY, wait_after, wait_sentence
+from portal.domain.throttle import (
+    FREE_FAILURES,
+    FREE_FAILURES_PER_ADDRESS,
+    MEMORY,
+    counted_address,
+    wait_after,
+    wait_sentence,
+)
 from portal.models import SignInFailure
 from portal.services.unit_of_work import UnitOfWork, insert_for
 
@@ -26,7 +33,7 @@ def account_key(email: str) -> str:
 def _keys(email: str, address: str) -> list[tuple[str, int]]:
     keys = [(account_key(email), FREE_FAILURES)]
     if _is_public(address):
-        keys.append((sha256_text(f"address:{address}"), FREE_FAILURES_PER_ADDRESS))
+        keys.append((sha256_text(f"address:{counted_address(address)}"), FREE_FAILURES_PER_ADDRESS))
     return keys
 
 

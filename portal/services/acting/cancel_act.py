@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from portal.domain.act import ACT
 from portal.domain.actors import Actor
-from portal.domain.errors import InvalidInput
+from portal.domain.errors import Conflict, InvalidInput
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.services.locking import lock_act
+from portal.services.signing.copies import waiting_copy
 from portal.services.unit_of_work import UnitOfWork
 
 
@@ -22,11 +23,14 @@ class CancelAct:
 
 
 def cancel_act(uow: UnitOfWork, actor: Actor, command: CancelAct) -> None:
-    """Mark the act cancelled. Raises Conflict unless it is issued and unsigned, InvalidInput without a reason."""
+    """Mark the act cancelled. Raises Conflict unless it is issued, unsigned and no signed copy waits, InvalidInput
+    without a reason."""
     act = lock_act(uow, actor, Permission.ACT_ISSUE, command.act)
     target = ACT.next(act.state, "cancel")
     reason = command.reason.strip()
     if not reason:
         raise InvalidInput({"reason": "Dites pourquoi cet acte est annulé avant signature."})
+    if waiting_copy(uow.session, act) is not None:
+        raise Conflict("Une copie signée de cet acte est déposée\u00a0: elle doit d’abord être écartée.")
     act.state = target
     uow.record(Event.ACT_CANCELLED, actor, ("act", act.public_id), dossier=act.dossier.public_id, detail=reason)

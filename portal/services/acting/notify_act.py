@@ -15,10 +15,12 @@ from portal.domain.errors import Conflict
 from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.remedy_clock import Deeming, RemedyClock
+from portal.domain.scanning import HELD, ScanState
 from portal.models import Act, Notification
+from portal.queries.coming_ends import effective_on
 from portal.queries.remedies import clock_of, deeming_of
 from portal.queries.windows import window_settings
-from portal.services.acting.following_facts import move_award
+from portal.services.acting.following_facts import followed_act, move_award
 from portal.services.acting.record_supplier import last_supplier
 from portal.services.award_life.follow_act import after_following_notified
 from portal.services.jobs.send_mail import queue_mail
@@ -26,6 +28,17 @@ from portal.services.letters.telling_facts import tell_notification
 from portal.services.locking import lock_act, person_id_of
 from portal.services.notifying import ELECTRONIC, PAPER, paper_receipt
 from portal.services.unit_of_work import UnitOfWork
+
+#: Why an act is not notified while its signed file is held: nobody could open it.
+_HELD: dict[ScanState, str] = {
+    ScanState.AWAITING_SCAN: (
+        "L’antivirus n’a pas encore analysé l’acte signé\u00a0: notifiez-le ensuite. Revenez dans quelques minutes."
+    ),
+    ScanState.INFECTED: (
+        "L’antivirus a trouvé un virus dans l’acte signé\u00a0: le bénéficiaire ne pourrait pas l’ouvrir, il ne peut "
+        "pas être notifié. Prévenez l’administrateur."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +73,13 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock
         notified_on, recipient = _electronic(uow, act)
     else:
         today = paris_date(uow.now)
-        notified_on, recipient = paper_receipt(
-            command.paper_recipient, command.paper_on, today, act.signed_on, "la signature"
-        )
+        earliest, what = _earliest(act)
+        notified_on, recipient = paper_receipt(command.paper_recipient, command.paper_on, today, earliest, what)
     notice = _notice(uow, act, person_id, electronic, notified_on, recipient)
     tell_notification(uow, actor, act, notice)
     act.state, act.notified_at = target, uow.now
     if act.kind != ActKind.AWARD:
-        move_award(uow, act)
-        after_following_notified(uow, actor, act)
+        _follow(uow, actor, act)
     clock = clock_of(notice, None)
     if electronic:
         subject, body = notice_mail(act, notice, command.page_url)
@@ -103,9 +114,30 @@ def _notice(
     return notice
 
 
+def _follow(uow: UnitOfWork, actor: Actor, act: Act) -> None:
+    """What the act does to its award; an abrogation for a later day leaves it in force until then
+    (``end_repealed``)."""
+    day = effective_on(act.content) if act.kind == ActKind.REPEAL else None
+    if day is not None and day > paris_date(uow.now):
+        followed_act(uow, act)
+        return
+    move_award(uow, act)
+    after_following_notified(uow, actor, act)
+
+
+def _earliest(act: Act) -> tuple[date | None, str]:
+    """The first day a letter may be received, and what it cannot precede."""
+    if act.ej_on is not None and (act.signed_on is None or act.ej_on > act.signed_on):
+        return act.ej_on, "l’engagement juridique"
+    return act.signed_on, "la signature"
+
+
 def _refuse_unready(uow: UnitOfWork, act: Act) -> None:
-    if not any(file.kind == "signed" for file in act.files):
+    signed = [file for file in act.files if file.kind == "signed"]
+    if not signed:
         raise Conflict("L’acte signé n’est pas déposé\u00a0: il ne peut pas être notifié.")
+    if signed[-1].file.scan_state in HELD:
+        raise Conflict(_HELD[signed[-1].file.scan_state])
     if act.kind != ActKind.AWARD:
         return
     if act.ej_number is None:

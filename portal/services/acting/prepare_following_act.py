@@ -20,6 +20,7 @@ from portal.domain.permissions import Permission
 from portal.domain.snapshot import canonical_json
 from portal.models import Act, ActWording
 from portal.models.base import new_public_id
+from portal.queries.act_drafting import wordings_of
 from portal.services.acting.following_facts import IN_FORCE, award_in_force, is_convention
 from portal.services.locking import lock_act, person_id_of
 from portal.services.unit_of_work import UnitOfWork
@@ -28,6 +29,10 @@ MAX_GROUND = 2000
 _LIVING = (ActState.DRAFT, ActState.FUNDED, ActState.CHECKED, ActState.SIGNED, ActState.COMMITTED)
 
 
+_CHANGED = (
+    "Ce projet d’acte a changé pendant votre saisie\u00a0: ouvrez cette page dans un autre onglet pour lire ce qu’une "
+    "autre personne vient d’enregistrer, puis reportez-y vos changements."
+)
 _NOTHING = Changes()
 _NOBODY_HEARD = Hearing()
 
@@ -48,6 +53,8 @@ class PrepareFollowing:
     hearing: Hearing = _NOBODY_HEARD
     effective_on: date | None = None
     unlawful: bool = False
+    #: How often the draft had been worded when it was read, 0 without a draft; None when nobody read it.
+    based_on: int | None = None
 
 
 def prepare_following_act(uow: UnitOfWork, actor: Actor, command: PrepareFollowing) -> str:
@@ -62,7 +69,10 @@ def prepare_following_act(uow: UnitOfWork, actor: Actor, command: PrepareFollowi
         raise Conflict("Seul un arrêté attributif notifié et en vigueur peut être suivi d’un autre acte.")
     grounds = _checked(command, kind)
     before = award_in_force(uow.session, award)
-    act = _draft(uow, award, kind) or _new_act(uow, award, kind)
+    draft = _draft(uow, award, kind)
+    if command.based_on is not None and command.based_on != wordings_of(uow.session, award.public_id):
+        raise Conflict(_CHANGED)
+    act = draft or _new_act(uow, award, kind)
     act.title = command.changes.title or before.project.title or award.title
     act.description = command.changes.description or before.project.description or award.description
     amount = command.changes.amount_cents if command.changes.amount_cents is not None else before.award.amount_cents

@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from portal.acts.wording import date_fr
 from portal.domain.act import ACT, ActState
 from portal.domain.actors import Actor
 from portal.domain.clocks import paris_date
@@ -49,7 +50,8 @@ def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) 
     if any(file.kind == "signed" and file.person_id == person_id for file in act.files):
         raise Forbidden("Vous avez déposé l’acte signé : une autre personne doit enregistrer l’engagement juridique.")
     number = digits_of(command.ej_number)
-    problems = _problems(uow, act, decision, number, command.ej_on)
+    signed_on = None if before_signature else act.signed_on
+    problems = _problems(uow, act, decision, number, command.ej_on, signed_on)
     if problems:
         raise InvalidInput(problems)
     check_reserved(uow, act)
@@ -67,7 +69,10 @@ def record_commitment(uow: UnitOfWork, actor: Actor, command: RecordCommitment) 
     )
 
 
-def _problems(uow: UnitOfWork, act: Act, decision: Decision, number: str, ej_on: date) -> dict[str, str]:
+def _problems(
+    uow: UnitOfWork, act: Act, decision: Decision, number: str, ej_on: date, signed_on: date | None
+) -> dict[str, str]:
+    """``signed_on``: the signature the EJ follows; None when the window wants the EJ first."""
     problems = {}
     shape = ej_number_problem(number)
     if shape:
@@ -78,6 +83,11 @@ def _problems(uow: UnitOfWork, act: Act, decision: Decision, number: str, ej_on:
         problems["ej_on"] = "La date de l’engagement juridique est dans le futur\u00a0: vérifiez-la dans Chorus."
     elif ej_on < decision.decided_on:
         problems["ej_on"] = "L’engagement juridique ne peut pas précéder la décision : vérifiez la date dans Chorus."
+    elif signed_on is not None and ej_on < signed_on:
+        problems["ej_on"] = (
+            f"L’engagement juridique ne peut pas précéder la signature de l’acte, le {date_fr(signed_on)}\u00a0: "
+            "vérifiez la date dans Chorus."
+        )
     return problems
 
 

@@ -14,6 +14,7 @@ from portal.domain.permissions import Permission
 from portal.domain.reminders import is_civil_hour
 from portal.models import Act, NoticeStep, Notification
 from portal.queries.windows import window_settings
+from portal.services.acting.following_facts import IN_FORCE
 from portal.services.acting.notify_act import notice_mail
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act
@@ -27,7 +28,9 @@ REMINDED = "reminded"
 
 
 def remind_notices(runtime: Runtime) -> int:
-    """Write once to the address each such act was announced to, at a civil hour; how many mails left."""
+    """Write once to the address each such act was announced to, at a civil hour; how many mails left.
+
+    One that fails is logged, and tried again an hour later."""
     now = runtime.legal.now()
     if not is_civil_hour(now):
         return 0
@@ -41,7 +44,7 @@ def remind_notices(runtime: Runtime) -> int:
         ).all()
         days = {key: _days(window_settings(session, key).integer("notice.reminder_days")) for key in _windows(rows)}
     due = [row.public_id for row in rows if _due(days[row.window_id], row.notified_on, today)]
-    sent = sum(_remind(runtime, public_id) for public_id in due)
+    sent = sum(_tried(runtime, public_id) for public_id in due)
     if sent:
         logger.info("notices reminded", extra={"count": sent})
     return sent
@@ -61,7 +64,16 @@ def _due(days: int, notified_on: date, today: date) -> bool:
 
 def _unopened() -> tuple[sa.ColumnElement[bool], ...]:
     followed = sa.exists().where(NoticeStep.act_id == Act.id)
-    return Notification.channel == ELECTRONIC, Notification.downloaded_at.is_(None), ~followed
+    in_force = Act.state.in_(IN_FORCE)  # nobody is asked to open what was withdrawn since
+    return in_force, Notification.channel == ELECTRONIC, Notification.downloaded_at.is_(None), ~followed
+
+
+def _tried(runtime: Runtime, public_id: str) -> bool:
+    try:
+        return _remind(runtime, public_id)
+    except Exception:
+        logger.exception("notice not reminded", extra={"act": public_id})
+        return False
 
 
 def _remind(runtime: Runtime, public_id: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from portal.services.accounts.parking import forget_parked
+from portal.services.acting.end_repealed import end_repealed_awards
 from portal.services.acting.remind_notices import remind_notices
 from portal.services.acting.run_act_batch import run_act_batch
 from portal.services.acting.start_batch import BATCH_JOB
@@ -61,6 +62,7 @@ PERIODIC: tuple[tuple[timedelta, Callable[[Runtime], object]], ...] = (
     (SWEEP_EVERY, forget_parked),
     (timedelta(hours=1), remind_items),
     (timedelta(hours=1), remind_notices),
+    (timedelta(minutes=10), end_repealed_awards),
     (timedelta(minutes=10), note_rejections),
     (timedelta(minutes=10), note_silences),
     (timedelta(minutes=10), note_silence),

@@ -18,6 +18,7 @@ from portal.services.acting.attestation import reservation_of
 from portal.services.budget.post_entry import EntryCommand, post_entry
 from portal.services.locking import lock_dossier
 from portal.services.signatory.last_records import last_decision
+from portal.services.signing.copies import waiting_copy
 from portal.services.unit_of_work import UnitOfWork
 
 #: States of an act in which nobody outside the prefecture has rights from it yet.
@@ -35,7 +36,7 @@ class ReopenDecision:
 def reopen_decision(uow: UnitOfWork, actor: Actor, command: ReopenDecision) -> None:
     """Back to the proposal: reservation released, an issued act cancelled, a certified draft un-certified.
 
-    Raises Conflict once an act is signed or committed: only another act may follow it.
+    Raises Conflict once an act is signed or committed (only another act may follow it), or while a signed copy waits.
     """
     dossier = lock_dossier(uow, actor, Permission.DOSSIER_DECIDE, command.dossier)
     target = DOSSIER.next(dossier.state, "reopen_decision")
@@ -48,6 +49,10 @@ def reopen_decision(uow: UnitOfWork, actor: Actor, command: ReopenDecision) -> N
     acts = list(uow.session.scalars(sa.select(Act).where(Act.dossier_id == dossier.id).with_for_update()))
     if any(act.state not in _REVERSIBLE for act in acts):
         raise Conflict("Un arrêté est déjà signé ou engagé pour ce dossier : seul un nouvel acte peut le modifier.")
+    for act in acts:
+        if waiting_copy(uow.session, act) is not None:
+            told = f"Une copie signée de l’acte {act.reference} est déposée"
+            raise Conflict(f"{told}\u00a0: elle doit d’abord être écartée.")
     for act in acts:
         _withdraw_act(uow, actor, act, dossier, reason)
     post_entry(uow, actor, _release(uow, dossier, decision))

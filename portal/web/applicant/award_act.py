@@ -13,8 +13,9 @@ from portal.exports.ics import CalendarEvent, calendar
 from portal.exports.publicity_kit import kit_names, kit_text
 from portal.exports.zip_stream import zip_stream
 from portal.forms.notice import ConsentForm
+from portal.queries.applicant_views import DossierView
 from portal.queries.award import AwardView
-from portal.queries.beneficiary_act import acts_of_award, eu_funded, obligations
+from portal.queries.beneficiary_act import BeneficiaryAct, acts_of_award, eu_funded, obligations
 from portal.queries.notices import consent_of
 from portal.queries.publicity import Publicity, publicity_of
 from portal.services.applicant.change_consent import ChangeConsent, change_consent
@@ -65,6 +66,7 @@ def show(public_id: str) -> Response:
         acts=acts,
         letters=view.letters,
         obligations=obligations(award),
+        dated=bool(_events(view, award, acts)),
         today=paris_date(runtime().legal.now()),
         consent=consent,
         publicity=shown,
@@ -80,12 +82,21 @@ def show(public_id: str) -> Response:
 def dates(public_id: str) -> Response:
     """The dates of the act in force, for the calendar of the body."""
     view, award = load_award(public_id)
-    url = runtime().settings.public_url + url_for("applicant.award_act", public_id=public_id)
     with runtime().read() as session:
         acts = acts_of_award(session, award)
+    events = _events(view, award, acts)
+    if not events:
+        raise NotFound
+    content = calendar(f"Subvention {view.reference}", events, runtime().legal.now())
+    return attachment(content, f"echeances-{view.reference}.ics", "text/calendar")
+
+
+def _events(view: DossierView, award: AwardView, acts: tuple[BeneficiaryAct, ...]) -> list[CalendarEvent]:
+    """The dated obligations, and the ends of the delays for a remedy that run."""
+    url = runtime().settings.public_url + url_for("applicant.award_act", public_id=view.public_id)
     events = [
         CalendarEvent(
-            uid=f"{public_id}-{one.code}@guichet",
+            uid=f"{view.public_id}-{one.code}@guichet",
             on=one.on,
             summary=f"{view.reference} : {one.label[0].lower()}{one.label[1:]}",
             description=one.text,
@@ -101,8 +112,7 @@ def dates(public_id: str) -> Response:
             summary = f"{view.reference} : fin du délai de recours contre l’acte n° {act.number}"
             description = f"{act.remedy.why} {limit.computation[0].upper()}{limit.computation[1:]} ({limit.rule})."
             events.append(CalendarEvent(f"{act.public_id}-remedy@guichet", limit.on, summary, description, url))
-    content = calendar(f"Subvention {view.reference}", events, runtime().legal.now())
-    return attachment(content, f"echeances-{view.reference}.ics", "text/calendar")
+    return events
 
 
 @allowed()

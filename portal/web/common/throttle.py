@@ -6,6 +6,8 @@ import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
+from portal.domain.throttle import counted_address
+
 _WINDOW = timedelta(minutes=1)
 #: Addresses remembered at once; the oldest are forgotten, so that the memory stays bounded.
 _MAX_ADDRESSES = 10_000
@@ -21,6 +23,7 @@ class Throttle:
 
     def seconds_to_wait(self, address: str, now: datetime) -> int:
         """Count one request of ``address`` at ``now`` (system clock); 0 when it may pass, else seconds to wait."""
+        address = counted_address(address)
         with self._lock:
             since, count = self._seen.pop(address, (now, 0))
             if now - since >= _WINDOW:

@@ -13,7 +13,7 @@ from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.errors import NotFound
 from portal.forms.act_texts import FollowingForm, SpecialArticleForm
-from portal.queries.act_drafting import Asked, articles_of, following_draft
+from portal.queries.act_drafting import Asked, articles_of, following_draft, wordings_of
 from portal.queries.acts import ActView, act_sheet
 from portal.services.acting.prepare_following_act import PrepareFollowing
 from portal.services.acting.special_articles import AddArticle, add_article, remove_article
@@ -40,10 +40,13 @@ def follow(act: str) -> Page:
     with runtime().read() as session:
         view = act_sheet(session, actor, act)
         draft = following_draft(session, act)
+        wordings = wordings_of(session, act)
     if view.kind is not ActKind.AWARD or view.state not in (ActState.NOTIFIED, ActState.MODIFIED):
         raise NotFound
-    if request.method == "GET" and draft:
-        _prefill(form, *draft)
+    if request.method == "GET":
+        form.based_on.data = str(wordings)
+        if draft:
+            _prefill(form, *draft)
     made: list[str] = []
 
     def record() -> None:
@@ -108,7 +111,7 @@ def _command(act: str, form: FollowingForm, draft: tuple[str, Asked] | None) -> 
     grounds = tuple((form.grounds.data or "").splitlines())
     unlawful = kind is ActKind.WITHDRAWAL and form.unlawful.data == "yes"
     effective_on = form.effective_on.data if kind is ActKind.REPEAL else None
-    return PrepareFollowing(act, kind, grounds, changes, hearing, effective_on, unlawful)
+    return PrepareFollowing(act, kind, grounds, changes, hearing, effective_on, unlawful, form.wordings)
 
 
 def _prefill(form: FollowingForm, kind: str, asked: Asked) -> None:

@@ -121,6 +121,19 @@ def test_an_act_that_ended_asks_nothing_more(app: Flask, runtime: Runtime) -> No
     assert "Ce que l’arrêté vous demande" not in text
 
 
+def test_a_calendar_with_nothing_in_it_is_not_offered(app: Flask, runtime: Runtime) -> None:
+    house = make_house(runtime)
+    dossier, act = _awarded(house)
+    page = f"/mes-dossiers/{dossier}/subvention/arrete"
+    assert "Dates pour mon agenda" in read(Visitor(app, house.applicant).get(page))
+    with runtime.uow() as uow:
+        uow.session.execute(sa.update(type(act_row(runtime, act))).values(state="repealed"))
+    assert "Dates pour mon agenda" not in read(Visitor(app, house.applicant).get(page)), "no delay runs: unopened"
+    assert Visitor(app, house.applicant).get(f"{page}/echeances.ics").status_code == 404
+    Visitor(app, house.applicant).get(f"/mes-dossiers/{dossier}/actes/{act}")
+    assert "Dates pour mon agenda" in read(Visitor(app, house.applicant).get(page)), "the end of the delay for a remedy"
+
+
 def test_the_kit_has_the_mention_and_the_approved_visuals(app: Flask, runtime: Runtime) -> None:
     house = make_house(runtime)
     mention = "Projet financé par l’État"

@@ -44,3 +44,28 @@ def test_no_text_can_add_a_line_or_a_property(text: str, url: str) -> None:
     names = [line.split(":", 1)[0].split(";", 1)[0] for line in lines]
     assert names.count("BEGIN") == 2
     assert names.count("SUMMARY") == 1
+
+
+def components(content: bytes) -> list[str]:
+    """Names of the components in the calendar, each closed in its turn (RFC 5545, 3.4 and 3.6)."""
+    open_ones, found = [], []
+    for line in unfolded(content):
+        name, _, value = line.partition(":")
+        if name == "BEGIN":
+            open_ones.append(value)
+            found += [value] if len(open_ones) == 2 else []
+        elif name == "END":
+            assert open_ones.pop() == value
+    assert open_ones == []
+    return found
+
+
+def test_a_calendar_without_an_event_still_holds_a_component() -> None:
+    assert components(calendar("Échéances", [], MADE)) == ["VTIMEZONE"]
+    event = CalendarEvent("u", date(2022, 1, 1), "a", alarm_days=2)
+    assert components(calendar("Échéances", [event], MADE)) == ["VEVENT"]
+
+
+def test_a_calendar_is_no_exchange_between_organisers() -> None:
+    lines = unfolded(calendar("Échéances", [CalendarEvent("u", date(2022, 1, 1), "a")], MADE))
+    assert not [line for line in lines if line.startswith("METHOD")]
