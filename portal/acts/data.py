@@ -101,6 +101,8 @@ class Beneficiary:
     representative: str | None
     local_authority: bool
     private_body: bool = False
+    #: A grouping of communes with its own taxation: the call lets it pass the cap.
+    grouping: bool = False
 
 
 @dataclass(frozen=True, slots=True)

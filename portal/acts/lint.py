@@ -15,9 +15,10 @@ from portal.acts.arrete import arrete_document
 from portal.acts.blocks import UNFILLED_MARK, Document, Heading, document_texts, iter_texts, text_of
 from portal.acts.data import ArreteData, Nature, PlanKind
 from portal.acts.leftovers import dotted, leftover
-from portal.acts.lint_fields import REQUIRED, Finding, blank
+from portal.acts.lint_clauses import clauses_say
+from portal.acts.lint_fields import REQUIRED, TOWN, Finding, blank
 from portal.acts.lint_printed import any_act_says, award_says
-from portal.acts.lint_rules import convention, dates, payments, signature, year_end
+from portal.acts.lint_rules import cap, convention, dates, payments, signature, year_end
 from portal.acts.style import missing_characters
 from portal.acts.wording import NBSP, amount_in_letters, euros
 from portal.domain.identifiers import siren_problem, siret_problem
@@ -42,6 +43,8 @@ def lint_arrete(
         *year_end(data),
         *convention(data),
         *award_says(data, printed),
+        *clauses_say(data, printed),
+        *cap(data),
         *own_findings(data, printed, coverage),
     ]
     return sorted(found, key=lambda finding: not finding.blocking)
@@ -166,6 +169,10 @@ def _annexes(case: _Case) -> Iterator[Finding]:
     if base is not None and total < base:
         message = f"Le plan de l’annexe 2 ({euros(total)}) ne couvre pas la dépense subventionnable ({euros(base)})."
         yield Finding("annex_plan_total", "plan", message)
+    presented = sum(row.requested_cents for row in data.expenses)
+    if data.expenses and total > presented:
+        message = f"Le plan de l’annexe 2 ({euros(total)}) dépasse la dépense présentée ({euros(presented)}, annexe 1)."
+        yield Finding("annex_plan_above", "plan", message)
     if any(row.amount_cents < 0 for row in data.plan):
         yield Finding("plan_negative", "plan", "Une ressource du plan de financement est négative.")
 
@@ -177,7 +184,7 @@ def _cofinancing(case: _Case) -> Iterator[Finding]:
     base = data.award.base_cents
     if base is not None and public > base:
         message = f"Les aides publiques ({euros(public)}) dépassent la dépense subventionnable ({euros(base)})."
-        yield Finding("public_aid_above_base", "plan", message, blocking=False)
+        yield Finding("public_aid_above_base", "plan", message)
     held = data.beneficiary.local_authority and data.project.nature is not Nature.OPERATING
     if held and own * 5 < own + public:
         message = "La participation du maître d’ouvrage est inférieure à 20 % (article L. 1111-10 III du CGCT)."
@@ -186,6 +193,9 @@ def _cofinancing(case: _Case) -> Iterator[Finding]:
 
 def _recipient(case: _Case) -> Iterator[Finding]:
     body = case.data.beneficiary
+    if not blank(body.address_lines) and not any(TOWN.search(line) for line in body.address_lines):
+        message = "L’adresse du bénéficiaire n’a pas de code postal suivi de sa commune : complétez sa fiche."
+        yield Finding("address_town", "beneficiary.address_lines", message)
     if body.siren and (problem := siren_problem(body.siren)):
         yield Finding("siren_shape", "beneficiary.siren", f"SIREN du bénéficiaire. {problem}")
     if body.siret and (problem := siret_problem(body.siret)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ class Required:
     path: str
     label: str
     value: Callable[[ArreteData], object]
+
+
+#: « 71700 Tournus »: a postal code and letters after it.
+TOWN = re.compile(r"(?<!\d)\d{5}\s+[^\W\d_]{2,}|(?<!\d)\d{5}\s+Y\b")
 
 
 def blank(value: object) -> bool:

@@ -1,7 +1,8 @@
 """What an act that follows an award must satisfy before it may be issued.
 
 An arrêté modificatif makes the award's own rules run again on the award as it will stand. An act that ends an award is
-reasoned, rests on a legal ground, and comes after the beneficiary could present observations (CRPA, L. 122-1).
+reasoned, rests on a legal ground, and comes after the beneficiary could present observations (CRPA, L. 122-1); so does
+an arrêté modificatif that takes back part of what was given, unless the beneficiary asked for it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from datetime import date
 from portal.acts.arrete import arrete_document
 from portal.acts.avenant import drawn_following
 from portal.acts.convention import convention_document
+from portal.acts.data import ArreteData
 from portal.acts.following import annexes_change, changed_articles
 from portal.acts.following_data import FollowingData
 from portal.acts.lint import own_findings, required_findings, terms_findings
 from portal.acts.lint_fields import Finding, blank
 from portal.acts.lint_printed import misnamed_acts
-from portal.acts.lint_rules import act_day, claim_in_time
+from portal.acts.lint_rules import act_day, claim_in_time, dates, signature
 from portal.acts.seed_avenant import AVENANT
 from portal.acts.wording import date_fr, euros
 from portal.acts.words import Words
@@ -38,9 +40,32 @@ def lint_following(
     found += misnamed_acts(document, two_parties=words.seed.kind == AVENANT.kind)
     if data.kind is ActKind.AMENDMENT:
         found += [*_amendment(data, award_words), *_as_amended(data, award_words)]
-    if data.kind in ENDING:
-        found += [*_ending(data), *_hearing(data)]
+    found += [*_ending(data), *_hearing(data)]
     return sorted(dict.fromkeys(found), key=lambda finding: not finding.blocking)
+
+
+def day_findings(data: FollowingData) -> Iterator[Finding]:
+    """What depends on the day the act bears: asked again when a hand wrote another one than foreseen."""
+    yield from _followed(data)
+    yield from signature(data.own)
+    if data.kind is ActKind.AMENDMENT:
+        yield from dates(_terms(data))
+    yield from _ending(data)
+    yield from _hearing(data)
+
+
+def takes_back(data: FollowingData) -> bool:
+    """Whether an arrêté modificatif gives less, or less time, than the award it modifies."""
+    if data.kind is not ActKind.AMENDMENT or data.convention:
+        return False
+    before, after = data.before, data.after
+    if (after.award.amount_cents or 0) < (before.award.amount_cents or 0):
+        return True
+    pairs = (
+        (getattr(before.calendar, name), getattr(after.calendar, name))
+        for name in ("start_by_on", "completion_on", "last_claim_on")
+    )
+    return any(old is not None and new is not None and new < old for old, new in pairs)
 
 
 def _followed(data: FollowingData) -> Iterator[Finding]:
@@ -59,10 +84,14 @@ def _followed(data: FollowingData) -> Iterator[Finding]:
 
 def _as_amended(data: FollowingData, award_words: Words) -> Iterator[Finding]:
     """The award as it will stand, on the day of the new act."""
-    terms = replace(data.after, signed_on=data.own.signed_on, prepared_at=data.own.prepared_at)
+    terms = _terms(data)
     draw = convention_document if data.convention else arrete_document
     yield from terms_findings(terms, draw(terms, award_words))
     yield from claim_in_time(terms)
+
+
+def _terms(data: FollowingData) -> ArreteData:
+    return replace(data.after, signed_on=data.own.signed_on, prepared_at=data.own.prepared_at)
 
 
 def _amendment(data: FollowingData, award_words: Words) -> Iterator[Finding]:
@@ -78,6 +107,8 @@ def _amendment(data: FollowingData, award_words: Words) -> Iterator[Finding]:
 
 
 def _ending(data: FollowingData) -> Iterator[Finding]:
+    if data.kind not in ENDING:
+        return
     if blank(data.basis):
         yield Finding("basis_missing", "basis", "À remplir : fondement de l’acte, après « Vu ».")
     today, signed_on = act_day(data.own), data.cited.signed_on
@@ -91,6 +122,8 @@ def _ending(data: FollowingData) -> Iterator[Finding]:
 
 
 def _hearing(data: FollowingData) -> Iterator[Finding]:
+    if data.kind not in ENDING and not takes_back(data):
+        return
     hearing, today = data.hearing, act_day(data.own)
     if hearing.requested_on is not None:
         if hearing.requested_on > today:

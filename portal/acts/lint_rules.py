@@ -62,22 +62,53 @@ def dates(data: ArreteData) -> Iterator[Finding]:
 def year_end(data: ArreteData) -> Iterator[Finding]:
     """The end of the budget year (fin de gestion): the award can still be committed, its last claim still be paid."""
     calendar, today = data.calendar, act_day(data)
-    if calendar.commitment_by_on is not None and today > calendar.commitment_by_on:
+    if calendar.commitment_by_on is None:
+        yield _to_know("calendar.commitment_by_on", "dernier engagement")
+    elif today > calendar.commitment_by_on:
         message = f"Fin de gestion : plus rien ne s’engage après le {date_fr(calendar.commitment_by_on)}."
         yield Finding("year_end_commitment", "calendar.commitment_by_on", message)
     yield from claim_in_time(data)
+
+
+def _to_know(path: str, label: str) -> Finding:
+    """A remark: the State fixes these days in the course of the year."""
+    message = f"À remplir : fin de gestion, {label}. L’acte n’a pas pu lui être comparé."
+    return Finding("year_end_unknown", path, message, blocking=False)
 
 
 def claim_in_time(data: ArreteData) -> Iterator[Finding]:
     """The last claim can still be paid before the end of its budget year."""
     calendar = data.calendar
     last, limit = calendar.last_claim_on, calendar.request_by_on
-    if last is not None and limit is not None and last.year == limit.year and last > limit:
+    if last is None:
+        return
+    if limit is None:
+        yield _to_know("calendar.request_by_on", "dernière demande de paiement")
+    elif last.year > limit.year and (last.month, last.day) > (limit.month, limit.day):
+        message = (
+            f"La dernière demande ({date_fr(last)}) relève de la fin de gestion de {last.year}, que les paramètres ne "
+            f"donnent pas ; elle viendrait trop tard si le dernier jour restait celui du {date_fr(limit)}."
+        )
+        yield Finding("year_end_claim_later", "calendar.last_claim_on", message, blocking=False)
+    elif last.year == limit.year and last > limit:
         message = (
             f"Fin de gestion : une demande présentée le {date_fr(last)} ne pourrait plus être payée : le dernier jour "
             f"est le {date_fr(limit)}."
         )
         yield Finding("year_end_claim", "calendar.last_claim_on", message)
+
+
+def cap(data: ArreteData) -> Iterator[Finding]:
+    """The call lets a grouping of communes alone pass the cap, for a reason (see ``Award.exceeded``)."""
+    award = data.award
+    if award.exceeded is None:
+        return
+    if not data.beneficiary.grouping:
+        message = f"Seul un groupement de communes peut dépasser « {award.exceeded.label} » : baissez le montant."
+        yield Finding("cap_passed", "award.exceeded", message)
+    if award.amount_cents is not None and award.amount_cents <= award.exceeded.amount_cents:
+        message = f"Le montant ne dépasse pas « {award.exceeded.label} », que l’acte dit dépassé."
+        yield Finding("cap_not_passed", "award.exceeded", message)
 
 
 def convention(data: ArreteData) -> Iterator[Finding]:

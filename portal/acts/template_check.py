@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from portal.acts.leftovers import dotted, leftover
+from portal.acts.lint_clauses import HELD, lacks
 from portal.acts.style import missing_characters
 from portal.acts.words import VARIABLE, Passage, Seed, split_condition
 
@@ -72,6 +73,9 @@ def _problems(seed: Seed, passage: Passage, text: str, coverage: frozenset[int] 
         yield "Les deux étoiles ** ouvrent et ferment le gras : il en manque une paire."
     if leftover(text) is not None or dotted(text):
         yield "Ce texte contient une valeur à compléter : écrivez-la, ou employez une variable."
+    held = HELD.get(passage.key)
+    if held is not None and not lacks(held, passage.text) and lacks(held, text):
+        yield f"Ce texte doit dire {held.says}."
     yield from _unsure(seed, passage, text)
     yield from _conditions(seed, passage, text)
     yield from _unprintable(text, coverage)

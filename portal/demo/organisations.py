@@ -8,7 +8,7 @@ from functools import lru_cache
 from portal.demo.siret import demo_siret
 from portal.models import Organisation
 from portal.models.base import new_public_id
-from portal.reference import epcis
+from portal.reference import communes_of, epcis
 from portal.reference.bodies import Body, Commune
 
 
@@ -30,11 +30,21 @@ def organisation_of(body: Body, now: datetime) -> Organisation:
         population=body.population,
         epci_siren=epci_siren,
         epci_name=_epci_names().get(epci_siren, ""),
-        address="1 place de l’Exemple (adresse fictive)",
+        address=_address(body),
         postal_code=commune.postal_codes[0] if commune else "",
         provenance="COG 2021, établissement fictif",
         created_at=now,
     )
+
+
+def _address(body: Body) -> str:
+    """A commune's town comes from the reference; that of a grouping is typed, as its people do: its largest member's."""
+    street = "1 place de l’Exemple"
+    members = [one for one in communes_of(body.department) if one.epci_siren == body.siren and one.postal_codes]
+    if isinstance(body, Commune) or not members:
+        return f"{street} (adresse fictive)"
+    seat = max(members, key=lambda one: one.population)
+    return f"{street} (adresse fictive), {seat.postal_codes[0]} {seat.name}"
 
 
 @lru_cache(maxsize=1)

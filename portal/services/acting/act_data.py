@@ -36,7 +36,8 @@ from portal.queries.windows import window_settings
 from portal.services.acting import act_settings
 from portal.services.acting.act_deliberation import deliberation_of
 from portal.services.acting.act_money import Money, money_of
-from portal.services.acting.beneficiary_name import full_name, is_local_authority, is_private, phrase
+from portal.services.acting.beneficiary_name import full_name, is_grouping, is_local_authority, is_private, phrase
+from portal.services.acting.postal_address import address_lines
 
 
 def attestation_reference(act_reference: str) -> str:
@@ -146,8 +147,6 @@ def special_articles(session: Session, act: Act) -> tuple[tuple[str, str], ...]:
 
 def _beneficiary(dossier: Dossier, power: PowerView | None) -> Beneficiary:
     body = dossier.organisation
-    town = " ".join(part for part in (body.postal_code, body.name if body.legal_category == "7210" else "") if part)
-    lines = tuple(line for line in (body.address, town) if line) if body.address else (dossier.contact_address,)
     signer = ", ".join(part for part in (dossier.pledged_by_name, dossier.pledged_by_position) if part)
     # A delegate signs the pledge: the legal representative is who gave the delegation.
     who = power.representative if power and power.is_delegate else signer
@@ -156,10 +155,11 @@ def _beneficiary(dossier: Dossier, power: PowerView | None) -> Beneficiary:
         phrase=phrase(body.legal_category, body.name),
         siren=body.siren,
         siret=body.siret,
-        address_lines=tuple(line for line in lines if line),
+        address_lines=address_lines(body, dossier.contact_address),
         representative=who or None,
         local_authority=is_local_authority(body.legal_category),
         private_body=is_private(body.legal_category),
+        grouping=is_grouping(body.legal_category),
     )
 
 

@@ -39,6 +39,11 @@ def is_local_authority(category: str) -> bool:
     return category in _LOCAL
 
 
+def is_grouping(category: str) -> bool:
+    """Groupings of local authorities: public establishments and syndicates, which have members."""
+    return is_local_authority(category) and category not in {"7210", "7220", "7230"}
+
+
 def is_private(category: str) -> bool:
     """Bodies of private law (INSEE: 5 companies, 6 other registered, 8 private bodies, 9 associations…)."""
     return category[:1] in {"1", "2", "3", "5", "6", "8", "9"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from portal.domain.money import format_euros
 from portal.domain.permissions import Permission, require
 from portal.domain.snapshot import freeze
 from portal.domain.verification_code import new_verification_code
-from portal.models import Act, ActFile, DossierBalance
+from portal.models import Act, ActBalance, ActFile, DossierBalance
 from portal.models.base import new_public_id
 from portal.queries.windows import window_settings
 from portal.services.acting.act_deliberation import deliberation_findings
@@ -77,7 +78,10 @@ def issue_move(act: Act) -> str:
 
 
 def ledger_findings(session: Session, act: Act) -> list[Finding]:
-    """Whether the envelope holds for the dossier exactly what the award gives, while it is not issued yet."""
+    """Whether the envelope holds for the dossier exactly what the award gives, while it is not issued yet; whether the
+    commitment of the award covers what it gives once modified."""
+    if act.kind == ActKind.AMENDMENT and act.state is ActState.DRAFT:
+        return list(_committed(session, act))
     if act.kind != ActKind.AWARD or act.state not in (ActState.DRAFT, ActState.FUNDED):
         return []
     balance = session.get(DossierBalance, act.dossier_id)
@@ -87,6 +91,15 @@ def ledger_findings(session: Session, act: Act) -> list[Finding]:
     granted = format_euros(act.amount_cents)
     message = f"L’enveloppe réserve {format_euros(held)} pour ce dossier, l’acte accorde {granted}."
     return [Finding("ledger_amount", "award.amount_cents", message)]
+
+
+def _committed(session: Session, act: Act) -> Iterator[Finding]:
+    balance = session.get(ActBalance, act.amends_id)
+    committed = balance.committed_cents if balance else 0
+    if act.amount_cents > committed:
+        granted = format_euros(act.amount_cents)
+        message = f"L’engagement de la subvention porte {format_euros(committed)}, l’acte la fixe à {granted}."
+        yield Finding("ledger_amount", "award.amount_cents", message)
 
 
 def _of_window(session: Session, act: Act) -> list[Finding]:

@@ -125,6 +125,8 @@ def test_a_second_amendment_starts_from_the_first(runtime: Runtime) -> None:
 def test_a_lower_amount_puts_the_rest_on_own_funds_and_a_higher_one_is_refused(runtime: Runtime) -> None:
     house, award = awarded(runtime)
     act = follow(house, award, ActKind.AMENDMENT, changes=Changes(amount_cents=Euros(1_000_000)))
+    assert codes(house, act) == ["hearing_missing"]
+    follow(house, award, ActKind.AMENDMENT, changes=Changes(amount_cents=Euros(1_000_000)), hearing=HEARD)
     assert codes(house, act) == []
     assert act_row(runtime, act).amount_cents == 1_000_000
     again = follow(house, award, ActKind.AMENDMENT, changes=Changes(amount_cents=Euros(1_300_000)))

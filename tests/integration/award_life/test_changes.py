@@ -237,7 +237,8 @@ def test_a_lapse_gives_the_rest_back_and_the_waiting_list_is_offered_it(runtime:
 def test_an_amount_lowered_by_an_act_goes_back_to_the_envelope(runtime: Runtime) -> None:
     award = make_award(runtime)
     move_to(runtime, date(2022, 4, 4))
-    asked = PrepareFollowing(award.act, ActKind.AMENDMENT, GROUND, Changes(amount_cents=Euros(1_000_000)))
+    lower = Changes(amount_cents=Euros(1_000_000))
+    asked = PrepareFollowing(award.act, ActKind.AMENDMENT, GROUND, lower, Hearing(requested_on=date(2022, 4, 1)))
     with runtime.uow() as uow:
         act = prepare_following_act(uow, award.house.instructor, asked)
     _carry_out(runtime, award, act, date(2022, 4, 4), "71-2022-04-04-00010")

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from portal.domain.act import ActState
+from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.errors import InvalidInput
 from portal.domain.signing import SigningWay
-from portal.models import SigningDeputy, WindowSetting
+from portal.models import Act, SigningDeputy, WindowSetting
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
 from portal.services.acting.signing_choice import SigningChoice
 from portal.services.runtime import Runtime
 from portal.services.signing.deputies import end_deputy
+from portal.services.signing.signing_day import day_problems
 from tests.factories import make_person
 from tests.integration.acting.support import SCAN, House, act_row, certified, granted, later, make_house, prepared
+from tests.integration.acting.test_following_acts import HEARD, awarded, follow
 from tests.integration.signing.test_ways import DAY, _deputy
 
 NUMBER = "71-2021-10-16-00012"
@@ -61,3 +66,29 @@ def test_a_deputy_whose_delegation_ended_after_the_issue_did_not_sign(runtime: R
     with runtime.read() as session:
         assert session.scalars(sa.select(SigningDeputy.valid_to)).one() == DAY - timedelta(days=1)
     assert "pas en vigueur" in refused(house, act)
+
+
+def test_a_following_act_is_asked_again_of_its_own_day_and_delegation(runtime: Runtime) -> None:
+    house, award = awarded(runtime)
+    act = follow(house, award, ActKind.REPEAL, hearing=HEARD, effective_on=date(2022, 4, 10))
+    issue_act(runtime, house.instructor, IssueAct(act))
+    content = json.loads(act_row(runtime, act).content or "{}")
+    # The award's own delegation is not that of who signs the repeal.
+    content["arrete"]["signatory"]["delegation"] = {"title": "l’ancienne", "valid_from": "2020-01-01", "valid_to": None}
+    content["arrete"]["signatory"]["by_delegation"] = True
+    with runtime.uow() as uow:
+        row = uow.session.scalars(sa.select(Act).where(Act.public_id == act)).one()
+        row = Act(kind=row.kind, content=json.dumps(content), amount_cents=row.amount_cents)
+        uow.session.expunge_all()
+        assert day_problems(uow.session, row, date(2022, 4, 5)) == ()
+        assert any("date d’effet" in said for said in day_problems(uow.session, row, date(2022, 4, 11)))
+        assert any("ne peut pas précéder" in said for said in day_problems(uow.session, row, date(2021, 10, 1)))
+        content["following"]["own"]["signatory"]["by_delegation"] = True
+        row.content = json.dumps(content | {"following": _delegated(content["following"], "2022-04-06")})
+        assert any("délégation" in said for said in day_problems(uow.session, row, date(2022, 4, 7)))
+
+
+def _delegated(following: dict[str, Any], until: str) -> dict[str, Any]:
+    own = following["own"]
+    delegation = {"title": "l’arrêté de délégation", "valid_from": "2021-01-01", "valid_to": until}
+    return {**following, "own": {**own, "signatory": {**own["signatory"], "delegation": delegation}}}

@@ -183,6 +183,8 @@ ARRETE = ArreteData(
         start_limit_on=date(2021, 12, 31),
         end_limit_on=date(2022, 12, 31),
         lapse_procedure="La caducité est constatée par arrêté, après que le bénéficiaire a présenté ses observations.",
+        commitment_by_on=date(2021, 12, 3),
+        request_by_on=date(2022, 12, 10),
     ),
     payments=(
         Payment(PaymentKind.ADVANCE, Fraction(3, 10), "sur justification du commencement d’exécution de l’opération"),

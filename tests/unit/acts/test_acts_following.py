@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from acts_following import BASIS, CITED, EARLIER, avenant, convention, drawn, following
+from acts_following import BASIS, CITED, EARLIER, HEARD, avenant, convention, drawn, following
 from acts_reading import text_in
 from acts_samples import ARRETE
 
@@ -18,10 +18,11 @@ from portal.acts.drawn import DrawnAct
 from portal.acts.following_data import Changes, FollowingData, Hearing, changed
 from portal.acts.frozen_terms import consolidated, read_terms
 from portal.acts.layout import coverage
+from portal.acts.lint_following import day_findings
 from portal.acts.naming import name_of
 from portal.acts.seeds import SEEDS
 from portal.acts.style import Style
-from portal.acts.thaw import from_plain
+from portal.acts.thaw import from_plain, to_plain
 from portal.acts.words import words_of
 from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
@@ -103,6 +104,43 @@ ROWS: list[tuple[str, ActKind, dict[str, object]]] = [
 @pytest.mark.parametrize(("code", "kind", "values"), ROWS, ids=lambda value: value if isinstance(value, str) else "")
 def test_each_reason_not_to_issue(code: str, kind: ActKind, values: dict[str, object]) -> None:
     assert code in codes(kind, **values)
+
+
+LOWER = Changes(amount_cents=Euros(500_000))
+
+
+@pytest.mark.parametrize(
+    "changes", [LOWER, Changes(completion_on=date(2022, 10, 1)), Changes(last_claim_on=date(2022, 11, 1))]
+)
+def test_an_amendment_that_takes_back_is_heard_first(changes: Changes) -> None:
+    assert codes(ActKind.AMENDMENT, changes=changes, hearing=Hearing()) == ["hearing_missing"]
+    assert codes(ActKind.AMENDMENT, changes=changes) == []
+    open_still = Hearing(date(2022, 4, 1), date(2022, 4, 20))
+    assert codes(ActKind.AMENDMENT, changes=changes, hearing=open_still) == ["hearing_open"]
+    text = said(ActKind.AMENDMENT, changes=changes, hearing=HEARD)
+    assert "Vu la lettre du 1er mars 2022 invitant la commune de Tournus à présenter ses observations" in text
+    assert "Vu les observations présentées par la commune de Tournus le 10 mars 2022" in text
+
+
+def test_an_amendment_that_takes_nothing_back_needs_no_hearing() -> None:
+    assert codes(ActKind.AMENDMENT, hearing=Hearing()) == []
+    longer = avenant(LOWER)
+    assert isinstance(longer.data, FollowingData)
+    agreed_to = replace(longer, data=replace(longer.data, hearing=Hearing()))
+    assert "hearing_missing" not in [one.code for one in agreed_to.findings(VERA)], "both parties sign it"
+
+
+def test_the_day_an_ending_act_bears_is_asked_again() -> None:
+    data = drawn(ActKind.REPEAL).data
+    assert isinstance(data, FollowingData)
+    thawed = from_plain(FollowingData, json.loads(freeze(to_plain(data))[0]))
+    late = replace(thawed, own=replace(thawed.own, signed_on=date(2022, 5, 2)))
+    assert [one.code for one in day_findings(late)] == ["effective_past"]
+    early = replace(thawed, own=replace(thawed.own, signed_on=date(2021, 10, 27)))
+    assert "date_followed" in [one.code for one in day_findings(early)]
+    withdrawal = replace(following(ActKind.WITHDRAWAL, unlawful=True, cited=replace(CITED, signed_on=date(2021, 12, 5))))
+    day = replace(withdrawal, own=replace(withdrawal.own, signed_on=date(2022, 4, 6)))
+    assert [one.code for one in day_findings(day)] == ["withdrawal_late"]
 
 
 def amended(award: ArreteData, changes: Changes) -> DrawnAct:
