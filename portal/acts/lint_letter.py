@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from portal.acts.blocks import UNFILLED_MARK, document_texts
 from portal.acts.leftovers import dotted, leftover
 from portal.acts.letter import LetterData, letter_document
-from portal.acts.lint_fields import Finding
+from portal.acts.lint_fields import TOWN, Finding
 from portal.acts.style import missing_characters
 from portal.acts.wording import euros
 
 _AMOUNT = re.compile(r"\d[\d\s]*,\d{2}\s*€")
-_TOWN = re.compile(r"(?<!\d)\d{5}\s+[^\W\d]")
 #: « Pour le préfet et par délégation, »: who signs under it says in which capacity (CRPA, L. 212-1).
 _FORMULA = re.compile(r"^(?:pour|par)\b", re.IGNORECASE)
 
@@ -66,7 +65,7 @@ def _recipient(letter: LetterData) -> Iterator[Finding]:
             "Faites compléter l’identité du porteur."
         )
         yield Finding("recipient", "recipient", message)
-    elif not any(_TOWN.search(line) for line in lines[1:]):
+    elif not any(TOWN.search(line) for line in lines[1:]):
         message = (
             "L’adresse du destinataire n’a pas de code postal suivi d’une commune : faites compléter l’identité "
             "du porteur."
