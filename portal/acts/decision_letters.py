@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from portal.acts.blocks import Block, Bullets, Document, Heading, Para, Rich, Table, plain, rich, text_of
+from portal.acts.civility import UNKNOWN, civility_of
 from portal.acts.letter import LetterData, letter_document, render_letter
 from portal.acts.seed_papers import REFUSAL
 from portal.acts.style import Style
@@ -19,7 +20,6 @@ from portal.acts.words import Words, words_of
 from portal.domain.money import Euros
 
 CLOSING = "Veuillez agréer, {civility}, l’expression de ma considération distinguée."
-CIVILITY = "Madame, Monsieur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ def refusal_letter(frame: LetterFrame, facts: RefusalFacts, words: Words | None 
         "operation": frame.project,
         "fonds": frame.fund,
         "contact": frame.contact,
+        "civilite": addressed(frame, words),
         "depose_le": date_fr(frame.filed_on),
         "decide_le": date_fr(facts.decided_on),
         "rejete_le": date_fr(facts.replaces) if facts.replaces else None,
@@ -111,7 +112,13 @@ def refusal_letter(frame: LetterFrame, facts: RefusalFacts, words: Words | None 
     if facts.algorithm:
         notes = (Heading(2, plain("Traitement algorithmique")), Para(words.fill("algorithm", **values), "small"))
     letter = _letter(frame, text_of(words.fill("subject", **values)), (), tuple(body), notes)
-    return replace(letter, closing=text_of(words.fill("closing")))
+    closing = text_of(words.fill("closing", **values))
+    return replace(letter, salutation=f"{values['civilite']},", closing=closing)
+
+
+def addressed(frame: LetterFrame, words: Words) -> str:
+    """The civility of the reader; the one of everybody in words whose closing still writes its own."""
+    return civility_of(frame.recipient_lines[0]) if "{civilite}" in words.text("closing") else UNKNOWN
 
 
 def _ground(pair: tuple[str, str]) -> Rich:
@@ -184,14 +191,15 @@ def transfer_letter(frame: LetterFrame, facts: TransferFacts) -> LetterData:
 
 
 def announcement_letter(
-    frame: LetterFrame, amount_cents: Euros, decided_on: date, texts: tuple[str, ...]
+    frame: LetterFrame, amount_cents: Euros, decided_on: date, texts: tuple[str, ...], *, agreed: bool = False
 ) -> LetterData:
-    """The announcement of a grant before its act."""
+    """The announcement of a grant before its act, which for a private body (``agreed``) may be a convention."""
+    act = "l’acte notifié, arrêté ou convention," if agreed else "l’arrêté notifié"
     paragraphs = (
         f"J’ai le plaisir de vous annoncer qu’une subvention d’un montant maximal de {euros(amount_cents)} a été "
         f"accordée le {date_fr(decided_on)} à {frame.beneficiary}, au titre du {frame.fund}, pour le projet "
         f"«{NBSP}{frame.project}{NBSP}» (dossier n°{NBSP}{frame.dossier_reference}).",
-        "Cette lettre est une information. Seul l’arrêté notifié vaut engagement de l’État.",
+        f"Cette lettre est une information. Seul {act} vaut engagement de l’État.",
         *texts,
         f"Votre contact : {frame.contact}.",
     )
@@ -215,9 +223,9 @@ def _letter(
         place=frame.place,
         dated_at=frame.dated_at,
         subject=subject,
-        salutation=f"{CIVILITY},",
+        salutation=f"{civility_of(frame.recipient_lines[0])},",
         paragraphs=paragraphs,
-        closing=CLOSING.format(civility=CIVILITY),
+        closing=CLOSING.format(civility=civility_of(frame.recipient_lines[0])),
         signatory_lines=frame.signatory_lines,
         attachments=(),
         remedies=frame.remedies if remedies else (),

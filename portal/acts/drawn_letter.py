@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.acts.blocks import Block, Bullets, Document, Heading, Para, plain, text_of
-from portal.acts.decision_letters import CIVILITY, LetterFrame
+from portal.acts.decision_letters import LetterFrame, addressed
 from portal.acts.letter import LetterData, letter_document
 from portal.acts.lint_letter import Expected
 from portal.acts.style import Style
@@ -38,7 +38,7 @@ class DrawnLetter:
         if self.items:
             body.append(Bullets(tuple(plain(item) for item in self.items)))
         notes: tuple[Block, ...] = ()
-        if "algorithm" in self.words.seed.texts:
+        if "algorithm" in self.words.seed.texts and "mention" in self.values:
             mention = self.words.fill("algorithm", **values)
             notes = (Heading(2, plain("Traitement algorithmique")), Para(mention, "small"))
         return LetterData(
@@ -49,9 +49,9 @@ class DrawnLetter:
             place=frame.place,
             dated_at=frame.dated_at,
             subject=text_of(self.words.fill("subject", **values)),
-            salutation=f"{CIVILITY},",
+            salutation=f"{values['civilite']},",
             paragraphs=(),
-            closing=text_of(self.words.fill("closing")),
+            closing=text_of(self.words.fill("closing", **values)),
             signatory_lines=frame.signatory_lines,
             attachments=self.attachments,
             remedies=frame.remedies if self.remedies else (),
@@ -73,6 +73,7 @@ class DrawnLetter:
             "operation": frame.project,
             "fonds": frame.fund,
             "contact": frame.contact,
+            "civilite": addressed(frame, self.words),
             **self.values,
         }
 

@@ -218,6 +218,7 @@ class _Printer:
             # when the group fits to within a space.
             width, high = self._paper.text_width, self._paper.height
             tall = sum(item.wrap(width, high)[1] + item.getSpaceBefore() + item.getSpaceAfter() for item in flow)
+            flow[-1].keepWithNext = 0  # the name under a signature does not follow what comes after it
             return [CondPageBreak(min(tall, self._paper.text_height - 1)), *flow]
         for item in flow:
             item.keepWithNext = 0

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from portal.acts.blocks import UNFILLED_MARK, document_texts
 from portal.acts.leftovers import dotted, leftover
 from portal.acts.letter import LetterData, letter_document
-from portal.acts.lint_fields import Finding
+from portal.acts.lint_fields import TOWN, Finding
 from portal.acts.style import missing_characters
 from portal.acts.wording import euros
 
 _AMOUNT = re.compile(r"\d[\d\s]*,\d{2}\s*€")
-_POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+#: « Pour le préfet et par délégation, »: who signs under it says in which capacity (CRPA, L. 212-1).
+_FORMULA = re.compile(r"^(?:pour|par)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,18 @@ def _recipient(letter: LetterData) -> Iterator[Finding]:
             "Faites compléter l’identité du porteur."
         )
         yield Finding("recipient", "recipient", message)
-    elif not any(_POSTAL_CODE.search(line) for line in lines[1:]):
-        message = "L’adresse du destinataire n’a pas de code postal : faites compléter l’identité du porteur."
+    elif not any(TOWN.search(line) for line in lines[1:]):
+        message = (
+            "L’adresse du destinataire n’a pas de code postal suivi d’une commune : faites compléter l’identité "
+            "du porteur."
+        )
         yield Finding("recipient_town", "recipient", message)
 
 
 def _signatory(letter: LetterData, expected: Expected) -> Iterator[Finding]:
-    if expected.signed and (len(letter.signatory_lines) < 2 or not all(map(str.strip, letter.signatory_lines))):
+    lines = letter.signatory_lines
+    own = lines[1:] if lines and _FORMULA.match(lines[0]) else lines
+    if expected.signed and (len(own) < 2 or not all(map(str.strip, lines))):
         message = "Le signataire de la lettre n’a pas de nom ou de qualité : complétez les paramètres du guichet."
         yield Finding("signatory", "signatory", message)
 

@@ -22,6 +22,8 @@ from portal.acts.blocks import (
     rich,
 )
 from portal.acts.certificate import certificate_meta, facts, sum_of, who
+from portal.acts.following_data import CitedAct
+from portal.acts.naming import ActName
 from portal.acts.style import Style
 from portal.acts.wording import PARIS, date_fr, euros
 from portal.domain.claim import KIND_LABELS, ClaimKind
@@ -29,11 +31,11 @@ from portal.domain.money import Euros, format_rate
 
 TITLE = "Certificat pour paiement"
 STATEMENT = (
-    "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et les justificatifs produits, le service fait est "
+    "Vu {act} attribuant une subvention à {beneficiary} et les justificatifs produits, le service fait est "
     "certifié. Il est dû au bénéficiaire la somme de **{figures}** ({letters})."
 )
 ADVANCE = (
-    "Vu l’arrêté {act} attribuant une subvention à {beneficiary} et le commencement de l’opération le {started_on}, "
+    "Vu {act} attribuant une subvention à {beneficiary} et le commencement de l’opération le {started_on}, "
     "l’avance est due au bénéficiaire, soit la somme de **{figures}** ({letters})."
 )
 
@@ -78,8 +80,10 @@ class CertificateData:
     phrase: str
     siret: str
     operation: str
+    act_name: ActName
     act_number: str
     act_signed_on: date | None
+    modified_by: tuple[CitedAct, ...]
     ej_number: str
     imputation: tuple[tuple[str, str], ...]
     accountant: str
@@ -123,14 +127,36 @@ def certificate_document(data: CertificateData) -> Document:
 
 
 def _statement(data: CertificateData) -> Rich:
-    signed = f" du {date_fr(data.act_signed_on)}" if data.act_signed_on else ""
     return rich(
         ADVANCE if data.kind is ClaimKind.ADVANCE else STATEMENT,
-        act=f"n° {data.act_number}{signed}",
+        act=_act(data),
         beneficiary=data.phrase,
         started_on=date_fr(data.started_on) if data.started_on else None,
         **sum_of(data.amounts.due),
     )
+
+
+def _act(data: CertificateData) -> str:
+    """« l’arrêté n° … du …, modifié par l’arrêté n° … du …, »: the act, with those that changed its terms."""
+    signed = f" du {date_fr(data.act_signed_on)}" if data.act_signed_on else ""
+    act = f"{data.act_name.the} n° {data.act_number}{signed}"
+    if not data.modified_by:
+        return act
+    convention = data.act_name.it == "la"
+    named = [
+        f"{'l’avenant' if convention else 'l’arrêté'} n° {one.number} du {date_fr(one.signed_on)}"
+        for one in data.modified_by
+        if one.signed_on is not None
+    ]
+    *first, last = named
+    listed = f"{', '.join(first)} et {last}" if first else last
+    return f"{act}, modifié{'e' if convention else ''} par {listed},"
+
+
+def missing_of(data: CertificateData) -> list[str]:
+    """Labels of what the accountant needs and nobody has filled."""
+    needed = [("Engagement juridique", data.ej_number), *data.imputation, ("Comptable assignataire", data.accountant)]
+    return [label for label, value in needed if not value.strip()]
 
 
 def _facts(data: CertificateData) -> Facts:
@@ -149,7 +175,7 @@ def _amounts(data: CertificateData) -> Table:
     promised = f"Subvention au plus ({format_rate(amounts.rate)} de {euros(amounts.base)} {tax})"
     rows: list[tuple[str, Euros]] = [(promised, amounts.maximum)]
     if data.kind is ClaimKind.ADVANCE:
-        rows.append(("Avance prévue par l’arrêté", amounts.ceiling))
+        rows.append((f"Avance prévue par {data.act_name.the}", amounts.ceiling))
     else:
         final = data.kind is ClaimKind.BALANCE
         rows += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.acts.words import Passage, Seed, Variable, VariableType
+from portal.domain.act_kinds import ActKind
 
 _T = VariableType
 LETTER_VARIABLES: dict[str, Variable] = {
@@ -16,6 +17,8 @@ LETTER_VARIABLES: dict[str, Variable] = {
     "d_un_acte": Variable("nature de l’acte, après un nom"),
     "numero": Variable("numéro de l’acte", _T.NUMBER),
     "signe_le": Variable("date de l’acte", _T.DATE),
+    "effet": Variable("effet de l’acte : « portant retrait de », « modifiant les conditions de »"),
+    "civilite": Variable("civilité du destinataire"),
     "montant": Variable("montant maximal de la subvention", _T.AMOUNT),
     "derniere_demande": Variable("date de la dernière demande de paiement", _T.DATE),
     "avant_le": Variable("date limite de réponse", _T.DATE),
@@ -25,7 +28,15 @@ LETTER_VARIABLES: dict[str, Variable] = {
     "ordonne_le": Variable("date de mise en paiement", _T.DATE),
     "reste": Variable("montant restant à verser", _T.AMOUNT),
 }
-_CLOSING = "Veuillez agréer, Madame, Monsieur, l’expression de ma considération distinguée."
+_CLOSING = "Veuillez agréer, {civilite}, l’expression de ma considération distinguée."
+#: What an act does to the subsidy, between its date and « la subvention accordée à … ».
+EFFECTS: dict[ActKind, str] = {
+    ActKind.AWARD: "portant attribution de",
+    ActKind.AMENDMENT: "modifiant les conditions de",
+    ActKind.WITHDRAWAL: "portant retrait de",
+    ActKind.REPEAL: "portant abrogation de la décision d’attribution de",
+    ActKind.LAPSE: "constatant la caducité de",
+}
 _COMMON = ("beneficiaire", "dossier", "operation", "fonds", "contact")
 
 
@@ -38,36 +49,30 @@ def _letter(
     passages = (
         Passage("subject", "Lettre", "Objet", subject, known),
         Passage("body", "Lettre", "Texte, un alinéa par ligne", body, known, required, lines=True),
-        Passage("closing", "Lettre", "Formule de politesse", _CLOSING),
+        Passage("closing", "Lettre", "Formule de politesse", _CLOSING, ("civilite",)),
         *notes,
     )
     return Seed(kind, label, version, passages, LETTER_VARIABLES, conditions)
 
 
+_ALGORITHM = Passage(
+    "algorithm", "Lettre", "Traitement algorithmique (CRPA, L. 311-3-1)", "{mention}", ("mention",), ("mention",)
+)
 NOTIFICATION = _letter(
     "letter_notification",
     "Lettre de notification d’un acte",
     "notification {d_un_acte}, dossier {dossier}",
     "[attribution] J’ai l’honneur de vous notifier {acte} n° {numero} du {signe_le}, qui attribue à {beneficiaire} "
     "une subvention d’un montant maximal de {montant} au titre du {fonds}, pour l’opération « {operation} ».\n"
-    "[autre acte] J’ai l’honneur de vous notifier {acte} n° {numero} du {signe_le}, au sujet de la subvention accordée "
+    "[autre acte] J’ai l’honneur de vous notifier {acte} n° {numero} du {signe_le}, {effet} la subvention accordée "
     "à {beneficiaire} pour l’opération « {operation} ».\n"
     "[attribution] La dernière demande de paiement est à présenter au plus tard le {derniere_demande}.\n"
     "Le service instructeur répond à vos questions : {contact}.",
-    ("acte", "d_un_acte", "numero", "signe_le", "montant", "derniere_demande"),
+    ("acte", "d_un_acte", "effet", "numero", "signe_le", "montant", "derniere_demande"),
     ("numero", "signe_le"),
     ("attribution", "autre acte"),
-    (
-        Passage(
-            "algorithm",
-            "Lettre",
-            "Traitement algorithmique (CRPA, L. 311-3-1)",
-            "{mention}",
-            ("mention",),
-            ("mention",),
-        ),
-    ),
-    version=2,
+    (_ALGORITHM,),
+    version=3,
 )
 ITEMS = _letter(
     "letter_items",
@@ -81,6 +86,8 @@ ITEMS = _letter(
     "Le service instructeur répond à vos questions : {contact}.",
     ("depose_le", "avant_le"),
     ("avant_le", "dossier"),
+    notes=(_ALGORITHM,),
+    version=2,
 )
 PAYMENT = _letter(
     "letter_payment",
@@ -94,5 +101,6 @@ PAYMENT = _letter(
     ("versement", "montant_paye", "ordonne_le", "reste"),
     ("montant_paye", "ordonne_le"),
     ("reste", "solde"),
+    version=2,
 )
 LETTERS: dict[str, Seed] = {seed.kind: seed for seed in (NOTIFICATION, ITEMS, PAYMENT)}

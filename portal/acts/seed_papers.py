@@ -71,7 +71,7 @@ _COMMON = ("beneficiaire", "dossier", "operation", "fonds", "depose_le", "decide
 REFUSAL = Seed(
     "letter_refusal",
     "Lettre de refus",
-    1,
+    2,
     (
         Passage("subject", _LETTER, "Objet", "décision de refus de subvention", ("dossier",)),
         Passage(
@@ -80,7 +80,7 @@ REFUSAL = Seed(
             "Texte, un alinéa par ligne",
             "Vous avez déposé le {depose_le} la demande de subvention n° {dossier}, pour {beneficiaire}, au titre du "
             "{fonds}, pour le projet « {operation} ».\n"
-            "Après instruction, j’ai décidé le {decide_le} de ne pas y donner suite favorable.\n"
+            "Après instruction, j’ai décidé le {decide_le} de ne pas y réserver une suite favorable.\n"
             "[rejet implicite] La présente décision remplace le rejet implicite né le {rejete_le} du silence gardé sur "
             "cette demande.",
             (*_COMMON, "rejete_le"),
@@ -118,7 +118,8 @@ REFUSAL = Seed(
             "closing",
             _LETTER,
             "Formule de politesse",
-            "Veuillez agréer, Madame, Monsieur, l’expression de ma considération distinguée.",
+            "Veuillez agréer, {civilite}, l’expression de ma considération distinguée.",
+            ("civilite",),
         ),
         Passage(
             "algorithm", _ALGORITHM, "Mention (CRPA, L. 311-3-1)", "{mention}", ("mention",), ("mention",)
@@ -126,6 +127,7 @@ REFUSAL = Seed(
     ),
     {
         "beneficiaire": Variable("désignation du demandeur"),
+        "civilite": Variable("civilité du destinataire"),
         "dossier": Variable("référence du dossier", _T.NUMBER),
         "operation": Variable("intitulé du projet"),
         "fonds": Variable("nom du fonds"),

@@ -18,8 +18,11 @@ def keep_words(uow: UnitOfWork, window_id: int, words: Words) -> None:
     version: the second waits for the first, and finds it."""
     same = (ActTemplate.window_id == window_id, ActTemplate.kind == words.seed.kind)
     known = sa.select(ActTemplate.id).where(*same, ActTemplate.sha256 == words.sha256).limit(1)
-    while uow.session.scalar(known) is None:
+    while True:
+        # The last number first: a version kept between the two readings is then found, or holds the number tried.
         last = uow.session.scalar(sa.select(sa.func.max(ActTemplate.number)).where(*same)) or 0
+        if uow.session.scalar(known) is not None:
+            return
         values = {
             "window_id": window_id,
             "kind": words.seed.kind,

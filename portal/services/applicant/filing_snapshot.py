@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.acts.algorithm import ALGORITHM_PURPOSE, ALGORITHM_RIGHTS
 from portal.domain.deadlines import permitted_start
 from portal.domain.declaration import RECEIPT_KIND
 from portal.domain.window_settings import WindowSettings
@@ -16,15 +17,6 @@ from portal.queries.powers import PowerView, lower_first, signed_by
 from portal.queries.silence import rejection_date
 from portal.services.applicant.filing_words import Word
 from portal.services.assisting.filing_under_mandate import OnBehalf
-
-ALGORITHM_PURPOSE = (
-    "Votre demande a été contrôlée par un traitement automatique qui compare vos déclarations aux règles du guichet "
-    "et calcule le montant maximal possible ; il ne décide pas : chaque décision est prise par une personne."
-)
-ALGORITHM_RIGHTS = (
-    "Adressez votre demande au service indiqué ci-dessus ; en cas de refus, vous pouvez saisir la Commission d’accès "
-    "aux documents administratifs (CADA)."
-)
 
 
 @dataclass(frozen=True, slots=True)

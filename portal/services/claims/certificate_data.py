@@ -7,8 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.acts.following_data import CitedAct
 from portal.acts.frozen_terms import consolidated
-from portal.acts.payment_certificate import CertificateAmounts, CertificateData, CertifiedInvoice
+from portal.acts.naming import name_of
+from portal.acts.payment_certificate import CertificateAmounts, CertificateData, CertifiedInvoice, missing_of
 from portal.domain.claim import ClaimKind
 from portal.domain.clocks import paris_date
 from portal.domain.errors import Conflict
@@ -16,6 +18,7 @@ from portal.models import Act, BankAccount, ClaimInvoice, ClaimStep, Organisatio
 from portal.queries.award import AwardView, award_of
 from portal.queries.award_start import accepted_start
 from portal.queries.claim_amounts import shown_due
+from portal.services.acting.following_facts import amendments_of
 
 
 def certificate_data(
@@ -31,7 +34,7 @@ def certificate_data(
     frozen = consolidated([act.content or "{}"])
     authority, texts = frozen["authority"], frozen["texts"]
     body = session.get_one(Organisation, claim.organisation_id)
-    return CertificateData(
+    data = CertificateData(
         reference=f"{award.dossier_reference}-P{claim.number:02d}",
         kind=ClaimKind(claim.kind),
         made_at=made_at,
@@ -42,8 +45,10 @@ def certificate_data(
         phrase=frozen["beneficiary"].get("phrase") or award.terms.beneficiary,
         siret=body.siret,
         operation=award.terms.title,
+        act_name=name_of(act.content),
         act_number=award.official_number,
         act_signed_on=award.signed_on,
+        modified_by=_modified_by(session, act),
         ej_number=award.ej_number or "",
         imputation=tuple((label, code or "") for label, code in frozen["imputation"]),
         accountant=texts.get("accountant") or "",
@@ -58,6 +63,17 @@ def certificate_data(
         holder=account.holder,
         iban=account.iban,
         bic=account.bic,
+    )
+    if missing := missing_of(data):
+        raise Conflict(f"Le certificat ne peut pas être établi. Il manque : {', '.join(missing)}.")
+    return data
+
+
+def _modified_by(session: Session, award: Act) -> tuple[CitedAct, ...]:
+    return tuple(
+        CitedAct(one.official_number or "", one.signed_on)
+        for one in amendments_of(session, award)
+        if one.signed_on is not None
     )
 
 

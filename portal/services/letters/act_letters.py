@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from portal.acts.algorithm import algorithm_mention
 from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.lint_letter import Expected
-from portal.acts.naming import name_of
-from portal.acts.seed_letters import ITEMS, NOTIFICATION, PAYMENT
+from portal.acts.naming import agreed, name_of
+from portal.acts.seed_letters import EFFECTS, ITEMS, NOTIFICATION, PAYMENT
 from portal.acts.wording import date_fr, euros
 from portal.acts.words import Words
 from portal.domain.act_kinds import ActKind
@@ -24,7 +26,6 @@ from portal.domain.errors import Conflict
 from portal.models import Act, Dossier, PaymentClaim
 from portal.queries.act_templates import words_in_force
 from portal.queries.award import award_of
-from portal.services.letters.contents import algorithm_mention
 from portal.services.letters.frame import letter_frame
 from portal.services.letters.signatory import deputy_of
 
@@ -45,10 +46,13 @@ def notification_of(
     frame = letter_frame(
         session, act.dossier, reference, dated_at, remedies=True, specimen=specimen, deputy=deputy
     )
+    if name_of(act.content).it == "la":  # a convention is no decision
+        frame = replace(frame, remedies=tuple(map(agreed, frame.remedies)))
     awards, last, name = act.kind == ActKind.AWARD, _last_claim_on(act), name_of(act.content)
     values = {
         "acte": name.the,
         "d_un_acte": name.of_a,
+        "effet": EFFECTS[ActKind(act.kind)],
         "numero": act.official_number,
         "signe_le": date_fr(act.signed_on),
         "montant": euros(act.amount_cents),
@@ -80,8 +84,13 @@ def items_of(
     """The letter that lists what is asked for."""
     frame = letter_frame(session, dossier, reference, dated_at, remedies=False, specimen=specimen)
     words = words or words_in_force(session, dossier.window_id, ITEMS.kind)
-    values = {"depose_le": date_fr(frame.filed_on), "avant_le": date_fr(due_on)}
-    return DrawnLetter(words, frame, values, items=tuple(items), expected=Expected(typed=_typed(dossier)))
+    values = {
+        "depose_le": date_fr(frame.filed_on),
+        "avant_le": date_fr(due_on),
+        "mention": algorithm_mention(frame.contact),
+    }
+    expected = Expected(typed=_typed(dossier), algorithm=True)
+    return DrawnLetter(words, frame, values, items=tuple(items), expected=expected)
 
 
 def payment_of(

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.acts.algorithm import algorithm_mention
 from portal.acts.decision_letters import (
     RefusalFacts,
     announcement_letter,
@@ -29,7 +30,7 @@ from portal.models import Closure, Decision, Dossier, ImplicitRejection, Refusal
 from portal.queries.act_templates import words_in_force
 from portal.queries.grounds import short_label, standing_grounds
 from portal.queries.windows import window_settings
-from portal.services.applicant.filing_snapshot import ALGORITHM_PURPOSE
+from portal.services.acting.beneficiary_name import is_private
 from portal.services.letters.frame import letter_frame
 from portal.services.letters.signatory import deputy_of
 
@@ -39,15 +40,6 @@ STATES = {
     DossierState.CLOSED: LetterKind.CLOSURE,
     DossierState.GRANTED: LetterKind.ANNOUNCEMENT,
 }
-def algorithm_mention(contact: str) -> str:
-    """What article L. 311-3-1 of the CRPA and its decree ask: the purpose, the right to the rules and main
-    characteristics, how it is exercised, the CADA."""
-    return (
-        f"{ALGORITHM_PURPOSE} En application des articles L. 311-3-1 et R. 311-3-1-1 du code des relations entre le "
-        "public et l’administration, vous pouvez obtenir communication des règles définissant ce traitement et des "
-        f"principales caractéristiques de sa mise en œuvre : adressez votre demande au service instructeur "
-        f"({contact}). En cas de refus, vous pouvez saisir la Commission d’accès aux documents administratifs (CADA)."
-    )
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,9 @@ def letter_content(
     if decision is None:
         raise Conflict("Aucune décision n’est enregistrée pour ce dossier.")
     texts, amount = announcement_texts(session, dossier.window_id), Euros(decision.amount_cents)
-    data = announcement_letter(frame, amount, decision.decided_on, texts)
+    data = announcement_letter(
+        frame, amount, decision.decided_on, texts, agreed=is_private(dossier.organisation.legal_category)
+    )
     expected = replace(expected, must=("le montant accordé",), amounts=(("le montant accordé", amount),))
     return LetterContent(kind, data, decision.id, expected)
 

@@ -14,6 +14,7 @@ from portal.models import Dossier, SigningDeputy
 from portal.queries.powers import power_by_id
 from portal.queries.windows import window_settings
 from portal.services.acting.beneficiary_name import full_name, phrase
+from portal.services.acting.postal_address import address_lines
 from portal.services.letters.signatory import signatory_lines
 
 #: Without these no letter of a decision leaves.
@@ -83,7 +84,6 @@ def recipient_lines(session: Session, dossier: Dossier) -> tuple[str, ...]:
     signer = ", ".join(part for part in (dossier.pledged_by_name, dossier.pledged_by_position) if part)
     who = power.representative if power and power.is_delegate else signer
     body = dossier.organisation
-    town = " ".join(part for part in (body.postal_code, body.name if body.legal_category == "7210" else "") if part)
-    address = (body.address, town) if body.address else tuple(dossier.contact_address.splitlines())
+    address = address_lines(body, dossier.contact_address)
     lines = (who or "", full_name(body.legal_category, body.name), *address)
     return tuple(line.strip() for line in lines if line and line.strip())

@@ -17,8 +17,6 @@ from portal.domain.window_settings import WindowSettings
 from portal.models import SigningDeputy
 from portal.services.acting.signing_choice import power_of
 
-FORMULA = "Pour le préfet et par délégation,"
-
 
 def deputy_of(session: Session, window_id: int, on: date, *, key: int | None = None, person: int | None = None) -> (
     SigningDeputy | None
@@ -44,9 +42,22 @@ def signatory_lines(
             )
             raise InvalidInput({"signatory": said})
     if deputy is not None:
-        return (formula or FORMULA, deputy.capacity, deputy.name)
-    by_delegation = (formula,) if formula and settings.flag("signatory.by_delegation") else ()
-    return (*by_delegation, settings.text("signatory.capacity") or "", settings.text("signatory.name") or "")
+        if formula is None:
+            said = (
+                "Un délégataire signe sous une formule de délégation : demandez à un administrateur de renseigner le "
+                "paramètre « Formule de délégation » du guichet."
+            )
+            raise InvalidInput({"signatory.formula": said})
+        return (formula, _following(deputy.capacity), deputy.name)
+    capacity, name = settings.text("signatory.capacity") or "", settings.text("signatory.name") or ""
+    if formula and settings.flag("signatory.by_delegation"):
+        return (formula, _following(capacity), name)
+    return (capacity, name)
+
+
+def _following(capacity: str) -> str:
+    """A capacity as it goes on after the formula: « par délégation, le secrétaire général »."""
+    return capacity[:1].lower() + capacity[1:] if capacity.startswith(("Le ", "La ", "L’", "L'")) else capacity
 
 
 def _usual_may_sign(settings: WindowSettings, on: date) -> bool:

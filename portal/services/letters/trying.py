@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.acts.algorithm import ALGORITHM_PURPOSE, ALGORITHM_RIGHTS, algorithm_mention
 from portal.acts.decision_letters import DrawnRefusal, LetterFrame, RefusalFacts
 from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.receipt import DrawnReceipt, ReceiptData, Service
@@ -24,10 +25,8 @@ from portal.domain.claim import ClaimState
 from portal.domain.clocks import paris_date
 from portal.domain.money import Euros
 from portal.models import Act, DossierVersion, PaymentClaim
-from portal.services.applicant.filing_snapshot import ALGORITHM_PURPOSE, ALGORITHM_RIGHTS
 from portal.services.applicant.receipt import receipt_data
 from portal.services.letters.act_letters import items_of, notification_of, payment_of
-from portal.services.letters.contents import algorithm_mention
 from portal.services.letters.frame import letter_frame
 
 Tried = DrawnLetter | DrawnReceipt | DrawnRefusal
@@ -83,7 +82,7 @@ def invented(words: Words, now: datetime) -> Tried:
         return DrawnRefusal(frame, _refusal(now, frame.contact), words)
     values = {name: day for name in ("signe_le", "derniere_demande", "depose_le", "avant_le", "ordonne_le")}
     values |= {name: euros(700_000) for name in ("montant", "montant_paye", "reste")}
-    values |= {"acte": "l’arrêté", "d_un_acte": "d’un arrêté"}
+    values |= {"acte": "l’arrêté", "d_un_acte": "d’un arrêté", "effet": "modifiant les conditions de"}
     values |= {"numero": "00-2021-10-28-00000", "versement": "acompte", "mention": algorithm_mention(frame.contact)}
     items = (_ITEM,) if words.seed.kind == ITEMS.kind else ()
     return DrawnLetter(words, frame, values, frozenset({"attribution", "reste"}), items)

@@ -165,7 +165,7 @@ def test_the_deputy_who_signed_the_act_signs_its_letter_while_the_delegation_las
     house, act = ready(runtime)
     deputy(house, date(2021, 10, 1), date(2021, 10, 31))
     notified(house, act)
-    assert signatories(runtime) == ["Pour le préfet et par délégation,", "Le secrétaire général de la préfecture",
+    assert signatories(runtime) == ["Pour le préfet et par délégation,", "le secrétaire général de la préfecture",
                                     "Dominique EXEMPLE"]  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def test_the_deputy_signs_when_the_usual_delegation_has_ended(runtime: Runtime) 
         notify_act(uow, house.instructor, NotifyAct(act, PUBLIC_URL))
     deputy(house, date(2021, 10, 16), None)
     notified(house, act)
-    assert signatories(runtime)[1:] == ["La directrice de la citoyenneté", "Claude DELEGUE"]
+    assert signatories(runtime)[1:] == ["la directrice de la citoyenneté", "Claude DELEGUE"]
 
 
 def signatories(runtime: Runtime) -> list[str]:

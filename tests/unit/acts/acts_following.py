@@ -6,18 +6,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from acts_letters import FRAME
+from acts_letters import ASSOCIATION, CIVIL, FRAME
 from acts_samples import ARRETE, EXPENSES, PLAN
 
+from portal.acts.algorithm import algorithm_mention
 from portal.acts.data import ArreteData, Deliberation, ExpenseRow, Limit, Nature, PlanKind, PlanRow, TaxBasis
+from portal.acts.decision_letters import LetterFrame
 from portal.acts.drawn import DrawnAct
 from portal.acts.drawn_letter import DrawnLetter
 from portal.acts.following_data import Changes, CitedAct, FollowingData, Hearing, changed
+from portal.acts.lint_letter import Expected
+from portal.acts.naming import ActName, name_of
 from portal.acts.sample import as_convention
-from portal.acts.seed_letters import ITEMS, LETTERS, NOTIFICATION
+from portal.acts.seed_letters import EFFECTS, ITEMS, NOTIFICATION, PAYMENT
 from portal.acts.seed_parts import DECREE
 from portal.acts.seeds import SEEDS
-from portal.acts.words import words_of
+from portal.acts.wording import euros
+from portal.acts.words import Seed, words_of
 from portal.domain.act_kinds import ActKind
 from portal.domain.money import Euros
 
@@ -235,28 +240,57 @@ def variants() -> dict[str, DrawnAct]:
 
 def letters() -> tuple[DrawnLetter, ...]:
     """One letter of each template."""
-    money = {"montant": "8 820,00 €", "montant_paye": "2 646,00 €", "reste": "6 174,00 €"}
-    days = {
-        "signe_le": "28 octobre 2021",
-        "derniere_demande": "15 novembre 2022",
-        "depose_le": "15 octobre 2021",
-        "avant_le": "5 novembre 2021",
-        "ordonne_le": "10 janvier 2022",
-    }
-    said = {"acte": "l’arrêté", "d_un_acte": "d’un arrêté", **money}
-    said |= {"numero": "71-2021-10-28-00012", "versement": "avance", "mention": "Un traitement aide."}
-    items = ("La délibération du conseil municipal", "Le devis de l’agence")
-    return tuple(
-        DrawnLetter(
-            words_of(seed),
-            FRAME,
-            {**said, **days},
-            frozenset({"attribution", "reste"}),
-            items=items if seed is ITEMS else (),
-            remedies=seed is NOTIFICATION,
-        )
-        for seed in LETTERS.values()
+    return (
+        _letter(NOTIFICATION, {"attribution"}, _said(name_of(None), ActKind.AWARD)),
+        _letter(ITEMS, set(), {"depose_le": "15 octobre 2021", "avant_le": "5 novembre 2021"}),
+        _letter(PAYMENT, {"reste"}, _paid("avance", 264_600, "10 janvier 2022"), datetime(2022, 1, 10, 9, tzinfo=UTC)),
     )
+
+
+def letter_variants() -> dict[str, DrawnLetter]:
+    """The letter of another act, of a convention, of the balance."""
+    repealed = {**_said(name_of(None), ActKind.REPEAL), "numero": "71-2022-04-11-00003", "signe_le": "11 avril 2022"}
+    convention = _said(name_of('{"template": {"kind": "convention"}}'), ActKind.AWARD)
+    balance = _paid("solde", 176_400, "12 décembre 2022")
+    return {
+        "letter_notification_repeal": _letter(
+            NOTIFICATION, {"autre acte"}, repealed, datetime(2022, 4, 12, 9, tzinfo=UTC), frame=CIVIL
+        ),
+        "letter_notification_convention": _letter(NOTIFICATION, {"attribution"}, convention, frame=ASSOCIATION),
+        "letter_payment_balance": _letter(PAYMENT, {"solde"}, balance, datetime(2022, 12, 12, 9, tzinfo=UTC)),
+    }
+
+
+def _letter(
+    seed: Seed, facts: set[str], values: dict[str, str], dated_at: datetime | None = None, frame: LetterFrame = FRAME
+) -> DrawnLetter:
+    mentioned = "algorithm" in seed.texts
+    return DrawnLetter(
+        words_of(seed),
+        replace(frame, dated_at=dated_at or frame.dated_at),
+        {**values, **({"mention": algorithm_mention(frame.contact)} if mentioned else {})},
+        frozenset(facts),
+        items=("La délibération du conseil municipal", "Le devis de l’agence") if seed is ITEMS else (),
+        remedies=seed is NOTIFICATION,
+        attachments=(f"acte n°\u00a0{values['numero']}",) if seed is NOTIFICATION else (),
+        expected=Expected(typed=(frame.project,), algorithm=mentioned),
+    )
+
+
+def _said(name: ActName, kind: ActKind) -> dict[str, str]:
+    return {
+        "acte": name.the,
+        "d_un_acte": name.of_a,
+        "effet": EFFECTS[kind],
+        "numero": CITED.number or "",
+        "signe_le": "28 octobre 2021",
+        "montant": "8 820,00 €",
+        "derniere_demande": "15 novembre 2022",
+    }
+
+
+def _paid(which: str, cents: int, on: str) -> dict[str, str]:
+    return {"versement": which, "montant_paye": euros(Euros(cents)), "ordonne_le": on, "reste": "6 174,00 €"}
 
 
 def drawn(kind: ActKind, **values: object) -> DrawnAct:

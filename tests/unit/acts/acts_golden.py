@@ -10,8 +10,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -19,21 +20,37 @@ from PIL import Image, ImageChops
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
-from acts_following import EARLIER, avenant, convention, drawn, ended_convention, letters, variants  # noqa: E402 - the samples are beside this file
+from acts_attestation import ATTESTATION  # noqa: E402
+from acts_certificate import DATA as CERTIFICATE  # noqa: E402
+from acts_following import (  # noqa: E402 - the samples are beside this file
+    EARLIER,
+    avenant,
+    convention,
+    drawn,
+    ended_convention,
+    letter_variants,
+    letters,
+    variants,
+)
 from acts_letters import FACTS, FRAME  # noqa: E402
 from acts_samples import RECEIPT  # noqa: E402
 
+from portal.acts.attestation import render_attestation  # noqa: E402
 from portal.acts.decision_letters import DrawnRefusal  # noqa: E402
 from portal.acts.drawn import DrawnAct  # noqa: E402
 from portal.acts.drawn_letter import DrawnLetter  # noqa: E402
 from portal.acts.following_data import FollowingData  # noqa: E402
+from portal.acts.naming import name_of  # noqa: E402
+from portal.acts.payment_certificate import render_certificate  # noqa: E402
 from portal.acts.receipt import DrawnReceipt  # noqa: E402
 from portal.acts.seeds import SEEDS  # noqa: E402
 from portal.acts.style import Style  # noqa: E402
 from portal.acts.words import words_of  # noqa: E402
 from portal.domain.act_kinds import ActKind  # noqa: E402
+from portal.domain.claim import ClaimKind  # noqa: E402
 
 FOLDER = HERE / "golden"
+CONVENTION = '{"template": {"kind": "convention"}}'
 #: Dots per inch of the pictures: enough to see the frame of a page, small enough to be kept.
 DPI = 20
 #: Side of a cell in pixels, and how far its average grey (0–255) may be from the one a person saw.
@@ -86,6 +103,42 @@ def samples() -> Iterator[Sample]:
         yield Sample(letter.words.seed.kind, letter)
     yield Sample("receipt", DrawnReceipt(RECEIPT, words_of(SEEDS["receipt"])))
     yield Sample("letter_refusal", DrawnRefusal(FRAME, FACTS, words_of(SEEDS["letter_refusal"])))
+    for name, letter in letter_variants().items():
+        yield Sample(name, letter)
+    lacking = replace(RECEIPT, permitted_start_at=None, files=RECEIPT.files[:1])
+    yield Sample("receipt_incomplete", DrawnReceipt(lacking, words_of(SEEDS["receipt"])))
+    late = replace(FRAME, dated_at=datetime(2022, 7, 4, 9, tzinfo=UTC))
+    facts = replace(FACTS, decided_on=date(2022, 7, 4), replaces=date(2022, 6, 15), average=None, funded=2)
+    yield Sample("letter_refusal_late", DrawnRefusal(late, facts, words_of(SEEDS["letter_refusal"])))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document without a template, with its golden files."""
+
+    name: str
+    print: Callable[[], bytes]
+
+    @property
+    def header(self) -> str:
+        return f"paper {self.name}\n"
+
+    text_file = Sample.text_file
+    picture_file = Sample.picture_file
+
+    def pdf(self) -> bytes:
+        return self.print()
+
+
+def papers() -> Iterator[Paper]:
+    """The certificates that go with an act and with a payment."""
+    amended = replace(CERTIFICATE, specimen=False, modified_by=EARLIER[:1])
+    advance = replace(
+        amended, kind=ClaimKind.ADVANCE, invoices=(), statement_by="", modified_by=(), act_name=name_of(CONVENTION)
+    )
+    yield Paper("attestation", lambda: render_attestation(replace(ATTESTATION, specimen=False), Style()))
+    yield Paper("payment_certificate", lambda: render_certificate(amended, Style()))
+    yield Paper("payment_certificate_advance", lambda: render_certificate(advance, Style()))
 
 
 def text_of(pdf: bytes) -> str:
@@ -127,7 +180,7 @@ def version_in(header: str) -> str:
     return " ".join(header.split()[1:4])
 
 
-def _draw_again(sample: Sample, pdf: bytes) -> None:
+def _draw_again(sample: Sample | Paper, pdf: bytes) -> None:
     """The same words that look otherwise (the layout changed): the pictures alone, to be looked at."""
     now = picture_of(pdf)
     if not sample.picture_file.exists() or differing(Image.open(sample.picture_file), now):
@@ -139,14 +192,14 @@ def write() -> int:
     """Write what changed; 1 when a text changed without its template's version."""
     FOLDER.mkdir(exist_ok=True)
     refused = []
-    for sample in samples():
+    for sample in (*samples(), *papers()):
         pdf = sample.pdf()
         text = sample.header + text_of(pdf)
         known = sample.text_file.read_text() if sample.text_file.exists() else ""
         if known == text:
             _draw_again(sample, pdf)
             continue
-        if known and known != text and version_in(known.splitlines()[0]) == version_in(sample.header):
+        if isinstance(sample, Sample) and known and version_in(known.splitlines()[0]) == version_in(sample.header):
             refused.append(sample.name)
             continue
         sample.text_file.write_text(text)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from acts_samples import REMEDIES
+
+from portal.acts.algorithm import algorithm_mention
 from portal.acts.decision_letters import (
     LetterFrame,
     RefusalFacts,
@@ -25,15 +29,26 @@ FRAME = LetterFrame(
     reference="FITN7-71-2021-0001-L1",
     place="Mâcon",
     dated_at=datetime(2021, 10, 28, 12, 0, tzinfo=UTC),
-    signatory_lines=("Pour le préfet et par délégation,", "Andréa SPÉCIMEN"),
+    signatory_lines=("Pour le préfet et par délégation,", "le secrétaire général", "Andréa SPÉCIMEN"),
     contact="Guichet – 03 00 00 00 00 – guichet@demo.example",
     dossier_reference="FITN7-71-2021-0001",
     beneficiary="la commune de Tournus",
     project="Refonte du site <b>internet</b> & démarches",
     fund="Fonds de transformation numérique des collectivités territoriales (FITN7), axe 3",
     filed_on=date(2021, 10, 15),
-    remedies=("Recours gracieux ou hiérarchique dans les deux mois.", "Tribunal administratif dans les deux mois."),
+    remedies=REMEDIES,
     specimen=True,
+)
+#: A body whose representative is told by an office alone, and one due a convention.
+CIVIL = replace(
+    FRAME,
+    recipient_lines=("Claude Exemple, présidente", "Communauté de communes Exemple", "2 rue du Port", "71700 Tournus"),
+    beneficiary="la communauté de communes Exemple",
+)
+ASSOCIATION = replace(
+    FRAME,
+    recipient_lines=("Dominique Exemple", "Association Les Exemples", "3 rue du Port", "71700 Tournus"),
+    beneficiary="l’association Les Exemples",
 )
 FACTS = RefusalFacts(
     decided_on=date(2021, 10, 28),
@@ -46,7 +61,7 @@ FACTS = RefusalFacts(
     average="75,0",
     funded=12,
     axis="3c",
-    algorithm=("Votre demande a été contrôlée par un traitement automatique.", "Vous pouvez en obtenir les règles."),
+    algorithm=(algorithm_mention(FRAME.contact),),
 )
 TRANSFER = TransferFacts(
     "Conseil régional (fictif)", ("4 square de l’Exemple", "21000 Dijon"), "contact@region.example",

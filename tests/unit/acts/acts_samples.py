@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from portal.acts.algorithm import ALGORITHM_PURPOSE, ALGORITHM_RIGHTS
 from portal.acts.data import (
     ArreteData,
     Attestation,
@@ -38,6 +39,15 @@ REMEDIES = (
     "dans un délai de deux mois vaut rejet implicite du recours.",
     "Elle peut aussi être déférée, dans le même délai ou dans les deux mois suivant le rejet du recours administratif, "
     "au tribunal administratif de Dijon, 22 rue d’Assas, 21000 Dijon, ou par l’application Télérecours "
+    "(www.telerecours.fr).",
+)
+#: The receipt is not the decision: its remedies are those against the silence that would reject the request.
+IMPLICIT_REMEDIES = (
+    "Si votre demande est rejetée par le silence de l’administration, cette décision implicite peut faire l’objet, "
+    "dans les deux mois de la date indiquée ci-dessus, d’un recours gracieux auprès du préfet ou d’un recours "
+    "hiérarchique auprès du ministre compétent.",
+    "Elle peut aussi être contestée, dans les deux mois de cette date ou du rejet du recours administratif, devant le "
+    "tribunal administratif de Dijon, 22 rue d’Assas, 21000 Dijon, notamment par l’application Télérecours "
     "(www.telerecours.fr).",
 )
 
@@ -227,15 +237,9 @@ RECEIPT = ReceiptData(
     permitted_start_at=datetime(2021, 10, 15, 12, 5, tzinfo=UTC),
     silence_rule="article 7 du décret n° 2018-514 du 25 juin 2018 : huit mois",
     implicit_rejection_on=date(2022, 6, 15),
-    remedies=REMEDIES,
-    algorithm_purpose=(
-        "Un traitement automatisé aide à vérifier que votre dossier est complet et à calculer le montant de la "
-        "subvention ; la décision est toujours prise par une personne."
-    ),
-    algorithm_rights=(
-        "Adressez votre demande au service ci-dessus ; en cas de refus, vous pouvez saisir la Commission d’accès aux "
-        "documents administratifs."
-    ),
+    remedies=IMPLICIT_REMEDIES,
+    algorithm_purpose=ALGORITHM_PURPOSE,
+    algorithm_rights=ALGORITHM_RIGHTS,
     snapshot_sha256="2c26b46b68ffc68ff99b453c1d304134" * 2,
     specimen=True,
 )

@@ -3,60 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from fractions import Fraction
+from datetime import date
 
+import pytest
+from acts_certificate import DATA
 from acts_reading import reader
 
 from portal.acts.blocks import document_texts
+from portal.acts.following_data import CitedAct
+from portal.acts.naming import name_of
 from portal.acts.payment_certificate import (
-    CertificateAmounts,
     CertificateData,
-    CertifiedInvoice,
     certificate_document,
+    missing_of,
     render_certificate,
 )
 from portal.acts.style import Style
 from portal.domain.claim import ClaimKind
-
-DATA = CertificateData(
-    reference="FITN7-71-2021-0001-P02",
-    kind=ClaimKind.INTERIM,
-    made_at=datetime(2022, 4, 4, 9, tzinfo=UTC),
-    specimen=True,
-    authority_lines=("Préfecture d’essai",),
-    service_lines=("Bureau d’essai",),
-    beneficiary="Commune de Tournus",
-    phrase="la commune de Tournus",
-    siret="21710543600018",
-    operation="Portail <img src=/etc/passwd>",
-    act_number="71-2021-10-28-00012",
-    act_signed_on=date(2021, 10, 28),
-    ej_number="2103456789",
-    imputation=(("Programme", "363"),),
-    accountant="le comptable d’essai",
-    amounts=CertificateAmounts(
-        maximum=1_400_000,
-        base=2_000_000,
-        rate=Fraction(7, 10),
-        spent=1_200_000,
-        counted=1_200_000,
-        earned=840_000,
-        ceiling=1_120_000,
-        before=420_000,
-        due=420_000,
-    ),
-    with_tax=False,
-    invoices=(CertifiedInvoice("F-12", "Agence <b>du</b> Mâconnais", date(2022, 3, 1), 1_250_000, 1_200_000),),
-    started_on=date(2021, 11, 15),
-    statement_by="Claude Comptable",
-    statement_on=date(2022, 4, 1),
-    certified_by="Morgan ÉCHANTILLON",
-    certified_on=date(2022, 4, 3),
-    holder="TRESORERIE DE TOURNUS",
-    iban="FR7630001007941234567890185",
-    bic="BDFEFRPPCCT",
-)
 
 
 def _text(data: CertificateData) -> str:
@@ -86,3 +49,29 @@ def test_an_advance_rests_on_the_start_and_a_balance_on_the_final_amount() -> No
     balance = list(document_texts(certificate_document(replace(DATA, kind=ClaimKind.BALANCE))))
     assert "Subvention définitive" in balance
     assert "Versements possibles avant le solde" not in balance
+
+
+def test_the_act_is_named_for_what_it_is_with_those_that_changed_it() -> None:
+    earlier = (CitedAct("71-2022-01-10-00004", date(2022, 1, 10)), CitedAct("71-2022-02-14-00009", date(2022, 2, 14)))
+    convention = name_of('{"template": {"kind": "convention"}}')
+    data = replace(DATA, kind=ClaimKind.ADVANCE, act_name=convention, modified_by=earlier)
+    said = " ".join(document_texts(certificate_document(data))).replace("\u00a0", " ")
+    assert (
+        "Vu la convention n° 71-2021-10-28-00012 du 28 octobre 2021, modifiée par l’avenant n° 71-2022-01-10-00004 du "
+        "10 janvier 2022 et l’avenant n° 71-2022-02-14-00009 du 14 février 2022, attribuant"
+    ) in said
+    assert "Avance prévue par la convention" in said
+    assert "arrêté" not in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({"ej_number": ""}, "Engagement juridique"),
+        ({"accountant": " "}, "Comptable assignataire"),
+        ({"imputation": (("Programme", ""),)}, "Programme"),
+    ],
+)
+def test_what_the_accountant_needs_is_never_blank(changes: dict[str, object], label: str) -> None:
+    assert missing_of(DATA) == []
+    assert missing_of(replace(DATA, **changes)) == [label]  # type: ignore[arg-type]

@@ -6,26 +6,27 @@ import shutil
 import threading
 
 import pytest
-from acts_golden import Sample, differing, picture_of, samples, text_of, version_in
+from acts_golden import Paper, Sample, differing, papers, picture_of, samples, text_of, version_in
 from PIL import Image
 
 from portal.acts.seeds import SEEDS
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="GOLDEN NOT CHECKED: no poppler-utils")
 ALL = list(samples())
+EVERY: list[Sample | Paper] = [*ALL, *papers()]
 
 
 @needs_poppler
-@pytest.mark.parametrize("sample", ALL, ids=lambda sample: sample.name)
-def test_the_text_is_the_golden_one(sample: Sample) -> None:
+@pytest.mark.parametrize("sample", EVERY, ids=lambda sample: sample.name)
+def test_the_text_is_the_golden_one(sample: Sample | Paper) -> None:
     """Different? Read it, raise the template's version in its seed, then ``make golden``."""
     header, _, text = sample.text_file.read_text().partition("\n")
     assert (header + "\n", text) == (sample.header, text_of(sample.pdf()))
 
 
 @needs_poppler
-@pytest.mark.parametrize("sample", ALL, ids=lambda sample: sample.name)
-def test_every_page_looks_as_a_person_saw_it(sample: Sample) -> None:
+@pytest.mark.parametrize("sample", EVERY, ids=lambda sample: sample.name)
+def test_every_page_looks_as_a_person_saw_it(sample: Sample | Paper) -> None:
     assert differing(Image.open(sample.picture_file), picture_of(sample.pdf())) == 0
 
 
@@ -47,6 +48,7 @@ def test_a_golden_text_says_its_template_version() -> None:
     assert {sample.act.words.seed.kind for sample in ALL} == set(SEEDS)
     assert len({sample.header for sample in ALL}) == len(SEEDS)
     assert len({sample.name for sample in ALL}) == len(ALL)
+    assert len({sample.name for sample in EVERY}) == len(EVERY)
 
 
 def test_eight_threads_print_the_same_bytes() -> None:

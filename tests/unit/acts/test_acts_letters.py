@@ -21,11 +21,14 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from portal.acts.blocks import document_texts
-from portal.acts.decision_letters import refusal_letter
+from portal.acts.civility import civility_of
+from portal.acts.decision_letters import announcement_letter, refusal_letter
 from portal.acts.fiche import FicheData, FicheProposal, render_fiche
 from portal.acts.letter import LetterData, letter_document, render_letter
+from portal.acts.seed_papers import PAPERS
 from portal.acts.slip import render_slip
 from portal.acts.style import Style
+from portal.acts.words import Words
 from portal.domain.money import Euros
 
 
@@ -137,3 +140,34 @@ def test_same_sheet_same_bytes() -> None:
 @pytest.mark.parametrize("data", [REFUSAL, CLOSURE, TRANSFER_LETTER, ANNOUNCEMENT])
 def test_nothing_an_applicant_types_is_markup(data: LetterData) -> None:
     assert "<b>internet</b>" in pdf_words(render_letter(data, Style()))
+
+
+@pytest.mark.parametrize(
+    ("line", "civility"),
+    [
+        ("Madame Anne Exemple, maire", "Madame la maire"),
+        ("Monsieur Paul Exemple, Maire", "Monsieur le maire"),
+        ("Claude Exemple, présidente", "Madame la présidente"),
+        ("Claude Exemple, président", "Monsieur le président"),
+        ("Madame Anne Exemple", "Madame"),
+        ("Claude Exemple, maire", "Madame, Monsieur"),
+        ("Monsieur Paul Exemple, présidente", "Madame, Monsieur"),
+        ("Claude Maire", "Madame, Monsieur"),
+        ("Dominique Présidente", "Madame, Monsieur"),
+    ],
+)
+def test_a_letter_addresses_an_office_whose_gender_is_said(line: str, civility: str) -> None:
+    assert civility_of(line) == civility
+    letter = refusal_letter(replace(FRAME, recipient_lines=(line, *FRAME.recipient_lines[1:])), FACTS)
+    assert letter.salutation == f"{civility},"
+    assert f"agréer, {civility}, l’expression" in letter.closing
+
+
+def test_words_that_write_their_own_civility_keep_it_everywhere() -> None:
+    texts = {**PAPERS["letter_refusal"].texts, "closing": "Veuillez agréer, Madame, Monsieur, mes salutations."}
+    assert refusal_letter(FRAME, FACTS, Words(PAPERS["letter_refusal"], texts)).salutation == "Madame, Monsieur,"
+
+
+def test_a_private_body_is_told_its_act_may_be_a_convention() -> None:
+    said = words(announcement_letter(FRAME, Euros(1), FACTS.decided_on, (), agreed=True))
+    assert "Seul l’acte notifié, arrêté ou convention, vaut engagement" in said
