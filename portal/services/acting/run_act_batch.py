@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 SLICE = 10
 DONE, REFUSED, WAITING = "done", "refused", "waiting"
 UNFORESEEN = "Le guichet a rencontré une erreur sur cet acte : émettez-le seul, et signalez-le s’il est encore refusé."
-UNSIGNED = "Le guichet a rencontré une erreur sur cet acte : signez-le de nouveau, et signalez-le s’il résiste."
+UNSIGNED = "Le guichet a rencontré une erreur sur cet acte : signez-le encore, et signalez-le si l’erreur se répète."
 GONE = "La personne qui a demandé ce lot n’a plus ce rôle."
 
 
