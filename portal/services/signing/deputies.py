@@ -74,7 +74,10 @@ def record_deputy(uow: UnitOfWork, actor: Actor, command: RecordDeputy) -> str:
 
 
 def end_deputy(uow: UnitOfWork, actor: Actor, deputy_public_id: str) -> None:
-    """End the delegation today (its last day). Raises NotFound, Conflict when it has ended."""
+    """End the delegation today, its last day; one that has not begun never does (it ends before).
+
+    Raises NotFound, Conflict when it has ended.
+    """
     query = sa.select(SigningDeputy).where(SigningDeputy.public_id == deputy_public_id).with_for_update()
     deputy = uow.session.scalar(query)
     if deputy is None:
@@ -83,7 +86,7 @@ def end_deputy(uow: UnitOfWork, actor: Actor, deputy_public_id: str) -> None:
     today = paris_date(uow.now)
     if deputy.valid_to is not None and deputy.valid_to <= today:
         raise Conflict("Cette délégation a déjà pris fin.")
-    deputy.valid_to = max(today, deputy.valid_from)
+    deputy.valid_to = today
     uow.record(
         Event.DEPUTY_ENDED, actor, ("deputy", deputy.public_id), facts={"to": deputy.valid_to}, detail=deputy.name
     )

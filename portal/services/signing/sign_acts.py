@@ -118,9 +118,9 @@ def _check(session: Session, actor: Actor, act: Act, runtime: Runtime) -> None:
     today = paris_date(runtime.legal.now())
     if act.planned_on != today:
         dated = f"{act.planned_on:%d/%m/%Y}" if act.planned_on else ""
-        raise Conflict(
-            f"Cet acte porte la date du {dated}\u00a0: il se signe ce jour-là. Renvoyez-le pour en changer la date."
-        )
+        ahead = act.planned_on is not None and act.planned_on > today
+        way = "revenez ce jour-là." if ahead else "elle est passée, renvoyez-le pour en changer la date."
+        raise Conflict(f"Cet acte porte la date du {dated}\u00a0: {way}")
     problem = signing_problem(session, actor, act, today)
     if problem:
         raise Conflict(problem)

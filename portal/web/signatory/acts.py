@@ -14,7 +14,7 @@ from portal.queries.act_batches import signing_batch, signing_batches
 from portal.queries.acts import act_sheet
 from portal.queries.signing import deputies
 from portal.queries.signing_desk import signing_desk
-from portal.services.acting.start_batch import BatchAction, StartBatch, start_batch
+from portal.services.acting.start_signing import start_signing
 from portal.services.signing.return_act import ReturnAct, return_act
 from portal.web.common.access import allowed
 from portal.web.common.lists import asked_page
@@ -42,11 +42,14 @@ def acts() -> Page:
 
     def ask() -> None:
         with runtime().uow() as uow:
-            made.append(start_batch(uow, actor, StartBatch(BatchAction.SIGN, ticked, SigningWay.ELECTRONIC)))
+            made.extend(start_signing(uow, actor, ticked))
 
     if request.method == "POST" and not ticked:
         form.form_errors.append("Cochez les actes à signer.")
     elif accepted(form, ask):
+        if len(made) > 1:
+            flash("La signature est demandée, guichet par guichet\u00a0: suivez chaque lot ci-dessous.", "success")
+            return redirect(url_for("signatory.acts"))
         return redirect(url_for("signatory.sign_batch", batch=made[0]))
     today, signer = paris_date(runtime().legal.now()), runtime().signer
     with runtime().read() as session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 
 import pytest
@@ -23,7 +24,7 @@ def _run(runtime: Runtime, *statements: str) -> None:
 
 
 def _drop(runtime: Runtime, name: str) -> None:
-    table = "ledger_entry" if name.startswith("ledger_entry") else name.split("_no_")[0].split("_guard_")[0].split("_number_")[0]
+    table = "ledger_entry" if name.startswith("ledger_entry") else re.split("_no_|_guard_|_number_", name)[0]
     on = f" ON {table}" if runtime.engine.dialect.name == "postgresql" else ""
     _run(runtime, f"DROP TRIGGER {name}{on}")
 

@@ -54,7 +54,9 @@ def test_an_unexpected_error_of_one_file_is_its_own(house: House, monkeypatch: p
     first = issued_for(house, SigningWay.PARAPHEUR)
     issued_for(house, SigningWay.PARAPHEUR, "71-2021-10-15-00032")
     assert house.runtime.signer is not None
-    good = house.runtime.signer.sign(file_of(house, first, "issued"), SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW))
+    good = house.runtime.signer.sign(
+        file_of(house, first, "issued"), SigningRequest("Arrêté", "Mâcon", "X", at=LEGAL_NOW)
+    )
     checked = parapheur._check_file
 
     def broken(runtime: Runtime, pdf: bytes) -> None:

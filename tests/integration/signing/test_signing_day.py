@@ -13,11 +13,12 @@ from portal.domain.act import ActState
 from portal.domain.act_kinds import ActKind
 from portal.domain.actors import Role
 from portal.domain.errors import InvalidInput
-from portal.domain.signing import SigningWay
+from portal.domain.signing import SigningWay, delegate_problem
 from portal.models import Act, SignedCopy, SigningDeputy, WindowSetting
+from portal.queries.signing import deputies
 from portal.services.acting.issue_act import IssueAct, issue_act
 from portal.services.acting.record_signature import RecordSignature, record_signature
-from portal.services.acting.signing_choice import SigningChoice
+from portal.services.acting.signing_choice import SigningChoice, power_of
 from portal.services.ports import SigningRequest
 from portal.services.runtime import Runtime
 from portal.services.signing.deputies import end_deputy
@@ -134,3 +135,17 @@ def test_a_deputy_whose_delegation_ended_before_the_parapheur_signed_makes_someb
     signed, remarks = _from_parapheur(house, act, LEGAL_NOW + timedelta(days=2))
     assert not signed
     assert any("délégation" in remark for remark in remarks)
+
+
+def test_a_delegation_ended_before_it_begins_has_no_day(house: House) -> None:
+    person = make_person(house.runtime, "Andrée Déléguée", postings=((house.window_id, Role.SIGNATORY),))
+    administrator = make_person(house.runtime, "Ada Min", postings=((house.window_id, Role.ADMINISTRATOR),))
+    deputy = _deputy(house, administrator, person.email, None)
+    with house.runtime.uow() as uow:
+        uow.session.execute(sa.update(SigningDeputy).values(valid_from=DAY))
+    with house.runtime.uow() as uow:
+        end_deputy(uow, administrator, deputy)
+    with house.runtime.read() as session:
+        (row,) = deputies(session, house.window_id)
+        assert delegate_problem(power_of(session.scalars(sa.select(SigningDeputy)).one()), DAY, 1)
+    assert not any(row.in_force(DAY + timedelta(days=days)) for days in (-1, 0, 1))
