@@ -165,11 +165,13 @@ def act_file(session: Session, actor: Actor, act_public_id: str, kind: str) -> D
         .options(joinedload(ActFile.file))
     )
     found = session.scalar(query)
-    reference = session.scalar(sa.select(Act.reference).where(Act.public_id == act_public_id))
-    if found is None or reference is None:
+    act = session.scalar(sa.select(Act).where(Act.public_id == act_public_id))
+    if found is None or act is None:
         raise NotFound
+    reference = act.reference
+    word = act_label(act.kind, act.agreed).lower() if act.agreed else "arrete"
     name = f"{reference}-signe.pdf" if kind == "signed" else f"{reference}.pdf"
-    return DownloadView(found.file.sha256, found.file.media_type, f"arrete-{name}")
+    return DownloadView(found.file.sha256, found.file.media_type, f"{word}-{name}")
 
 
 def _views(session: Session, visible: sa.ColumnElement[bool], wanted: sa.ColumnElement[bool]) -> list[ActView]:

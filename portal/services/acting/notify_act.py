@@ -16,7 +16,7 @@ from portal.domain.events import Event
 from portal.domain.permissions import Permission
 from portal.domain.remedy_clock import Deeming, RemedyClock
 from portal.domain.scanning import HELD, ScanState
-from portal.models import Act, Notification
+from portal.models import Act, Notification, Window
 from portal.queries.coming_ends import effective_on
 from portal.queries.remedies import clock_of, deeming_of
 from portal.queries.windows import window_settings
@@ -82,7 +82,7 @@ def notify_act(uow: UnitOfWork, actor: Actor, command: NotifyAct) -> RemedyClock
         _follow(uow, actor, act)
     clock = clock_of(notice, None)
     if electronic:
-        subject, body = notice_mail(act, notice, command.page_url)
+        subject, body = notice_mail(act, notice, command.page_url, sender_of(uow, act))
         queue_mail(uow, recipient, subject, body, act.dossier.public_id)
     uow.record(
         Event.ACT_NOTIFIED,
@@ -157,7 +157,15 @@ def _electronic(uow: UnitOfWork, act: Act) -> tuple[date, str]:
     return paris_date(uow.now), act.dossier.contact_email
 
 
-def notice_mail(act: Act, notice: Notification, page_url: str, *, reminder: bool = False) -> tuple[str, str]:
+def sender_of(uow: UnitOfWork, act: Act) -> str:
+    """Who signs the mail: the service of the act's window, else the window."""
+    settings = window_settings(uow.session, act.window_id)
+    return settings.text("service.name") or uow.session.get_one(Window, act.window_id).title
+
+
+def notice_mail(
+    act: Act, notice: Notification, page_url: str, sender: str, *, reminder: bool = False
+) -> tuple[str, str]:
     """Subject and body of the mail that invites to sign in and read the act; nothing of it is in there."""
     dossier, name = act.dossier, name_of(act.content)
     act_of = f"{name.the[0].upper()}{name.the[1:]}"
@@ -173,7 +181,7 @@ def notice_mail(act: Act, notice: Notification, page_url: str, *, reminder: bool
     body = (
         f"Bonjour,\n\n{said} Connectez-vous au guichet pour {name.it} lire et {name.it} télécharger\u00a0:\n\n"
         f"{page_url}\n\n{clock} Les voies et délais de recours figurent dans {name.the}. Pour votre sécurité, aucun "
-        "document n’est joint à ce message.\n\nLe guichet FITN7\n"
+        f"document n’est joint à ce message.\n\n{sender}\n"
     )
     subject = f"{'Rappel, notification' if reminder else 'Notification'} {name.of_a} – dossier {dossier.reference}"
     return subject, body

@@ -15,7 +15,7 @@ from portal.domain.reminders import is_civil_hour
 from portal.models import Act, NoticeStep, Notification
 from portal.queries.windows import window_settings
 from portal.services.acting.following_facts import IN_FORCE
-from portal.services.acting.notify_act import notice_mail
+from portal.services.acting.notify_act import notice_mail, sender_of
 from portal.services.jobs.send_mail import queue_mail
 from portal.services.locking import lock_act
 from portal.services.notifying import ELECTRONIC
@@ -84,7 +84,7 @@ def _remind(runtime: Runtime, public_id: str) -> bool:
         if notice is None:
             return False
         path = f"{runtime.settings.public_url}/mes-dossiers/{act.dossier.public_id}/subvention/arrete"
-        subject, body = notice_mail(act, notice, path, reminder=True)
+        subject, body = notice_mail(act, notice, path, sender_of(uow, act), reminder=True)
         queue_mail(uow, notice.recipient, subject, body, act.dossier.public_id)
         step = {"act_id": act.id, "person_id": None, "kind": REMINDED, "recipient": notice.recipient}
         uow.session.add(NoticeStep(**step, on=paris_date(uow.now), created_at=uow.now))
