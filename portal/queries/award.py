@@ -180,11 +180,6 @@ def _view(session: Session, act: Act, dossier: Dossier, balance: ActBalance | No
     ).all()
     changes = [one for one in after if one.kind == ActKind.AMENDMENT]
     terms = read_terms(consolidated([act.content or "{}", *(one.content or "{}" for one in changes)]))
-    expenses = session.execute(
-        sa.select(ExpenseLine.id, ExpenseLine.public_id)
-        .where(ExpenseLine.dossier_id == act.dossier_id)
-        .order_by(ExpenseLine.position, ExpenseLine.id)
-    ).all()
     notified = sa.select(Notification.notified_on).where(Notification.act_id == act.id).order_by(Notification.id)
     return AwardView(
         act_id=act.id,
@@ -203,13 +198,22 @@ def _view(session: Session, act: Act, dossier: Dossier, balance: ActBalance | No
         dossier_public_id=dossier.public_id,
         dossier_reference=dossier.reference or "",
         terms=terms,
-        lines=matched_lines(terms.lines, [(key, public_id) for key, public_id in expenses]),
+        lines=matched_lines(terms.lines, _expenses(session, act.dossier_id)),
         committed_cents=balance.committed_cents if balance else 0,
         paid_cents=balance.paid_cents if balance else 0,
         ends_on=first_end(one.content for one in after if one.kind == ActKind.REPEAL)
         if act.state in IN_FORCE
         else None,
     )
+
+
+def _expenses(session: Session, dossier_id: int) -> list[tuple[int, str]]:
+    rows = session.execute(
+        sa.select(ExpenseLine.id, ExpenseLine.public_id)
+        .where(ExpenseLine.dossier_id == dossier_id)
+        .order_by(ExpenseLine.position, ExpenseLine.id)
+    )
+    return [(key, public_id) for key, public_id in rows]
 
 
 def matched_lines(frozen: Sequence[TermLine], expenses: list[tuple[int, str]]) -> tuple[AwardLine, ...]:

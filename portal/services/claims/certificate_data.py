@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -32,15 +33,13 @@ def certificate_data(
         raise Conflict("Le certificat s’établit après la certification du service fait, sur un arrêté en vigueur.")
     start = accepted_start(session, act.id)
     frozen = consolidated([act.content or "{}"])
-    authority, texts = frozen["authority"], frozen["texts"]
     body = session.get_one(Organisation, claim.organisation_id)
     data = CertificateData(
         reference=f"{award.dossier_reference}-P{claim.number:02d}",
         kind=ClaimKind(claim.kind),
         made_at=made_at,
         specimen=specimen,
-        authority_lines=tuple(authority["header_lines"]),
-        service_lines=tuple(authority["service_lines"]),
+        **_authority(frozen),
         beneficiary=award.terms.beneficiary,
         phrase=frozen["beneficiary"].get("phrase") or award.terms.beneficiary,
         siret=body.siret,
@@ -51,7 +50,7 @@ def certificate_data(
         modified_by=_modified_by(session, act),
         ej_number=award.ej_number or "",
         imputation=tuple((label, code or "") for label, code in frozen["imputation"]),
-        accountant=texts.get("accountant") or "",
+        accountant=frozen["texts"].get("accountant") or "",
         amounts=_amounts(session, award, claim),
         with_tax=award.with_tax,
         invoices=_invoices(session, claim),
@@ -60,13 +59,20 @@ def certificate_data(
         statement_on=claim.statement_on,
         certified_by=step[1],
         certified_on=step[0],
-        holder=account.holder,
-        iban=account.iban,
-        bic=account.bic,
+        **_paid_to(account),
     )
     if missing := missing_of(data):
         raise Conflict(f"Le certificat ne peut pas être établi. Il manque : {', '.join(missing)}.")
     return data
+
+
+def _authority(frozen: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    authority = frozen["authority"]
+    return {"authority_lines": tuple(authority["header_lines"]), "service_lines": tuple(authority["service_lines"])}
+
+
+def _paid_to(account: BankAccount) -> dict[str, str]:
+    return {"holder": account.holder, "iban": account.iban, "bic": account.bic}
 
 
 def _modified_by(session: Session, award: Act) -> tuple[CitedAct, ...]:

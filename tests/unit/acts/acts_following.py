@@ -46,8 +46,6 @@ MOVED = (
     replace(EXPENSES[1], requested_cents=Euros(880_000), retained_cents=Euros(880_000)),
     *EXPENSES[2:],
 )
-
-
 ASSOCIATION_SIRET = "12345678200010"
 #: The call lets its cap be passed for a group of communes alone.
 EPCI = replace(
