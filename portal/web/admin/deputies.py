@@ -59,7 +59,6 @@ def end(deputy: str) -> Response:
     window = current_window()
     with runtime().uow() as uow:
         end_deputy(uow, current_actor(), deputy)
-    flash(
-        "Délégation terminée\u00a0: elle vaut jusqu’à ce soir minuit, ou jamais si elle n’avait pas commencé.", "success"
-    )
+    told = "Délégation terminée\u00a0: elle vaut jusqu’à ce soir minuit, ou jamais si elle n’avait pas commencé."
+    flash(told, "success")
     return redirect(url_for("admin.deputies", guichet=window.slug))
