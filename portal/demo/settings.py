@@ -215,6 +215,10 @@ DEMO_SETTINGS: dict[str, str] = {
     "budget.public_gauge_minimum": "5",
     "budget.year_end_warn_days": "30",
     "signatory.delegation_ceiling": "",
+    # Acts put online: a reminder, and what happens to one that nobody opens
+    "notice.reminder_days": "5",
+    "notice.deemed_days": "",
+    "notice.deemed_on": "",
     # What beneficiaries show
     "publicity.mention": "Projet fictif, sans aide réelle de l’État",
     "publicity.eu_mention": "Financé par l’Union européenne – NextGenerationEU",

@@ -31,7 +31,6 @@ def certificate_data(
     step = _certification(session, claim)
     if award is None or not award.in_force or step is None:
         raise Conflict("Le certificat s’établit après la certification du service fait, sur un arrêté en vigueur.")
-    start = accepted_start(session, act.id)
     frozen = consolidated([act.content or "{}"])
     body = session.get_one(Organisation, claim.organisation_id)
     data = CertificateData(
@@ -45,8 +44,6 @@ def certificate_data(
         siret=body.siret,
         operation=award.terms.title,
         act_name=name_of(act.content),
-        act_number=award.official_number,
-        act_signed_on=award.signed_on,
         modified_by=_modified_by(session, act),
         ej_number=award.ej_number or "",
         imputation=tuple((label, code or "") for label, code in frozen["imputation"]),
@@ -54,12 +51,14 @@ def certificate_data(
         amounts=_amounts(session, award, claim),
         with_tax=award.with_tax,
         invoices=_invoices(session, claim),
-        started_on=start.started_on if start else None,
+        started_on=start.started_on if (start := accepted_start(session, act.id)) else None,
         statement_by=claim.accountant_name,
         statement_on=claim.statement_on,
         certified_by=step[1],
         certified_on=step[0],
         **_paid_to(account),
+        act_number=award.official_number,
+        act_signed_on=award.signed_on,
     )
     if missing := missing_of(data):
         raise Conflict(f"Le certificat ne peut pas être établi. Il manque : {', '.join(missing)}.")
