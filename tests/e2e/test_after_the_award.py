@@ -20,8 +20,9 @@ def test_from_the_start_to_a_report(visit: MakeVisitor, own_portal: str, width: 
     mayor.follow("Ma subvention :")
     home = mayor.page.url.removeprefix(own_portal)
     assert "la préfecture vérifie" in mayor.text
-    for page in ("Démarrage", "RIB", "Indicateurs et bilans"):
-        mayor.follow(page, within=mayor.main.locator(".portal-subnav"))
+    for *groups, page in (("Paiements", "RIB"), ("Démarrage et bilans", "Démarrage"), ("Indicateurs et bilans",)):
+        for name in (*groups, page):
+            mayor.follow(name, within=mayor.main.locator(".portal-subnav"))
         assert mayor.heading() == page
     mayor.follow("Modifier les indicateurs")
     mayor.fill("Ce que vous visez", "beaucoup", within=mayor.main.locator("fieldset").first)
