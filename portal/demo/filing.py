@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from portal.demo.generator import DemoDossier, DemoExpense
+from portal.demo.organisations import demo_address
 from portal.demo.quotes import DemoQuote, quote_pdf, split_lines
 from portal.domain.actors import SYSTEM, Actor, Role
 from portal.domain.declaration import COMPARISON_KIND
@@ -90,7 +91,7 @@ def applicant_for(runtime: Runtime, dossier: DemoDossier) -> Actor:
             )
             known = add_person(uow, SYSTEM, new).public_id
         with runtime.uow() as uow:
-            command = AttachOrganisation(str(dossier.body.siren), dossier.siret, "1 place de l’Exemple (fictive)")
+            command = AttachOrganisation(str(dossier.body.siren), dossier.siret, demo_address(dossier.body))
             attach_organisation(uow, _actor(runtime, known), command)
     actor = _actor(runtime, known)
     _represent(runtime, actor, str(dossier.body.siren), dossier.contact_position)

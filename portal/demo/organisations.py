@@ -30,14 +30,14 @@ def organisation_of(body: Body, now: datetime) -> Organisation:
         population=body.population,
         epci_siren=epci_siren,
         epci_name=_epci_names().get(epci_siren, ""),
-        address=_address(body),
+        address=demo_address(body),
         postal_code=commune.postal_codes[0] if commune else "",
         provenance="COG 2021, établissement fictif",
         created_at=now,
     )
 
 
-def _address(body: Body) -> str:
+def demo_address(body: Body) -> str:
     """A commune's town comes from the reference; that of a grouping is typed as its people do: its largest member."""
     street = "1 place de l’Exemple"
     members = [one for one in communes_of(body.department) if one.epci_siren == body.siren and one.postal_codes]

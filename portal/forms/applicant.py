@@ -60,7 +60,7 @@ class AttachForm(PortalForm):
     refused: frozenset[str] = frozenset()
     looked_up = HiddenField()
     siret = SiretField("SIRET de la mairie ou du siège", [Required("Saisissez le SIRET, 14 chiffres.")])
-    address = CleanStringField("Adresse postale", max_length=300)
+    address = CleanStringField("Adresse postale", max_length=300, description="Numéro et voie, code postal et commune.")
 
 
 class IdentityForm(DraftForm):
