@@ -75,10 +75,14 @@ def test_the_state_of_an_act_from_its_issue_to_its_end(app: Flask, runtime: Runt
     for name in ("Adèle", "Mairie", "Inès", "Simon", "EXEMPLE", "exemple.fr"):
         assert name not in text, "no personal data"
     ends = {"modified": "En vigueur, modifié", "withdrawn": "Retiré", "repealed": "Abrogé", "lapsed": "Caduc"}
-    for state, label in ends.items():
+    small = {"amount_cents": 600, "requested_cents": 600, "cost_cents": 1_200}
+    for rank, (state, label) in enumerate(ends.items()):
+        ended = act if state == "modified" else signed(house, issued(house, **small), f"71-2021-10-16-0002{rank}")
+        if ended != act:
+            notified(house, committed(house, ended, f"210345678{rank}"))
         with runtime.uow() as uow:
-            uow.session.execute(sa.update(Act).where(Act.public_id == act).values(state=state))
-        assert label in read(client.get(f"/verifier/{code}"))
+            uow.session.execute(sa.update(Act).where(Act.public_id == ended).values(state=state))
+        assert label in read(client.get(f"/verifier/{_code(runtime, ended)}"))
 
 
 @pytest.mark.parametrize("typed", ["K7WQA-93TDP-XTHE5", "n’importe quoi", "71-2021-10-16-00012", "<b>"])
