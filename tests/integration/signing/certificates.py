@@ -59,7 +59,10 @@ def token(folder: Path, module: str, bundle: Path) -> SigningSettings:
     assert key is not None
     assert leaf is not None
     der = key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
-    with pkcs11.lib(module).get_token(token_label="essai").open(rw=True, user_pin=PIN) as session:
+    library = pkcs11.lib(module)
+    # The module reads where its tokens are when it is initialised, and stays loaded from one test to the next.
+    library.reinitialize()
+    with library.get_token(token_label="essai").open(rw=True, user_pin=PIN) as session:
         named = {pkcs11.Attribute.TOKEN: True, pkcs11.Attribute.LABEL: LABEL, pkcs11.Attribute.ID: b"1"}
         session.create_object(decode_rsa_private_key(der) | named)
         session.create_object(decode_x509_certificate(leaf.public_bytes(Encoding.DER)) | named)

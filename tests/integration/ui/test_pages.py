@@ -152,6 +152,6 @@ def test_pagination_keeps_the_other_parameters(client: FlaskClient) -> None:
 
 def test_amounts_are_right_aligned_and_tables_scroll_by_keyboard(client: FlaskClient) -> None:
     html = client.get("/composants").get_data(as_text=True)
-    assert '<td class="portal-cell--num">25\u202f000,00\u00a0€</td>' in html
+    assert re.search(r'<td class="portal-cell--num" data-label="[^"<>]+">25\u202f000,00\u00a0€</td>', html)
     assert 'tabindex="0" role="region" aria-label="Dépenses du projet"' in html
     assert '<th scope="row">Conception du site</th>' in html
