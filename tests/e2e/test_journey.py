@@ -66,7 +66,9 @@ CASES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.width))
+@pytest.mark.parametrize(
+    "case", [pytest.param(CASES[0], id="1280", marks=pytest.mark.long), pytest.param(CASES[1], id="320")]
+)
 def test_from_no_account_to_the_signed_act(visit: MakeVisitor, own_portal: str, case: Case) -> None:
     town_hall = visit(own_portal, "mairie", case.width)
     instruction = visit(own_portal, "instruction", case.width)
