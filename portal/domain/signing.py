@@ -176,17 +176,21 @@ def number_in(text: str, department: str = "") -> str | None:
     return "-".join((department or match.group(1), *match.groups()[1:])) if match else None
 
 
-def day_in(text: str) -> date | None:
-    """The date in what was recognised beside « le »: « 16/10/2021 », « 16 octobre 2021 »."""
+def day_in(text: str, today: date | None = None) -> date | None:
+    """The date in what was recognised beside « le »: « 16/10/2021 », « 16 octobre 2021 ».
+
+    Nothing was signed after ``today``: a later day was misread, and is not proposed.
+    """
     match = _DAY.search(text)
     if match is None:
         return None
     word = match.group(2).lower()
     month = int(word) if word.isdigit() else _month(word)
     try:
-        return date(int(match.group(3)), month, int(match.group(1)))
+        day = date(int(match.group(3)), month, int(match.group(1)))
     except ValueError:
         return None
+    return None if today is not None and day > today else day
 
 
 def _month(word: str) -> int:

@@ -6,11 +6,13 @@ What the machine recognised is only proposed: two people answer for it.
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.domain.clocks import paris_date
 from portal.domain.signing import SigningWay, day_in, number_in
 from portal.domain.snapshot import canonical_json
 from portal.models import ActFile, CopyPicture, ScanBatch, SignedCopy
@@ -55,7 +57,7 @@ def examine_copy(runtime: Runtime, payload: dict[str, str]) -> None:
     ]
     if on_paper and code is not None:
         told |= _unlike(runtime, found, code)
-    _write(runtime, payload["copy"], report_of(found, department) | told, kept)
+    _write(runtime, payload["copy"], report_of(found, department, paris_date(runtime.legal.now())) | told, kept)
 
 
 def give_up_copy(runtime: Runtime, payload: dict[str, str]) -> None:
@@ -84,7 +86,7 @@ def _unlike(runtime: Runtime, found: Comparison, code: str) -> dict[str, list[in
     return {"unmarked": unmarked, "misplaced": misplaced}
 
 
-def report_of(found: Comparison, department: str = "") -> dict[str, Any]:
+def report_of(found: Comparison, department: str = "", today: date | None = None) -> dict[str, Any]:
     """What the comparison says, as canonical JSON takes it."""
     filled: dict[str, bool] = {}
     texts: dict[str, str] = {}
@@ -106,7 +108,7 @@ def report_of(found: Comparison, department: str = "") -> dict[str, Any]:
         "pages": pages,
         "filled": filled,
         "number": number_in(texts.get("number", ""), department),
-        "date": day_in(texts.get("date", "")),
+        "date": day_in(texts.get("date", ""), today),
     }
 
 

@@ -58,6 +58,11 @@ def test_a_date_is_read_as_people_write_it(text: str, day: date | None) -> None:
     assert day_in(text) == day
 
 
+def test_a_day_to_come_was_misread() -> None:
+    assert day_in("le 16/10/2027", date(2021, 10, 18)) is None
+    assert day_in("le 16/10/2021", date(2021, 10, 16)) == date(2021, 10, 16)
+
+
 def test_a_delegation_has_its_dates_and_its_ceiling() -> None:
     power = Delegate(date(2021, 9, 1), date(2021, 12, 31), 1_000_000)
     assert delegate_problem(power, date(2021, 9, 1), 1_000_000) is None
